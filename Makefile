@@ -1,6 +1,6 @@
 # Everything is installed into .venv. Only this folder and Quoth's data folder are changed.
 .DEFAULT_GOAL := help
-.PHONY: help run web test test-processes test-parts test-faults coverage check format types screenshots requests bench bench-growth lock clean
+.PHONY: help run web test test-web test-python test-faults coverage check format types screenshots requests bench bench-growth lock sbom audit clean
 
 # the first Python of version 3.11 or newer
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
@@ -29,21 +29,23 @@ run: .venv/installed ## Start Quoth with its database (PORT= and HOST= set the a
 web: $(WEB_PACKAGES) ## Serve the client from its sources, while `make run` runs on port 8000
 	$(NPM) run dev
 
-# two lanes, one for each core: servers and browsers wait most of their time
+# the client's tests beside those in Python, where each core takes one file after the other: servers
+# and browsers first, since a short file at the end lets no core wait for long
 test: .venv/installed-dev $(WEB_PACKAGES) ## Run all tests on a real PostgreSQL (TESTS= selects some)
 	$(if $(TESTS),$(BIN)/python -m pytest $(TESTS),$(MAKE) --no-print-directory --jobs=2 \
-		--output-sync=line test-processes test-parts)
+		--output-sync=line test-web test-python)
 
-test-processes:
-	$(BIN)/python -m pytest tests/e2e tests/browser
-
-test-parts:
+test-web:
 	$(NPM) test
-	$(BIN)/python -m pytest tests/unit tests/contracts tests/api tests/integration
+
+test-python:
+	$(BIN)/python -m pytest --numprocesses=logical --dist=loadfile --no-loadscope-reorder \
+		tests/e2e tests/browser tests/integration tests/contracts tests/api tests/unit
 
 test-faults: .venv/installed-dev ## Kill workers 200 times, lose every message, try more examples
-	TEST_KILLS=200 TEST_SERVER_KILLS=20 TEST_OUTAGES=20 TEST_EVERY_CALL=1 $(BIN)/python -m pytest -m faults \
-		tests/integration tests/e2e
+	TEST_KILLS=200 TEST_SERVER_KILLS=20 TEST_OUTAGES=20 TEST_EVERY_CALL=1 TEST_UPLOADS=1000 \
+		TEST_STEPS=10000 TEST_PASSAGES=20000 \
+		$(BIN)/python -m pytest -m faults tests/integration tests/e2e
 	TEST_PROPERTIES=500 $(BIN)/python -m pytest -m hypothesis tests/unit tests/contracts
 
 coverage: .venv/installed-dev ## Measure the coverage of the fast tests; fails if it falls
@@ -83,6 +85,14 @@ lock: .venv/installed-dev ## Resolve the pinned versions in constraints.txt
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --universal --python-version 3.11 --group dev pyproject.toml \
 		--upgrade --no-header --no-annotate --quiet --output-file constraints.txt
+
+sbom: .venv/installed-dev ## List what Quoth consists of (CycloneDX), and the licences, in build/sbom
+	$(BIN)/python .ci/sbom.py build/sbom
+
+audit: .venv/installed-dev $(WEB_PACKAGES) ## Look for known vulnerabilities in the pinned packages
+	$(BIN)/python -m pip install --quiet pip-audit
+	$(BIN)/pip-audit --requirement constraints.txt --no-deps --disable-pip
+	$(NPM) audit --omit=dev
 
 clean: ## Delete everything that these commands created here (never your data)
 	rm -rf .venv build dist $(WEB)/dist $(WEB)/node_modules $(TYPESCRIPT_CLIENT)/dist $(TYPESCRIPT_CLIENT)/node_modules

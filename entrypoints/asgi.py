@@ -170,6 +170,7 @@ async def _serve(settings: Settings) -> int:
         http=ProblemProtocol,
         log_config=None,
         access_log=False,
+        server_header=False,
         # uvicorn would believe a header wherever it came from: see trusted_proxies.py
         proxy_headers=False,
         ssl_certfile=settings.tls_certificate,

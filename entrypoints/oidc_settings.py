@@ -44,18 +44,14 @@ def contradictions(merged: Mapping[str, Any]) -> list[str]:
     issuer = merged["oidc_issuer"]
     if not issuer:
         return []
-    problems = []
     if not _ISSUER.fullmatch(issuer):
-        problems.append(
+        return [
             f"QUOTH_OIDC_ISSUER cannot be {issuer!r}: it must be the https address of a provider,"
             " as its description says it, such as https://id.example/realms/main."
-        )
-    for variable, name, what in (
-        ("QUOTH_OIDC_CLIENT_ID", "oidc_client_id", "what the provider calls this server"),
-        ("QUOTH_OIDC_GROUPS", "oidc_groups", "which groups are let in"),
-    ):
-        if not merged[name]:
-            problems.append(
-                f"QUOTH_OIDC_ISSUER cannot be set without {variable}: set it to {what}."
-            )
-    return problems
+        ]
+    needed = {
+        "QUOTH_OIDC_CLIENT_ID (what the provider calls this server)": merged["oidc_client_id"],
+        "QUOTH_OIDC_GROUPS (which groups are let in)": merged["oidc_groups"],
+    }
+    missing = " and ".join(name for name, value in needed.items() if not value)
+    return [f"QUOTH_OIDC_ISSUER cannot be set without {missing}."] if missing else []

@@ -3,15 +3,15 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Meta
 
 from domain.errors import Misconfigured
 from entrypoints import oidc_settings
-from entrypoints.api.cors import cors_origin
+from entrypoints.api.networks import Network, networks
 from entrypoints.api.served_hosts import host_patterns
-from entrypoints.api.trusted_proxies import Network, networks
 
 Count = Annotated[int, Meta(ge=1)]
 Limit = Annotated[int, Meta(ge=0)]
@@ -26,8 +26,23 @@ IN_FILE = "_FILE"
 """What the name of a variable ends with that names the file in which a secret stands."""
 
 
+def _origin(text: str) -> str:
+    """Return an origin as browsers write it.
+
+    Raises:
+        ValueError: With the text, if it is none.
+    """
+    parts = urlsplit(text)
+    origin = f"{parts.scheme}://{parts.netloc}"
+    if parts.scheme not in {"http", "https"} or not parts.hostname or "@" in parts.netloc:
+        raise ValueError(text)
+    if text.removesuffix("/") != origin or not text.isascii():
+        raise ValueError(text)
+    return origin.lower()
+
+
 def _origins(text: str) -> tuple[str, ...]:
-    return tuple(cors_origin(each.strip()) for each in text.split(",") if each.strip())
+    return tuple(_origin(each.strip()) for each in text.split(",") if each.strip())
 
 
 _LISTS: tuple[tuple[Any, Callable[[str], Any], str], ...] = (

@@ -70,7 +70,7 @@ class PostgresKeyLookup(KeyLookup):
 
     async def find(self, prefix: str) -> ApiKey | None:
         """Return the key with a prefix."""
-        async with self._database.connection() as connection:
+        async with self._database.outside() as connection:
             row = await connection.fetchrow(QUERIES["find_key"], prefix)
         return None if row is None else _key_from(row)
 
@@ -82,7 +82,7 @@ class PostgresKeyLookup(KeyLookup):
 
     async def any_made(self) -> bool:
         """Return whether a key was ever made."""
-        async with self._database.connection() as connection:
+        async with self._database.outside() as connection:
             made: bool = await connection.fetchval(QUERIES["any_key_made"])
         return made
 

@@ -1,12 +1,9 @@
 """The connection pool that all stores share."""
 
 import asyncio
-import contextlib
-import logging
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
 from types import MappingProxyType
-from typing import TypeAlias
 
 import asyncpg
 from pgvector.asyncpg import register_vector
@@ -16,17 +13,26 @@ from adapters.postgres.errors import (
     unavailable_when_unreachable,
     unknown_when_lost,
 )
+from adapters.postgres.pooled_connections import (
+    COMMIT,
+    Connection,
+    ended_when_silent,
+    entering,
+    released,
+    rolled_back_on_errors,
+    was_reset,
+)
 from adapters.postgres.server_check import misconfigured_when_refused, vector_version
+from adapters.postgres.server_role import EVERY_WORKSPACE, SERVER_ROLE, check_server_role
 from adapters.postgres.setting_up import check_settings, held_model, set_up, setting_up
 from adapters.postgres.silence import SilenceWatch
 from adapters.postgres.storage_guard import StorageGuard
+from application.access.acting import acting_principal
 from application.ports.health_probe import HealthProbe
 from application.ports.model_loader import ModelSource
 from domain.errors import DatabaseUnavailable
 
-Connection: TypeAlias = asyncpg.Connection
-
-logger = logging.getLogger(__name__)
+__all__ = ["Connection", "Database"]
 
 HNSW_SETTINGS = {
     # as many as a search reads by default; each further scan would cost as much again
@@ -35,9 +41,16 @@ HNSW_SETTINGS = {
     "hnsw.iterative_scan": "relaxed_order",
 }
 
+# RESET ROLE goes back to what a connection was opened with
+AS_SERVER = {"role": SERVER_ROLE}
+
 
 class Database(HealthProbe):
-    """A pool of connections to one PostgreSQL database."""
+    """A pool of connections to one PostgreSQL database.
+
+    They work as a role that owns nothing, and each transaction acts in one workspace, whose rows
+    alone the database lets it see and store: that of the principal who acts.
+    """
 
     def __init__(
         self,
@@ -72,8 +85,8 @@ class Database(HealthProbe):
         }
         self._limits = limits
         self._pool: asyncpg.Pool | None = None
-        self._dsn = ""
-        self._silence = SilenceWatch(self._connect)
+        self._dsn, self._vector_schema = "", ""
+        self._silence = SilenceWatch(self._as_server)
 
     @property
     def pool_size(self) -> int:
@@ -114,25 +127,15 @@ class Database(HealthProbe):
         """
         with unavailable_when_unreachable(), misconfigured_when_refused():
             async with setting_up(dsn, self._acquire_timeout) as connection:
-                schema = await set_up(connection, embedding_model, dimension, location)
-
-            async def prepare_connection(connection: Connection) -> None:
-                try:
-                    await register_vector(connection, schema=schema)
-                    await connection.execute("SELECT FROM schema_migrations")
-                except (ValueError, asyncpg.UndefinedTableError) as exc:
-                    raise DatabaseUnavailable(
-                        "The database was replaced by one that Quoth has not set up yet; nothing"
-                        " was changed. Start Quoth again to set it up."
-                    ) from exc
-
+                self._vector_schema = await set_up(connection, embedding_model, dimension, location)
             pool = await asyncpg.create_pool(
                 dsn,
                 # restoring a minimum would fill the log with tracebacks while the server is down
                 min_size=0,
                 max_size=self._pool_size,
-                init=prepare_connection,
-                server_settings={**self._server_settings, **self._limits},
+                init=self._prepare,
+                reset=was_reset,
+                server_settings={**self._server_settings, **self._limits, **AS_SERVER},
                 timeout=self._acquire_timeout,
                 # beyond the server's own timeout, in case the server does not respond at all
                 command_timeout=self._statement_timeout + 5,
@@ -140,6 +143,7 @@ class Database(HealthProbe):
             try:
                 async with pool.acquire(timeout=self._acquire_timeout) as connection:
                     await check_settings(connection, self._server_settings)
+                    await check_server_role(connection)
             except BaseException:
                 pool.terminate()
                 raise
@@ -156,65 +160,30 @@ class Database(HealthProbe):
             pool.terminate()
 
     @asynccontextmanager
-    async def connection(self, message: str | None = None) -> AsyncIterator[Connection]:
-        """Acquire a connection for the duration of the block, which reads.
+    async def connection(
+        self, message: str | None = None, *, snapshot: bool = False
+    ) -> AsyncIterator[Connection]:
+        """Begin a transaction that reads, in the workspace of who acts, and end it with the block.
 
         Args:
             message: The message of DatabaseUnavailable, if it should say more than the default one.
+            snapshot: Whether all statements see the database of the first one.
 
         Raises:
             DatabaseUnavailable: If the pool is not open, no connection is available in time, or the
                 connection fails within the block.
         """
-        pool = self._pool
-        if pool is None:
-            raise DatabaseUnavailable(message)
-        with self._storage.noticing(), unavailable_when_unreachable(message):
-            connection = await pool.acquire(timeout=self._acquire_timeout)
-            try:
-                async with self._silence.over(connection):
-                    with _ended_when_silent(connection):
-                        yield connection
-            finally:
-                await _released(pool, connection)
-
-    async def connect(self) -> Connection:
-        """Return a connection of its own, for listening. The caller closes it.
-
-        Raises:
-            DatabaseUnavailable: If the pool is not open, or the server cannot be reached.
-        """
-        if self._pool is None:
-            raise DatabaseUnavailable
-        with unavailable_when_unreachable():
-            return await asyncpg.connect(
-                self._dsn,
-                timeout=self._acquire_timeout,
-                command_timeout=self._statement_timeout + 5,
-                server_settings={"application_name": "quoth listening"},
-            )
-
-    @asynccontextmanager
-    async def autocommit(self, *, grows: bool = False) -> AsyncIterator[Connection]:
-        """Acquire a connection for a block of one statement, which writes.
-
-        Args:
-            grows: Whether the statement stores something new.
-
-        Raises:
-            DatabaseUnavailable: As `connection`.
-            OutcomeUnknown: If the connection fails before the server said how the statement ended.
-            InsufficientStorage: If the disk is full; nothing was stored.
-        """
-        if grows:
-            self._storage.admit()
-        async with self.connection(NOT_STORED) as connection:
-            with unknown_when_lost(), _ended_when_silent(connection):
-                yield connection
+        async with self._begun(
+            entering(acting_principal()), message, snapshot=snapshot
+        ) as connection:
+            yield connection
+            await connection.execute(COMMIT)
 
     @asynccontextmanager
     async def transaction(self, *, grows: bool = False) -> AsyncIterator[Connection]:
-        """Run the block in a transaction: commit at its end, roll back on an exception.
+        """Begin a transaction that writes, in the workspace of who acts: commit it after the block.
+
+        An exception rolls it back.
 
         Args:
             grows: Whether the transaction stores something new.
@@ -226,22 +195,94 @@ class Database(HealthProbe):
         """
         if grows:
             self._storage.admit()
-        async with self.connection(NOT_STORED) as connection:
-            transaction = connection.transaction()
-            await transaction.start()
-            try:
-                with _ended_when_silent(connection):
-                    yield connection
-            except BaseException:
-                await transaction.rollback()
-                raise
-            with unknown_when_lost(), _ended_when_silent(connection):
-                await transaction.commit()
+        async with self._begun(entering(acting_principal()), NOT_STORED) as connection:
+            yield connection
+            with unknown_when_lost(), ended_when_silent(connection):
+                await connection.execute(COMMIT)
 
-    async def _connect(self) -> Connection:
+    @asynccontextmanager
+    async def outside(self, patience: float | None = None) -> AsyncIterator[Connection]:
+        """Begin a transaction in no workspace, for what all of them share. It sees nothing else.
+
+        Args:
+            patience: The maximum wait for an answer of the server, in seconds, if it is not that
+                for a statement.
+
+        Raises:
+            DatabaseUnavailable: As `connection`.
+        """
+        async with self._begun("", patience=patience) as connection:
+            yield connection
+            await connection.execute(COMMIT, timeout=patience)
+
+    @asynccontextmanager
+    async def owner(self) -> AsyncIterator[Connection]:
+        """Connect as the owner of the tables, who sees all workspaces, for the length of the block.
+
+        The connection is not one of the pool, and not in a transaction.
+
+        Raises:
+            DatabaseUnavailable: As `connection`.
+        """
+        if self._pool is None:
+            raise DatabaseUnavailable
+        with self._storage.noticing(), unavailable_when_unreachable():
+            connection = await self._connect(
+                {**self._server_settings, "application_name": "quoth owner", **EVERY_WORKSPACE}
+            )
+            try:
+                await self._prepare(connection)
+                with ended_when_silent(connection):
+                    yield connection
+            finally:
+                with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                    await connection.close(timeout=self._acquire_timeout)
+
+    async def connect(self) -> Connection:
+        """Return a connection of its own, for listening. The caller closes it.
+
+        Raises:
+            DatabaseUnavailable: If the pool is not open, or the server cannot be reached.
+        """
+        if self._pool is None:
+            raise DatabaseUnavailable
+        with unavailable_when_unreachable():
+            return await self._as_server("quoth listening")
+
+    async def _as_server(self, name: str = "quoth") -> Connection:
+        return await self._connect({"application_name": name, **AS_SERVER})
+
+    async def _connect(self, server_settings: Mapping[str, str]) -> Connection:
         return await asyncpg.connect(
-            self._dsn, timeout=self._acquire_timeout, server_settings={"application_name": "quoth"}
+            self._dsn,
+            timeout=self._acquire_timeout,
+            command_timeout=self._statement_timeout + 5,
+            server_settings=dict(server_settings),
         )
+
+    @asynccontextmanager
+    async def _begun(
+        self,
+        entering: str,
+        message: str | None = None,
+        *,
+        snapshot: bool = False,
+        patience: float | None = None,
+    ) -> AsyncIterator[Connection]:
+        """Begin a transaction. The block commits it; an exception rolls it back."""
+        pool = self._pool
+        if pool is None:
+            raise DatabaseUnavailable(message)
+        begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" if snapshot else "BEGIN"
+        with self._storage.noticing(), unavailable_when_unreachable(message):
+            connection = await pool.acquire(timeout=self._acquire_timeout)
+            try:
+                async with self._silence.over(connection), rolled_back_on_errors(connection):
+                    # one message to the server and not two
+                    await connection.execute(f"{begin}; {entering}", timeout=patience)
+                    yield connection
+            finally:
+                await released(pool, connection)
 
     async def check(self) -> None:
         """Run a trivial query.
@@ -251,31 +292,22 @@ class Database(HealthProbe):
             InsufficientStorage: If it has no space to store anything.
         """
         self._storage.check()
-        async with self.connection() as connection:
+        async with self.outside(self._acquire_timeout) as connection:
             await connection.fetchval("SELECT 1", timeout=self._acquire_timeout)
 
     async def describe(self) -> str:
         """Return the versions of PostgreSQL and pgvector, as text for the operator."""
-        async with self.connection() as connection:
+        async with self.outside() as connection:
             version = (await connection.fetchval("SHOW server_version")).split()[0]
             pgvector = await vector_version(connection)
         return f"PostgreSQL {version}, pgvector {pgvector}"
 
-
-async def _released(pool: asyncpg.Pool, connection: Connection) -> None:
-    """Return a connection to its pool, which closes one that it cannot reset."""
-    try:
-        await pool.release(connection)
-    except (TimeoutError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as exc:
-        # whatever was done with the connection is done, and must not be reported as failed
-        logger.warning("a connection was closed instead of reused: %s", type(exc).__name__)
-
-
-@contextlib.contextmanager
-def _ended_when_silent(connection: Connection) -> Iterator[None]:
-    try:
-        yield
-    except TimeoutError:
-        # a server that does not respond would not respond to a rollback or a reset either
-        connection.terminate()
-        raise
+    async def _prepare(self, connection: Connection) -> None:
+        try:
+            await register_vector(connection, schema=self._vector_schema)
+            await connection.execute("SELECT FROM schema_migrations")
+        except (ValueError, asyncpg.UndefinedTableError) as exc:
+            raise DatabaseUnavailable(
+                "The database was replaced by one that Quoth has not set up yet; nothing was"
+                " changed. Start Quoth again to set it up."
+            ) from exc

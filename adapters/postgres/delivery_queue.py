@@ -8,7 +8,7 @@ from adapters.postgres.database import Database
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.webhook_events import queue_interruptions
 from application.ports.delivery_queue import DeliveryQueue
-from domain.webhooks.delivery import DeliveryClaim
+from domain.webhooks.delivery import DeliveryClaim, DueWebhook
 from domain.webhooks.outcome import Outcome
 from domain.webhooks.webhook import WebhookState
 
@@ -19,19 +19,17 @@ class PostgresDeliveryQueue(DeliveryQueue):
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def due(self) -> Sequence[UUID]:
-        """Return the webhooks for which something may be due.
+    async def due(self) -> Sequence[DueWebhook]:
+        """Return the webhooks for which something may be due."""
+        async with self._database.outside() as connection:
+            rows = await connection.fetch(QUERIES["due_webhooks"])
+        return [DueWebhook(row["workspace_id"], row["id"]) for row in rows]
 
-        Answers whose server was killed long ago are ended before, so that webhooks are told.
-        """
+    async def claim(self, webhook_id: UUID) -> DeliveryClaim | None:
+        """End abandoned answers, and lease the delivery that has been due longest."""
         async with self._database.transaction() as connection:
             abandoned = await connection.fetch(QUERIES["interrupt_abandoned_answers"])
             await queue_interruptions(connection, abandoned)
-            return [row["id"] for row in await connection.fetch(QUERIES["due_webhooks"])]
-
-    async def claim(self, webhook_id: UUID) -> DeliveryClaim | None:
-        """Lease the delivery that has been due longest."""
-        async with self._database.autocommit() as connection:
             row = await connection.fetchrow(QUERIES["take_delivery"], webhook_id)
         if row is None:
             return None
@@ -68,5 +66,5 @@ class PostgresDeliveryQueue(DeliveryQueue):
 
     async def prune(self) -> None:
         """Delete old deliveries."""
-        async with self._database.autocommit() as connection:
+        async with self._database.outside() as connection:
             await connection.execute(QUERIES["prune_deliveries"])

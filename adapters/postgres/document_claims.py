@@ -99,7 +99,7 @@ class PostgresDocumentClaims(DocumentClaims):
         await self._change(claim, "release_claim")
 
     async def _change(self, claim: Claim, query: str, *values: object) -> None:
-        async with self._database.autocommit() as connection:
+        async with self._database.transaction() as connection:
             changed = await connection.fetchval(
                 QUERIES[query], claim.document.id, claim.token, *values
             )

@@ -1,8 +1,10 @@
 """Queues documents in PostgreSQL."""
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
+from uuid import UUID
 
 from adapters.postgres.database import Connection, Database
 from adapters.postgres.document_claims import (
@@ -48,6 +50,12 @@ class PostgresDocumentJobs(DocumentJobs):
                 if queued is not None:
                     return queued
                 await asyncio.sleep(RETRY_SECONDS)
+
+    async def workspaces(self, max_bytes: int | None = None) -> Sequence[UUID]:
+        """Return the workspaces where a document waits, in the order of their turns."""
+        async with self._database.outside() as connection:
+            rows = await connection.fetch(QUERIES["workspaces_with_jobs"], max_bytes)
+        return [workspace_id for (workspace_id,) in map(tuple, rows)]
 
     async def claim_next(self, max_bytes: int | None = None) -> Claim | None:
         """Claim the document that has waited longest."""

@@ -38,23 +38,7 @@ async def store_parts(
 ) -> None:
     """Store the parts of a version of a document's file, within the caller's transaction."""
     if parts:
-        await connection.copy_records_to_table(
-            "document_parts",
-            columns=(
-                *(
-                    "document_id",
-                    "version",
-                    "part_index",
-                    "kind",
-                    "number",
-                    "name",
-                    "char_start",
-                    "char_end",
-                ),
-                *("run_starts", "run_lengths", "run_sources"),
-            ),
-            records=_rows(document, text, parts),
-        )
+        await connection.executemany(QUERIES["store_part"], _rows(document, text, parts))
 
 
 def _rows(document: Document, text: str, parts: Sequence[Part]) -> Iterator[tuple[object, ...]]:

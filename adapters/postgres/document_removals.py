@@ -19,10 +19,7 @@ class PostgresDocumentRemovals(DocumentRemovals):
 
     async def preview(self, matching: DocumentFilter) -> Removal:
         """Return what `remove` would delete."""
-        async with (
-            self._database.connection() as connection,
-            connection.transaction(isolation="repeatable_read", readonly=True),
-        ):
+        async with self._database.connection(snapshot=True) as connection:
             await connection.execute(QUERIES["allow_long_statements"])
             found = await connection.fetch(QUERIES["matching"], *conditions_of(matching))
             return await removal_of(connection, found)

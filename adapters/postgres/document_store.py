@@ -71,7 +71,7 @@ class PostgresDocumentStore(DocumentStore):
         """Store the text and chunks of the claimed document and make it searchable, atomically."""
         words = await asyncio.to_thread(chunk_words, [each.chunk for each in chunks])
         # in advance, so that documents with the same new words do not wait for each other's vectors
-        async with self._database.autocommit(grows=True) as connection:
+        async with self._database.transaction(grows=True) as connection:
             await add_lexemes(connection, document.language, words)
         async with self._change(), self._database.transaction(grows=True) as connection:
             await connection.execute(QUERIES["allow_long_statements"])
@@ -81,7 +81,7 @@ class PostgresDocumentStore(DocumentStore):
                 return
             if document.version > 1:
                 await supersede(connection, document)
-            await _copy(connection, claim.document.id, chunks)
+            await _store(connection, claim.document.id, chunks)
             await store_parts(connection, document, text, parts)
             await connection.execute(QUERIES["bump_revision"])
             if document.version > 1:
@@ -168,23 +168,17 @@ async def _check_model(connection: asyncpg.Connection, chunks: Sequence[Embedded
         await check_live(connection, model)
 
 
-async def _copy(
+async def _store(
     connection: asyncpg.Connection, document_id: UUID, chunks: Sequence[EmbeddedChunk]
 ) -> None:
-    await connection.copy_records_to_table(
-        "document_chunks",
-        columns=(
-            *("document_id", "chunk_index", "content", "char_start", "char_end", "token_count"),
-            *("headings", "heading_levels", "header", "header_start", "marks"),
-        ),
-        records=(_chunk_row(document_id, each.chunk) for each in chunks),
+    # COPY is not possible with row-level security
+    await connection.executemany(
+        QUERIES["store_chunk"],
+        [_chunk_row(document_id, each.chunk) for each in chunks],
         timeout=LONG_TIMEOUT,
     )
-    await connection.copy_records_to_table(
-        "chunk_embeddings",
-        columns=("document_id", "chunk_index", "window_index", "embedding"),
-        records=_embedding_rows(document_id, chunks),
-        timeout=LONG_TIMEOUT,
+    await connection.executemany(
+        QUERIES["store_embedding"], _embedding_rows(document_id, chunks), timeout=LONG_TIMEOUT
     )
 
 

@@ -1,7 +1,7 @@
 """Builds the vectors of another model in PostgreSQL, beside those that are searched."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from adapters.postgres.errors import unknown_when_lost
 from adapters.postgres.migrator import check_dimension
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.rows import chunk_from
+from adapters.postgres.server_role import grant_rights
 from adapters.postgres.word_fold import LONG_TIMEOUT
 from application.ports.embedding_builds import (
     EmbeddingBuild,
@@ -42,7 +43,7 @@ CREATE TABLE chunk_embeddings_beside (
     document_id  uuid NOT NULL,
     chunk_index  integer NOT NULL,
     window_index integer NOT NULL CHECK (window_index >= 0),
-    workspace_id uuid NOT NULL DEFAULT '00000000-0000-0000-0000-000000000000',
+    workspace_id uuid NOT NULL,
     embedding    halfvec({dimension}) NOT NULL,
     CONSTRAINT chunk_embeddings_beside_pkey PRIMARY KEY (document_id, chunk_index, window_index),
     CONSTRAINT chunk_embeddings_beside_chunk FOREIGN KEY (document_id, chunk_index)
@@ -50,6 +51,8 @@ CREATE TABLE chunk_embeddings_beside (
 );
 CREATE INDEX chunk_embeddings_beside_nearest ON chunk_embeddings_beside
     USING hnsw (embedding halfvec_cosine_ops) WITH (ef_construction = 128);
+CREATE INDEX chunk_embeddings_beside_by_workspace ON chunk_embeddings_beside (workspace_id);
+SELECT keep_apart('chunk_embeddings_beside');
 """
 
 DROP_BESIDE = "DROP TABLE chunk_embeddings_beside"
@@ -59,17 +62,20 @@ LOCK TABLE chunk_embeddings, chunk_embeddings_beside IN ACCESS EXCLUSIVE MODE;
 ALTER TABLE chunk_embeddings RENAME TO chunk_embeddings_former;
 ALTER INDEX chunk_embeddings_pkey RENAME TO chunk_embeddings_former_pkey;
 ALTER INDEX chunk_embeddings_nearest RENAME TO chunk_embeddings_former_nearest;
+ALTER INDEX chunk_embeddings_by_workspace RENAME TO chunk_embeddings_former_by_workspace;
 ALTER TABLE chunk_embeddings_beside RENAME TO chunk_embeddings;
 ALTER INDEX chunk_embeddings_beside_pkey RENAME TO chunk_embeddings_pkey;
 ALTER INDEX chunk_embeddings_beside_nearest RENAME TO chunk_embeddings_nearest;
+ALTER INDEX chunk_embeddings_beside_by_workspace RENAME TO chunk_embeddings_by_workspace;
 ALTER TABLE chunk_embeddings_former RENAME TO chunk_embeddings_beside;
 ALTER INDEX chunk_embeddings_former_pkey RENAME TO chunk_embeddings_beside_pkey;
 ALTER INDEX chunk_embeddings_former_nearest RENAME TO chunk_embeddings_beside_nearest;
+ALTER INDEX chunk_embeddings_former_by_workspace RENAME TO chunk_embeddings_beside_by_workspace;
 """
 
 
 class PostgresEmbeddingBuilds(EmbeddingBuilds):
-    """Begins and ends builds of vectors.
+    """Begins and ends builds of vectors, those of all workspaces.
 
     A session that works on a build holds an advisory lock for as long, so that a process that dies
     leaves the build to the next.
@@ -80,7 +86,7 @@ class PostgresEmbeddingBuilds(EmbeddingBuilds):
 
     async def state(self) -> LibraryVectors:
         """Return which vectors there are."""
-        async with self._database.connection() as connection:
+        async with self._database.owner() as connection:
             live = model_from(await connection.fetchrow(QUERIES["live_model"]))
             chunks = await connection.fetchval(QUERIES["count_chunks"])
             return LibraryVectors(live, chunks, await _beside(connection))
@@ -129,7 +135,7 @@ class PostgresEmbeddingBuilds(EmbeddingBuilds):
     @asynccontextmanager
     async def _alone(self) -> AsyncIterator[Connection]:
         """Acquire a connection that alone works on the vectors beside."""
-        async with self._database.connection() as connection:
+        async with self._database.owner() as connection:
             if not await connection.fetchval(QUERIES["take_build"]):
                 raise BuildRefused(
                     "Another process works on the vectors of another model. Nothing was changed."
@@ -168,12 +174,11 @@ class PostgresEmbeddingBuild(EmbeddingBuild):
                     [each.chunk.index for each in missing],
                     [each.revision for each in missing],
                 )
-                held = {(row["document_id"], row["chunk_index"]) for row in rows}
-                await self._connection.copy_records_to_table(
-                    "chunk_embeddings_beside",
-                    columns=("document_id", "chunk_index", "window_index", "embedding"),
-                    records=_rows([each for each in vectors if each[0].position in held]),
-                    timeout=LONG_TIMEOUT,
+                held = {
+                    (row["document_id"], row["chunk_index"]): row["workspace_id"] for row in rows
+                }
+                await self._connection.executemany(
+                    QUERIES["store_beside"], _rows(vectors, held), timeout=LONG_TIMEOUT
                 )
         return len(held)
 
@@ -193,7 +198,7 @@ class PostgresEmbeddingBuild(EmbeddingBuild):
                 self._connection,
                 EXCHANGE_TABLES,
                 QUERIES["exchange_models"],
-                first=QUERIES["bump_revision"],
+                first=QUERIES["raise_every_revision"],
             )
             hold_writers = hold_writers and not switched
             return switched
@@ -220,6 +225,7 @@ async def _create(connection: Connection, model: StoredModel) -> None:
         await connection.execute(
             CREATE_BESIDE.replace("{dimension}", str(model.dimension)), timeout=LONG_TIMEOUT
         )
+        await grant_rights(connection)
         await connection.execute(
             QUERIES["begin_beside"], source.name, model.dimension, source.location
         )
@@ -251,8 +257,11 @@ async def _exclusively(connection: Connection, *statements: str, first: str = ""
 
 def _rows(
     vectors: Sequence[tuple[MissingChunk, Sequence[Embedding]]],
-) -> Iterator[tuple[UUID, int, int, HalfVector]]:
+    workspaces: Mapping[Position, UUID],
+) -> Iterator[tuple[UUID, int, int, UUID, HalfVector]]:
     for missing, windows in vectors:
-        for window_index, embedding in enumerate(windows):
-            vector = HalfVector(np.asarray(embedding, dtype=np.float32))
-            yield *missing.position, window_index, vector
+        workspace_id = workspaces.get(missing.position)
+        if workspace_id is not None:
+            for window_index, embedding in enumerate(windows):
+                vector = HalfVector(np.asarray(embedding, dtype=np.float32))
+                yield *missing.position, window_index, workspace_id, vector

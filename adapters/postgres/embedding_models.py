@@ -19,12 +19,12 @@ class PostgresEmbeddingModels(EmbeddingModels):
 
     async def live(self) -> StoredModel:
         """Return the model of the vectors that are searched."""
-        async with self._database.connection() as connection:
+        async with self._database.outside() as connection:
             return model_from(await connection.fetchrow(QUERIES["live_model"]))
 
     async def announced(self) -> StoredModel | None:
         """Return the model that the library is about to go over to, if any."""
-        async with self._database.connection() as connection:
+        async with self._database.outside() as connection:
             row = await connection.fetchrow(QUERIES["model_beside"])
         return model_from(row) if row and row["is_announced"] else None
 
@@ -32,7 +32,7 @@ class PostgresEmbeddingModels(EmbeddingModels):
         """Store the calibration of a model; cached answers are not given any more."""
         async with self._database.transaction(grows=True) as connection:
             await connection.execute(QUERIES["store_calibration"], model, to_json(calibration))
-            await connection.execute(QUERIES["bump_revision"])
+            await connection.execute(QUERIES["raise_every_revision"])
 
 
 def model_from(row: asyncpg.Record) -> StoredModel:

@@ -16,7 +16,6 @@ async def library_change(database: Database) -> AsyncIterator[None]:
     """Fold the words of the library after the block, which changes it, if that is due."""
     yield
     try:
-        async with database.connection() as connection:
-            await fold_if_due(connection)
+        await fold_if_due(database.transaction)
     except Unavailable as exc:  # the change is stored, and a later one folds
         logger.warning("words were not folded: %s", type(exc).__name__)

@@ -54,8 +54,5 @@ class PostgresLibraryExport(LibraryExport):
     @asynccontextmanager
     async def snapshot(self) -> AsyncIterator[PostgresLibrarySnapshot]:
         """Open a transaction that only reads."""
-        async with (
-            self._database.connection() as connection,
-            connection.transaction(isolation="repeatable_read", readonly=True),
-        ):
+        async with self._database.connection(snapshot=True) as connection:
             yield PostgresLibrarySnapshot(connection)

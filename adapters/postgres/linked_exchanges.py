@@ -74,7 +74,7 @@ class PostgresLinkedExchanges(LinkedExchanges):
 
     async def remove(self, answer_id: UUID) -> None:
         """Delete the session of an exchange."""
-        async with self._database.autocommit() as connection:
+        async with self._database.transaction() as connection:
             removed = await connection.fetchval(QUERIES["remove_exchange"], answer_id)
         if removed is None:
             raise MessageNotFound

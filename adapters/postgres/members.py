@@ -28,7 +28,7 @@ class PostgresMembers(Members):
         self, person: Identity, roles: Mapping[Workspace, Role], at: datetime
     ) -> Sequence[Member]:
         """Let a person be a member of these workspaces and no others."""
-        async with self._database.transaction(grows=True) as connection:
+        async with self._database.outside() as connection:
             await connection.execute(
                 QUERIES["enter_members"],
                 person.issuer,
@@ -45,7 +45,7 @@ class PostgresMembers(Members):
 
     async def of_person(self, member_id: UUID) -> Sequence[Member]:
         """Return all memberships of the person behind one of them."""
-        async with self._database.connection() as connection:
+        async with self._database.outside() as connection:
             rows = await connection.fetch(QUERIES["memberships_beside"], member_id)
         return [_member_from(row) for row in rows]
 

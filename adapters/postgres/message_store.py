@@ -73,8 +73,7 @@ class PostgresMessageStore(MessageStore):
             saved.sources,
             saved.considered,
         )
-        changing = self._database.transaction if answer.finish_reason else self._database.autocommit
-        async with changing() as connection:
+        async with self._database.transaction() as connection:
             kept = await connection.fetchval(
                 QUERIES["save_answer"],
                 answer.id,

@@ -8,6 +8,7 @@ from importlib.resources import files
 
 import asyncpg
 
+from adapters.postgres.server_role import create_server_role, grant_rights
 from domain.errors import EmbeddingModelChanged, Misconfigured
 from domain.retrieval.embedding_model import NO_MODEL
 
@@ -48,7 +49,7 @@ async def migrate(
     dimension: int,
     migrations: Sequence[Migration] | None = None,
 ) -> None:
-    """Apply the missing migrations, each in its own transaction.
+    """Apply the missing migrations, each in its own transaction, and grant the server its rights.
 
     Safe to call from several processes concurrently: an advisory lock lets one of them apply the
     migrations while the others wait.
@@ -63,12 +64,13 @@ async def migrate(
     Raises:
         Misconfigured: If the dimension exceeds the limit of the index, or if the database belongs
             to a newer version of Quoth or to a modified one, or has vectors of this model with
-            another dimension.
+            another dimension, or if the role of the server cannot be created.
         EmbeddingModelChanged: If the database has vectors of another model.
     """
     check_dimension(embedding_model, dimension)
     migrations = load_migrations() if migrations is None else migrations
     async with _alone(connection):
+        await create_server_role(connection)
         await connection.execute(
             "CREATE TABLE IF NOT EXISTS schema_migrations ("
             " number integer PRIMARY KEY, name text NOT NULL, checksum text NOT NULL,"
@@ -84,6 +86,7 @@ async def migrate(
         for migration in migrations:
             if migration.number not in applied:
                 await _apply(connection, migration, dimension)
+        await grant_rights(connection)
 
 
 async def stored_model(connection: asyncpg.Connection) -> tuple[str, int]:

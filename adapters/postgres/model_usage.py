@@ -19,7 +19,7 @@ class PostgresModelUsage(ModelUsage):
 
     async def add(self, day: date, model: str, usage: Usage, cost: Decimal | None) -> None:
         """Count one call."""
-        async with self._database.autocommit() as connection:
+        async with self._database.transaction() as connection:
             await connection.execute(
                 QUERIES["add_model_usage"],
                 day,

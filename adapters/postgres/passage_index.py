@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from typing import TypeAlias
 from uuid import UUID
 
 import asyncpg
@@ -15,8 +14,9 @@ from adapters.postgres.bm25 import FLAT, Term, WeightedQuery
 from adapters.postgres.compounds import with_compounds
 from adapters.postgres.database import Database
 from adapters.postgres.embedding_models import check_live
-from adapters.postgres.filters import NO_CONDITIONS, Conditions, conditions_of, name_pattern
+from adapters.postgres.filters import NO_CONDITIONS, conditions_of, name_pattern
 from adapters.postgres.name_index import NamedDocument, named_documents
+from adapters.postgres.nearest_chunks import Key, key_of, nearest_chunks
 from adapters.postgres.phrase_search import chunks_with_phrases
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.question_words import read_question
@@ -28,7 +28,6 @@ from domain.errors import DatabaseUnavailable
 from domain.retrieval.passages import Candidate, Candidates, SearchMode
 from domain.text.words import question_terms
 
-WINDOWS_PER_CHUNK = 3  # first guess of how many windows must be read to find one more chunk
 SHORTLIST = 1_000  # the most chunks that are looked up under the commoner terms
 TURN_SECONDS = 30.0  # the most that a search waits for others
 NAMED_CHUNKS = 20  # of the documents that the question names best
@@ -37,17 +36,14 @@ NAMED_SHARE = 0.75  # of the highest score by name: such documents are named as 
 NAMED_LEAST = 0.1  # of the scale of a question: below it names no document
 LOOKUPS = 2_000  # the most pairs of chunk and commoner term that are looked up; each takes 3 µs
 
-Key: TypeAlias = tuple[UUID, int]
-"""A chunk: the id of its document and its index in the document."""
-
 NO_QUESTION = WeightedQuery((), 0.0)
 
 
 class PostgresPassageIndex(PassageIndex):
     """Finds chunks by the cosine of their windows and by BM25 over their words.
 
-    The search by vector scans an HNSW index. If a filter leaves few chunks, it compares the vector
-    with every window instead, which is exact.
+    The search by vector scans an HNSW index. If a filter leaves few chunks, or the workspace has
+    few beside others, it compares the vector with every window instead, which is exact.
 
     The search by words finds chunks by the rarer terms of the question, then adds the scores of the
     commoner terms. It is exact as long as the postings of all terms fit into `postings_budget`, and
@@ -97,9 +93,8 @@ class PostgresPassageIndex(PassageIndex):
         terms = question_terms(text) if mode is not SearchMode.VECTOR else ()
         async with (
             self._turn(),
-            self._database.connection() as connection,
             # all queries read the same snapshot
-            connection.transaction(isolation="repeatable_read", readonly=True),
+            self._database.connection(snapshot=True) as connection,
         ):
             # before the snapshot is taken
             await connection.execute(QUERIES["hold_vectors"])
@@ -108,7 +103,9 @@ class PostgresPassageIndex(PassageIndex):
             if within:
                 await connection.execute(QUERIES["plan_for_values"])
             if mode is not SearchMode.TEXT and limit > 0:
-                by_vector = await self._nearest(connection, vector, limit, within)
+                by_vector = await nearest_chunks(
+                    connection, vector, limit, conditions, self._exact_chunks
+                )
             question = NO_QUESTION
             if mode is not SearchMode.VECTOR and limit > 0:
                 read = await read_question(connection, terms)
@@ -153,31 +150,6 @@ class PostgresPassageIndex(PassageIndex):
             revision: int = await connection.fetchval(QUERIES["revision"])
         return revision
 
-    async def _nearest(
-        self,
-        connection: asyncpg.Connection,
-        vector: HalfVector,
-        limit: int,
-        within: DocumentFilter | None,
-    ) -> list[Key]:
-        """Return the chunks whose best window is nearest to a vector, nearest first."""
-        query, conditions = "nearest_windows", NO_CONDITIONS
-        if within:
-            query, conditions = "nearest_windows_within", conditions_of(within)
-            chunks = await connection.fetchval(QUERIES["chunks_within"], *conditions)
-        if not within or chunks > self._exact_chunks:
-            found = await _nearest_by_index(connection, query, vector, limit, conditions)
-            if len(found) == limit:
-                return found
-        # few chunks to compare, or the index scan met too many deleted rows and stopped early
-        rows = await connection.fetch(
-            QUERIES["nearest_chunks_within"],
-            vector,
-            limit,
-            *conditions_of(within or ALL_DOCUMENTS),
-        )
-        return [_key(row) for row in rows]
-
     async def _of_named(
         self,
         connection: asyncpg.Connection,
@@ -193,7 +165,7 @@ class PostgresPassageIndex(PassageIndex):
         rows = await connection.fetch(
             QUERIES["nearest_chunks_of"], vector, NAMED_CHUNKS, best, NAMED_COMPARED
         )
-        return [_key(row) for row in rows]
+        return [key_of(row) for row in rows]
 
     async def _by_words(
         self,
@@ -220,27 +192,9 @@ class PostgresPassageIndex(PassageIndex):
                 *conditions,
             )
             if len(rows) == limit or not commoner:
-                return [_key(row) for row in rows]
+                return [key_of(row) for row in rows]
             rarer = len(terms)  # too few chunks contain a rarer term: find chunks by all terms
         return []
-
-
-async def _nearest_by_index(
-    connection: asyncpg.Connection,
-    query: str,
-    vector: HalfVector,
-    limit: int,
-    conditions: Conditions,
-) -> list[Key]:
-    """Return the chunks that the index finds, nearest first; fewer if its scan stops early."""
-    window_limit = limit * WINDOWS_PER_CHUNK
-    while True:
-        rows = await connection.fetch(QUERIES[query], vector, window_limit, *conditions)
-        # rows are nearest first, so the first window of a chunk is its best
-        found = list(dict.fromkeys(_key(row) for row in rows))
-        if len(found) >= limit or len(rows) < window_limit:
-            return found[:limit]
-        window_limit *= 4
 
 
 def _affordable(terms: Sequence[Term], budget: int) -> int:
@@ -273,23 +227,19 @@ def _named(
     return replace(candidate, passage=passage, name_score=found.score, name_words=found.words)
 
 
-def _key(row: asyncpg.Record) -> Key:
-    return row["document_id"], row["chunk_index"]
-
-
 def _ranked(
     rows: Sequence[asyncpg.Record], by_vector: Sequence[Key], by_text: Sequence[Key]
 ) -> tuple[Candidate, ...]:
-    nearest = sorted(by_vector, key={_key(row): row["distance"] for row in rows}.__getitem__)
-    wordiest = sorted(by_text, key={_key(row): -row["bm25"] for row in rows}.__getitem__)
+    nearest = sorted(by_vector, key={key_of(row): row["distance"] for row in rows}.__getitem__)
+    wordiest = sorted(by_text, key={key_of(row): -row["bm25"] for row in rows}.__getitem__)
     vector_ranks = {key: rank for rank, key in enumerate(nearest, start=1)}
     text_ranks = {key: rank for rank, key in enumerate(wordiest, start=1)}
     return tuple(
         Candidate(
             passage_from(row),
             row["bm25"],
-            vector_ranks.get(_key(row)),
-            text_ranks.get(_key(row)),
+            vector_ranks.get(key_of(row)),
+            text_ranks.get(key_of(row)),
         )
         for row in rows
     )

@@ -25,7 +25,7 @@ class PostgresRateLimiter(RateLimiter):
     async def hit(self, limit: RateLimit, client: str) -> Allowance:
         """Count one request of a client, by the clock of the database."""
         window = timedelta(seconds=limit.seconds)
-        async with self._database.autocommit() as connection:
+        async with self._database.outside() as connection:
             row = await connection.fetchrow(
                 QUERIES["count_hit"], limit.what, client, limit.most, window
             )

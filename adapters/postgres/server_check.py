@@ -7,7 +7,7 @@ import asyncpg
 
 from domain.errors import Misconfigured
 
-OLDEST_POSTGRES = 14
+OLDEST_POSTGRES = 15  # the first version whose views can check the rights of who reads them
 OLDEST_PGVECTOR = (0, 8)  # the first version with iterative index scans
 
 

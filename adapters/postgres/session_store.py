@@ -18,7 +18,7 @@ class PostgresSessionStore(SessionStore):
 
     async def create(self, session: ChatSession) -> None:
         """Store a new session."""
-        async with self._database.autocommit(grows=True) as connection:
+        async with self._database.transaction(grows=True) as connection:
             await connection.execute(
                 QUERIES["create_session"],
                 session.id,
@@ -29,7 +29,7 @@ class PostgresSessionStore(SessionStore):
 
     async def rename(self, session_id: UUID, title: str) -> ChatSession:
         """Change a session's title, and return the session."""
-        async with self._database.autocommit() as connection:
+        async with self._database.transaction() as connection:
             row = await connection.fetchrow(QUERIES["rename_session"], session_id, title)
         if row is None:
             raise SessionNotFound
@@ -37,7 +37,7 @@ class PostgresSessionStore(SessionStore):
 
     async def remove(self, session_id: UUID) -> None:
         """Delete a session and its messages."""
-        async with self._database.autocommit() as connection:
+        async with self._database.transaction() as connection:
             removed = await connection.fetchval(QUERIES["remove_session"], session_id)
         if removed is None:
             raise SessionNotFound

@@ -8,6 +8,7 @@ import asyncpg
 from adapters.postgres.migrator import has_vectors, migrate, model_row, stored_model
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.server_check import check_server, vector_schema
+from adapters.postgres.server_role import EVERY_WORKSPACE
 from adapters.postgres.word_index import bring_up_to_date
 from application.ports.model_loader import ModelSource
 from domain.errors import Misconfigured
@@ -15,8 +16,8 @@ from domain.errors import Misconfigured
 
 @contextlib.asynccontextmanager
 async def setting_up(dsn: str, seconds: float) -> AsyncIterator[asyncpg.Connection]:
-    """Connect within so many seconds, outside the pool: its timeouts are too short here."""
-    connection = await asyncpg.connect(dsn, timeout=seconds)
+    """Connect within so many seconds, as the owner of the tables and outside the pool."""
+    connection = await asyncpg.connect(dsn, timeout=seconds, server_settings=EVERY_WORKSPACE)
     try:
         yield connection
     finally:

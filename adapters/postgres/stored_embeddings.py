@@ -32,7 +32,7 @@ class PostgresStoredEmbeddings(StoredEmbeddings):
         if not rows:
             return {}
         held = await asyncio.to_thread(_held, rows, frozenset(texts))
-        async with self._database.connection() as connection, connection.transaction():
+        async with self._database.connection() as connection:
             await connection.execute(QUERIES["hold_vectors"])
             await check_live(connection, model)
             rows = await connection.fetch(QUERIES["embeddings_of"], document_id, list(held))

@@ -37,7 +37,7 @@ class PostgresWebhookDeliveries(WebhookDeliveries):
 
     async def add(self, webhook_id: UUID, event: Event) -> Delivery:
         """Queue an event for one webhook, and return its delivery."""
-        async with self._database.autocommit(grows=True) as connection:
+        async with self._database.transaction(grows=True) as connection:
             row = await connection.fetchrow(
                 QUERIES["queue_event_for_webhook"],
                 webhook_id,

@@ -21,7 +21,7 @@ class PostgresWebhookStore(WebhookStore):
 
     async def add(self, webhook: Webhook, secret: str) -> None:
         """Store a webhook with its secret."""
-        async with self._database.autocommit(grows=True) as connection:
+        async with self._database.transaction(grows=True) as connection:
             await connection.execute(
                 QUERIES["add_webhook"],
                 webhook.id,
@@ -35,13 +35,13 @@ class PostgresWebhookStore(WebhookStore):
     async def pause(self, webhook_id: UUID, *, paused: bool) -> Webhook:
         """Pause or resume a webhook, and return it."""
         state = WebhookState.PAUSED if paused else WebhookState.ACTIVE
-        async with self._database.autocommit() as connection:
+        async with self._database.transaction() as connection:
             row = await connection.fetchrow(QUERIES["set_webhook_state"], webhook_id, state.value)
         return _webhook_from(row)
 
     async def remove(self, webhook_id: UUID) -> None:
         """Delete a webhook with its deliveries."""
-        async with self._database.autocommit() as connection:
+        async with self._database.transaction() as connection:
             removed = await connection.fetchval(QUERIES["remove_webhook"], webhook_id)
         if removed is None:
             raise WebhookNotFound

@@ -5,6 +5,10 @@ these rows beside the blocks: a fold changes nothing that they find, only what i
 folds at a time, in a transaction, which may fail or be killed.
 """
 
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from typing import TypeAlias
+
 import asyncpg
 
 from adapters.postgres.queries import QUERIES
@@ -15,23 +19,29 @@ DUE_DOCUMENTS, DUE_CHUNKS = 128, 4_096
 MOST_DOCUMENTS, MOST_CHUNKS = 1_024, 8_192
 """What one fold takes: a few seconds of work."""
 
-POSTINGS_PER_BLOCK = 190  # five blocks fill a page, and none is long enough to be set apart
+POSTINGS_PER_BLOCK = 188  # five blocks fill a page, and none is long enough to be set apart
 LONG_TIMEOUT = 600.0  # seconds, as in allow_long_statements
 
 
-async def fold_if_due(connection: asyncpg.Connection) -> None:
-    """Fold if there is much to fold and no other process does, in a transaction of its own."""
-    if await connection.fetchval(QUERIES["fold_is_due"], DUE_DOCUMENTS, DUE_CHUNKS):
-        await fold(connection)
+Transactions: TypeAlias = Callable[[], AbstractAsyncContextManager[asyncpg.Connection]]
+"""Begins a transaction in a workspace, and commits it after the block."""
 
 
-async def fold(connection: asyncpg.Connection) -> bool:
-    """Fold, unless another process does.
+async def fold_if_due(transactions: Transactions) -> None:
+    """Fold what a workspace has if that is much, and no other process folds."""
+    async with transactions() as connection:
+        due = await connection.fetchval(QUERIES["fold_is_due"], DUE_DOCUMENTS, DUE_CHUNKS)
+    if due:
+        await fold(transactions)
+
+
+async def fold(transactions: Transactions) -> bool:
+    """Fold what a workspace has, unless another process folds.
 
     Returns:
         Whether documents were folded. There may be more.
     """
-    async with connection.transaction():
+    async with transactions() as connection:
         await connection.execute(QUERIES["allow_long_statements"])
         if not await connection.fetchval(QUERIES["try_folding"]):
             return False
@@ -44,12 +54,8 @@ async def fold(connection: asyncpg.Connection) -> bool:
         )
         await connection.execute(QUERIES["fold_statistics"])
         await connection.execute(QUERIES["fold_revision"])
-    await _remove_lexemes(connection)
-    return bool(coming or going)
-
-
-async def _remove_lexemes(connection: asyncpg.Connection) -> None:
-    """Remove the lexemes that no document has, unless a document is being indexed just now."""
-    async with connection.transaction():
+    # unless a document is being indexed just now
+    async with transactions() as connection:
         if await connection.fetchval(QUERIES["try_removing_lexemes"]):
             await connection.execute(QUERIES["remove_lexemes"])
+    return bool(coming or going)

@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 import asyncpg
@@ -115,15 +117,25 @@ async def bring_up_to_date(connection: asyncpg.Connection) -> None:
     work.
 
     Args:
-        connection: A connection without a statement timeout.
+        connection: A connection of the owner, without a statement timeout.
     """
     documents = await connection.fetch(QUERIES["documents_of_other_words"], VERSION)
     if documents:
         logger.info("the words of %d documents are indexed again", len(documents))
-    for (document_id,) in map(tuple, documents):
-        async with connection.transaction():
+    for document_id, workspace_id in map(tuple, documents):
+        transactions = partial(_in_workspace, connection, workspace_id)
+        async with transactions():
             version = await connection.fetchval(QUERIES["lock_words"], document_id)
             if version not in {None, VERSION}:
                 await connection.execute(QUERIES["bump_revision"])
                 await index_again(connection, document_id)
-        await fold_if_due(connection)
+        await fold_if_due(transactions)
+
+
+@asynccontextmanager
+async def _in_workspace(
+    connection: asyncpg.Connection, workspace_id: UUID
+) -> AsyncIterator[asyncpg.Connection]:
+    async with connection.transaction():
+        await connection.execute(QUERIES["enter_workspace"], str(workspace_id))
+        yield connection

@@ -18,7 +18,7 @@ class PostgresWorkspaces(Workspaces):
 
     async def ensure(self, workspace: Workspace) -> Workspace:
         """Store a workspace, unless one has its name already."""
-        async with self._database.transaction(grows=True) as connection:
+        async with self._database.outside() as connection:
             stored = await connection.fetchrow(
                 QUERIES["ensure_workspace"], workspace.workspace_id, workspace.name
             ) or await connection.fetchrow(QUERIES["workspace_named"], workspace.name)
@@ -26,13 +26,13 @@ class PostgresWorkspaces(Workspaces):
 
     async def named(self, name: str) -> Workspace | None:
         """Return the workspace of a name."""
-        async with self._database.connection() as connection:
+        async with self._database.outside() as connection:
             row = await connection.fetchrow(QUERIES["workspace_named"], name)
         return None if row is None else _workspace_from(row)
 
     async def list(self) -> Sequence[Workspace]:
         """Return all workspaces."""
-        async with self._database.connection() as connection:
+        async with self._database.outside() as connection:
             rows = await connection.fetch(QUERIES["workspaces"])
         return [_workspace_from(row) for row in rows]
 

@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 
 
 class Authenticate:
-    """Knows the principal of each key. Each key is looked up each time, so that none outlives."""
+    """Knows the principal of each key, which is looked up each time: it may have been revoked."""
 
     def __init__(self, lookup: KeyLookup, keys: ApiKeys) -> None:
         self._lookup = lookup

@@ -2,11 +2,14 @@
 
 import asyncio
 import logging
+from uuid import UUID
 
+from application.access.acting import acting_as
 from application.documents.process_job import ProcessJob
 from application.ports.document_claims import Claim
 from application.ports.document_jobs import DocumentJobs
 from application.ports.job_signals import JobSignals
+from domain.access.principal import worker_in
 from domain.documents.jobs import SMALL_BYTES
 from domain.errors import QuothError, Unavailable
 
@@ -16,7 +19,10 @@ logger = logging.getLogger(__name__)
 
 
 class WorkOffJobs:
-    """Processes queued documents, several at a time. One place is kept for small files."""
+    """Processes queued documents, several at a time, each in its workspace.
+
+    One place is kept for small files.
+    """
 
     def __init__(
         self, jobs: DocumentJobs, signals: JobSignals, process: ProcessJob, places: int
@@ -44,15 +50,17 @@ class WorkOffJobs:
 
     async def _work(self, max_bytes: int | None) -> None:
         while True:
-            claim = await self._next(max_bytes)
-            if claim is None:
+            found = await self._next(max_bytes)
+            if found is None:
                 await self._signals.wait(POLL_SECONDS)
             else:
-                await self._processed(claim)
+                workspace_id, claim = found
+                with acting_as(worker_in(workspace_id)):
+                    await self._processed(claim)
 
-    async def _next(self, max_bytes: int | None) -> Claim | None:
+    async def _next(self, max_bytes: int | None) -> tuple[UUID, Claim] | None:
         try:
-            claim = await self._jobs.claim_next(max_bytes)
+            found = await self._claimed(max_bytes)
         except Unavailable as exc:
             if exc.code != self._missed:  # once for each reason: an outage would fill the log
                 logger.warning("the queue cannot be read: %s", exc.code)
@@ -62,7 +70,16 @@ class WorkOffJobs:
             logger.exception("the queue cannot be read")
             return None
         self._missed = None
-        return claim
+        return found
+
+    async def _claimed(self, max_bytes: int | None) -> tuple[UUID, Claim] | None:
+        """Claim a document of the workspace whose turn it is."""
+        for workspace_id in await self._jobs.workspaces(max_bytes):
+            with acting_as(worker_in(workspace_id)):
+                claim = await self._jobs.claim_next(max_bytes)
+            if claim is not None:
+                return workspace_id, claim
+        return None
 
     async def _processed(self, claim: Claim) -> None:
         """Process a document. What went wrong is stored with its job."""

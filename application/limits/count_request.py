@@ -30,18 +30,11 @@ class CountRequest:
         limit = self._limits.of(what)
         if requester is None or limit is None:
             return
-        client = client_name(_acting(), requester.address)
+        client = client_name(acting_principal(), requester.address)
         allowance = await self._limiter.hit(limit, client)
         requester.allowances.append(allowance)
         if not allowance.admitted:
             raise RateLimited(allowance.reset_after, what)
-
-
-def _acting() -> Principal:
-    try:
-        return acting_principal()
-    except LookupError:  # until every request is authenticated
-        return LOCAL_USER
 
 
 def client_name(principal: Principal, address: str) -> str:

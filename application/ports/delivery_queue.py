@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 from uuid import UUID
 
-from domain.webhooks.delivery import DeliveryClaim
+from domain.webhooks.delivery import DeliveryClaim, DueWebhook
 from domain.webhooks.outcome import Outcome
 
 
@@ -15,13 +15,17 @@ class DeliveryQueue(Protocol):
     DatabaseUnavailable if the database is not reachable.
     """
 
-    async def due(self) -> Sequence[UUID]:
-        """Return the webhooks for which something may be due."""
+    async def due(self) -> Sequence[DueWebhook]:
+        """Return the webhooks for which something may be due, of all workspaces.
+
+        What is found is claimed and ended in its workspace.
+        """
         ...
 
     async def claim(self, webhook_id: UUID) -> DeliveryClaim | None:
         """Claim the delivery to an active webhook that has been due longest, for a minute.
 
+        Before, answers are ended whose server was killed ten minutes ago, and queued as failed.
         Events of one subject have their order: none is due while an earlier one is pending.
         """
         ...
@@ -31,5 +35,5 @@ class DeliveryQueue(Protocol):
         ...
 
     async def prune(self) -> None:
-        """Delete what was delivered a week ago, and what is a month old in whatever state."""
+        """Delete what was delivered a week ago, and what is a month old, of all workspaces."""
         ...

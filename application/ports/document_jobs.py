@@ -1,7 +1,9 @@
 """The port for the queue of documents to process."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
+from uuid import UUID
 
 from application.ports.document_claims import Claim
 from domain.documents.document import Document
@@ -37,8 +39,19 @@ class DocumentJobs(Protocol):
         """
         ...
 
+    async def workspaces(self, max_bytes: int | None = None) -> Sequence[UUID]:
+        """Return the workspaces where `claim_next` finds a document, in the order of their turns.
+
+        First come those where the fewest documents are processed, then those that have waited
+        longest. It is the one method that sees more than the workspace of who acts.
+
+        Raises:
+            DatabaseUnavailable: If the database is not reachable.
+        """
+        ...
+
     async def claim_next(self, max_bytes: int | None = None) -> Claim | None:
-        """Claim the document that has waited longest, and count the attempt.
+        """Claim the document of the workspace that has waited longest, and count the attempt.
 
         It is one that is pending and due, or whose claim expired. A job that was begun five times
         and never came to an end is marked as failed, and not granted.

@@ -7,10 +7,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from uuid import UUID
 
+from application.access.acting import acting_as
 from application.ports.delivery_queue import DeliveryQueue
 from application.ports.delivery_signals import DeliverySignals
 from application.webhooks.send_delivery import SendDelivery
+from domain.access.principal import worker_in
 from domain.errors import Unavailable
+from domain.webhooks.delivery import DueWebhook
 
 POLL_SECONDS = 2.0  # finds what is due again, what was cut off, and what no signal told of
 PRUNE_SECONDS = 3600.0
@@ -33,13 +36,13 @@ class WorkOffDeliveries:
         """Deliver until it is cancelled. What is being sent then is sent again later."""
         async with asyncio.TaskGroup() as group:
             while True:
-                for webhook_id in await self._due():
-                    if webhook_id not in self._working:
-                        self._working.add(webhook_id)
-                        group.create_task(self._work_off(webhook_id))
+                for due in await self._due():
+                    if due.webhook_id not in self._working:
+                        self._working.add(due.webhook_id)
+                        group.create_task(self._work_off(due))
                 await self._signals.wait(POLL_SECONDS)
 
-    async def _due(self) -> Sequence[UUID]:
+    async def _due(self) -> Sequence[DueWebhook]:
         with self._reporting():
             if time.monotonic() >= self._prune_at:
                 await self._queue.prune()
@@ -49,14 +52,14 @@ class WorkOffDeliveries:
             return due
         return ()
 
-    async def _work_off(self, webhook_id: UUID) -> None:
+    async def _work_off(self, due: DueWebhook) -> None:
         """Send everything that is due to one webhook."""
         try:
-            with self._reporting():
-                while claim := await self._queue.claim(webhook_id):
+            with self._reporting(), acting_as(worker_in(due.workspace_id)):
+                while claim := await self._queue.claim(due.webhook_id):
                     await self._send.execute(claim)
         finally:
-            self._working.discard(webhook_id)
+            self._working.discard(due.webhook_id)
 
     @contextmanager
     def _reporting(self) -> Iterator[None]:

@@ -20,9 +20,10 @@ PREFIX_LENGTH = 8
 LENGTH = 40  # without the mark; what follows the prefix has 190 random bits
 MAX_NAME = 100
 MAX_ORIGINS = 20
+ORIGIN_PATTERN = r"https?://([a-z0-9._-]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?"
 
 _KEY = re.compile(f"{MARK}[0-9A-Za-z]{{{LENGTH}}}")
-_ORIGIN = re.compile(r"https?://(?:[a-z0-9._-]+|\[[0-9a-f:]+\])(?::[0-9]{1,5})?")
+_ORIGIN = re.compile(ORIGIN_PATTERN)
 
 
 @dataclass(frozen=True, slots=True)

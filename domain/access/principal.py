@@ -36,3 +36,8 @@ def local_user(workspace: Workspace) -> Principal:
 
 # everybody, while no key was made
 LOCAL_USER = local_user(DEFAULT_WORKSPACE)
+
+
+def worker_in(workspace_id: UUID) -> Principal:
+    """Return the program itself, processing what was uploaded to a workspace."""
+    return Principal(Workspace(workspace_id, str(workspace_id)), Role.EDITOR, "worker")

@@ -42,6 +42,14 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class DueWebhook:
+    """A webhook of a workspace for which something may be due."""
+
+    workspace_id: UUID
+    webhook_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class DeliveryClaim:
     """A delivery that somebody is about to send.
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Meta, Struct, structs
 
 from application.access.create_key import KeyRequest, NewKey
-from domain.access.api_key import MAX_NAME, MAX_ORIGINS, ApiKey
+from domain.access.api_key import MAX_NAME, MAX_ORIGINS, ORIGIN_PATTERN, ApiKey
 from domain.access.principal import Principal
 from domain.access.role import Role
 from entrypoints.api.openapi import says
@@ -15,6 +15,7 @@ from entrypoints.api.times import in_utc
 
 # the API has another type of this name already, of messages
 RoleName: TypeAlias = Literal["reader", "editor", "admin"]
+ORIGIN = {"type": "string", "pattern": f"^{ORIGIN_PATTERN}$"}
 
 
 class MeView(Struct):
@@ -40,7 +41,7 @@ class KeyBody(Struct, forbid_unknown_fields=True):
     name: Annotated[str, says(minLength=1, maxLength=MAX_NAME)]
     role: RoleName
     expires_at: datetime | None = None
-    origins: Annotated[list[str], Meta(max_length=MAX_ORIGINS)] = []
+    origins: Annotated[list[str], Meta(max_length=MAX_ORIGINS), says(items=ORIGIN)] = []
 
     def request(self) -> KeyRequest:
         """Return what is asked for."""

@@ -42,10 +42,12 @@ from entrypoints.api.controllers.sessions import SessionController
 from entrypoints.api.controllers.sign_in import SignInController, SignOutController
 from entrypoints.api.controllers.uploads import UploadController
 from entrypoints.api.controllers.webhooks import WebhookController
+from entrypoints.api.controllers.workspace_usage import read_workspace_usage
 from entrypoints.api.cors import Cors
 from entrypoints.api.error_pages import ErrorPages
 from entrypoints.api.host_check import HostCheck
 from entrypoints.api.mcp.http import McpEndpoint
+from entrypoints.api.networks import Network
 from entrypoints.api.openai.controllers import OPENAI_CONTROLLERS
 from entrypoints.api.openapi import BY_KEY, Described, WireTypes
 from entrypoints.api.request_id import RequestIdMiddleware
@@ -57,7 +59,7 @@ from entrypoints.api.security_headers import SecurityHeaders
 from entrypoints.api.served_hosts import ServedHosts
 from entrypoints.api.startup_guard import refuse_while_starting
 from entrypoints.api.strict_parameters import refuse_ambiguous_parameters
-from entrypoints.api.trusted_proxies import Network, TrustedProxies
+from entrypoints.api.trusted_proxies import TrustedProxies
 from entrypoints.api.web_client import BUILT, client_page, create_web_client
 
 Hook = Callable[[], Awaitable[None]]
@@ -111,16 +113,17 @@ def create_api(
                     AuditController,
                     MemberController,
                     OwnWorkspaceController,
+                    SignInController,
+                    SignOutController,
                     KeyController,
                     *OPENAI_CONTROLLERS,
                 ],
                 guards=[refuse_while_starting(container), limit_requests(container)],
             ),
-            SignInController,
-            SignOutController,
             mcp.handler(),
             HealthController,
             read_me,
+            read_workspace_usage,
             metrics,
             FormatController,
             ModelController,
@@ -161,10 +164,11 @@ def create_api(
     setup_dishka(container, app)
 
     async def key_has_origin(origin: str) -> bool:
-        return await (await container.get(KeyLookup)).has_origin(origin)
+        lookup: KeyLookup = await container.get(KeyLookup)
+        return await lookup.has_origin(origin)
 
     audited = AuditTrail(app.asgi_handler, container)
-    known = Authentication(audited, authenticators, free_paths(app.routes), pages)
+    known = Authentication(audited, authenticators, free_paths(app.routes), pages, container)
     # outermost, so that routing errors carry an id too; a preflight carries no key
     readable = Cors(Requesters(known), cors_origins, key_has_origin)
     checked = HostCheck(readable, served_hosts, pages)

@@ -3,18 +3,23 @@
 from collections.abc import Collection, Sequence
 from typing import Protocol
 
+from dishka import AsyncContainer
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
 
 from application.access.acting import acting_as
+from application.limits.count_failed_sign_in import CountFailedSignIn
 from domain.access.principal import Principal
-from domain.errors import NotAuthenticated, QuothError
+from domain.errors import NotAuthenticated, QuothError, RateLimited
 from entrypoints.api.error_pages import FOR_PROGRAMS, OPENAI, ErrorPages
 from entrypoints.api.problems import handle_quoth_error, send_response
 from entrypoints.api.standing import standing_of
 
 PROTECTED = {*FOR_PROGRAMS, OPENAI, "mcp", "metrics"}
 """What is below these paths needs a key. All else are the files of the page."""
+
+
+CREDENTIALS = {b"authorization", b"cookie"}
 
 
 class Authenticator(Protocol):
@@ -40,6 +45,7 @@ class Authentication:
         authenticators: Sequence[Authenticator],
         free: Collection[str],
         pages: ErrorPages,
+        container: AsyncContainer,
     ) -> None:
         """Wrap the application.
 
@@ -48,11 +54,13 @@ class Authentication:
             authenticators: The ways to find out who sent a request, in their order.
             free: The paths that need nobody, without the last slash.
             pages: Choose the form of an error.
+            container: Provides what counts failures.
         """
         self._app = app
         self._authenticators = authenticators
         self._free = free
         self._pages = pages
+        self._container = container
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
@@ -63,11 +71,22 @@ class Authentication:
         try:
             principal = await self._principal_of(scope)
         except QuothError as exc:
-            await send_response(send, self._pages.choose(scope, handle_quoth_error(None, exc)))
+            refusal = await self._counted(exc, scope)
+            await send_response(send, self._pages.choose(scope, handle_quoth_error(None, refusal)))
             return
         scope["user"] = principal
         with acting_as(principal), standing_of(principal, lambda: self._principal_of(scope)):
             await self._app(scope, receive, send)
+
+    async def _counted(self, refusal: QuothError, scope: HTTPScope) -> QuothError:
+        """Count what may be an attempt to get in, and return why the request is refused."""
+        tried = any(name in CREDENTIALS for name, _ in scope["headers"])
+        if tried and isinstance(refusal, NotAuthenticated):
+            try:
+                await (await self._container.get(CountFailedSignIn)).execute()
+            except RateLimited as exc:
+                return exc
+        return refusal
 
     def _is_free(self, path: str) -> bool:
         if path.lstrip("/").partition("/")[0] not in PROTECTED:

@@ -1,6 +1,7 @@
 """The ways in which requests say who sent them."""
 
 import hmac
+import logging
 from collections.abc import Sequence
 
 from dishka import AsyncContainer
@@ -16,6 +17,8 @@ from entrypoints.api.authentication import Authenticator
 from entrypoints.api.cookie_authenticator import CookieAuthenticator
 from entrypoints.api.server_info import Startup
 from entrypoints.running_server import WORKSPACE_HEADER
+
+logger = logging.getLogger(__name__)
 
 # these say what is wrong with a server that has lost its database
 SUPERVISION = {"/api/health", "/metrics"}
@@ -69,12 +72,14 @@ class MachineUser(Authenticator):
 class AnybodyWithoutKeys(Authenticator):
     """Takes everybody for the user of the machine, until the first key is made.
 
-    Only for servers on a loopback address, which nobody else can reach.
+    Only for servers on a loopback address, which nobody else can reach, unless a proxy on the
+    machine lets them.
     """
 
     def __init__(self, authenticate: Authenticate, startup: Startup) -> None:
         self._authenticate = authenticate
         self._startup = startup
+        self._warned = False
 
     async def authenticate(self, scope: HTTPScope) -> Principal | None:
         """Return the user of the machine, if no key was ever made."""
@@ -85,7 +90,20 @@ class AnybodyWithoutKeys(Authenticator):
             if self._startup.starting or scope["path"].removesuffix("/") in SUPERVISION:
                 return LOCAL_USER
             raise
-        return None if made else LOCAL_USER
+        if made:
+            return None
+        self._warn_of_proxy(scope)
+        return LOCAL_USER
+
+    def _warn_of_proxy(self, scope: HTTPScope) -> None:
+        """Say once that the server is open to everybody who reaches a proxy in front of it."""
+        names = {name for name, _ in scope["headers"]}
+        if not self._warned and names & {b"x-forwarded-for", b"forwarded"}:
+            self._warned = True
+            logger.warning(
+                "a proxy passes requests on, and no key was ever made: whoever reaches the proxy"
+                " may do everything. Make a key with `quoth key create --role admin`."
+            )
 
 
 class Always(Authenticator):

@@ -64,7 +64,12 @@ READING: tuple[type[errors.QuothError], ...] = (
     errors.DatabaseUnavailable,
     errors.RateLimited,
 )
-WRITING = (*READING, errors.OutcomeUnknown, errors.InsufficientStorage)
+WRITING = (
+    *READING,
+    errors.OutcomeUnknown,
+    errors.NotAudited,
+    errors.InsufficientStorage,
+)
 
 logger = logging.getLogger(__name__)
 

@@ -42,9 +42,11 @@ class Requesters:
 
 
 def limit_requests(container: AsyncContainer) -> Guard:
-    """Return a guard that counts every request."""
+    """Return a guard that counts every request of whoever is known by then."""
 
-    async def guard(_: ASGIConnection[Any, Any, Any, Any], __: BaseRouteHandler) -> None:
+    async def guard(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+        if connection.scope.get("user") is None:
+            return  # somebody who signs in: what fails is counted
         await (await container.get(CountRequest)).execute(Limited.REQUESTS)
 
     return guard

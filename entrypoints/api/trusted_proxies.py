@@ -7,14 +7,13 @@ that a proxy may or may not write, the one that it passes on unread would be the
 """
 
 from collections.abc import Iterable, Sequence
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from ipaddress import ip_address
 
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope, Send
 
+from entrypoints.api.networks import Network
 from entrypoints.api.served_hosts import Address
-
-Network = IPv4Network | IPv6Network
 
 SCHEMES = {"http", "https"}
 
@@ -66,21 +65,6 @@ def parse_address(text: str) -> Address | None:
     except ValueError:
         return None
     return getattr(address, "ipv4_mapped", None) or address
-
-
-def networks(text: str) -> tuple[Network, ...]:
-    """Return the entries of a comma-separated list of addresses and networks.
-
-    Raises:
-        ValueError: With the first entry that is neither.
-    """
-    found = []
-    for entry in filter(None, (each.strip() for each in text.split(","))):
-        try:
-            found.append(ip_network(entry))
-        except ValueError:
-            raise ValueError(entry) from None
-    return tuple(found)
 
 
 def _listed(headers: Iterable[tuple[bytes, bytes]], wanted: bytes) -> list[str]:

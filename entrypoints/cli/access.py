@@ -72,11 +72,11 @@ def revoke(
     _with_access(lambda use: revoke_key(use, key, _say))
 
 
-def list_workspaces() -> None:
+def list_workspaces(as_json: JsonOption = False) -> None:
     """List the workspaces."""
     from entrypoints.commands import keys
 
-    _with_access(lambda use: keys.list_workspaces(use, console))
+    _with_access(lambda use: keys.list_workspaces(use, console, as_json=as_json))
 
 
 def _with_access(command: Callable[["AccessUseCases"], Awaitable[None]]) -> None:

@@ -15,6 +15,7 @@ from entrypoints.cli import (
     evaluation,
     jobs,
     models,
+    quotas,
     saving,
     server,
     usage,
@@ -57,6 +58,7 @@ on_keys = typer.Typer(help="The keys by which programs act on a server.", no_arg
 on_workspaces = typer.Typer(help="The workspaces that keep libraries apart.", no_args_is_help=True)
 on_jobs = typer.Typer(help="The work on documents that is not done.", no_args_is_help=True)
 on_webhooks = typer.Typer(help="Addresses that are told of events.", no_args_is_help=True)
+on_quotas = typer.Typer(help="What a workspace may have and use.", no_args_is_help=True)
 on_audit = typer.Typer(help="The audit log: who did what.", no_args_is_help=True)
 
 app.command(cls=OnThisMachine)(server.serve)
@@ -91,13 +93,16 @@ on_webhooks.command()(webhooks.remove)
 on_webhooks.command()(webhooks.deliveries)
 on_webhooks.command()(webhooks.retry)
 app.add_typer(on_keys, name="key")
-on_keys.command()(access.create)
-on_keys.command("list")(access.list_all)
-on_keys.command()(access.revoke)
+on_keys.command(cls=OnThisMachine)(access.create)
+on_keys.command("list", cls=OnThisMachine)(access.list_all)
+on_keys.command(cls=OnThisMachine)(access.revoke)
 app.add_typer(on_workspaces, name="workspace")
-on_workspaces.command("list")(access.list_workspaces)
+on_workspaces.command("list", cls=OnThisMachine)(access.list_workspaces)
+app.add_typer(on_quotas, name="quota")
+on_quotas.command(cls=OnThisMachine)(quotas.show)
+on_quotas.command("set", cls=OnThisMachine)(quotas.set_all)
 app.add_typer(on_audit, name="audit")
-on_audit.command()(auditing.export)
+on_audit.command(cls=OnThisMachine)(auditing.export)
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from entrypoints.cli.options import JsonOption
 from entrypoints.cli.running import console, given_settings, run_to_end
 
 TIMES = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]
@@ -26,6 +27,7 @@ def export(
         datetime | None, typer.Option(formats=TIMES, help="Only before this time (UTC).")
     ] = None,
     force: Annotated[bool, typer.Option(help="Replace a file that exists.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Write who did what, when, to which id, as JSON Lines or CSV, oldest first."""
     from domain.access.audit import AuditFilter
@@ -41,6 +43,6 @@ def export(
 
     async def run() -> int:
         async with open_use_cases(given_settings(), ExportAudit) as needed:
-            return await export_audit(needed, file, console, wanted, replace=force)
+            return await export_audit(needed, file, console, wanted, replace=force, as_json=as_json)
 
     raise typer.Exit(run_to_end(run()))

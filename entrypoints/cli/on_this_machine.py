@@ -5,6 +5,7 @@ from typing import Any
 from typer import BadParameter
 from typer.core import TyperCommand
 
+KEYS = "It works on the database: run it where the server runs. Admins can use /api/key/ instead."
 INSTEAD = {
     "serve": "It starts a server: run it on the machine that is to be one.",
     "worker": "It works on the database of its settings: give it the server's QUOTH_DATABASE_URL.",
@@ -16,7 +17,14 @@ INSTEAD = {
     "mcp": "It serves the library of this machine; agents reach that of a server at its /mcp.",
     "backup": "It reads the database whole: run it where the server runs.",
     "restore": "It writes the database whole: run it where the server runs.",
+    "show": "It reads the database; GET /api/me/usage/ says the same of the workspace of a key.",
+    "set": "It writes the database: run it where the server runs.",
     "export": "It reads the database whole: run it where the server runs.",
+    "key create": "It makes the first key, too: run it where the server runs, or POST /api/key/.",
+    "key list": "It lists those of all workspaces: run it where the server runs, or GET /api/key/.",
+    "key revoke": "It finds a key in all workspaces: run it where the server runs, or DELETE it.",
+    "workspace list": "Keys know their own workspace alone: run it where the server runs.",
+    "audit export": "It reads the log whole: run it where the server runs, or GET /api/audit/.",
 }
 
 
@@ -27,6 +35,15 @@ class OnThisMachine(TyperCommand):
         """Parse the arguments."""
         given = args[: args.index("--")] if "--" in args else args
         if any(each == "--server" or each.startswith("--server=") for each in given):
-            instead = INSTEAD[self.name or ""]
-            raise BadParameter(f"`quoth {self.name}` has no --server. {instead}", ctx)
+            name = _name(ctx)
+            raise BadParameter(f"`quoth {name}` has no --server. {INSTEAD[name]}", ctx)
         return super().parse_args(ctx, args)
+
+
+def _name(context: Any) -> str:
+    """Return the name of a command, after that of its group."""
+    names: list[str] = []
+    while context.parent is not None:
+        names.insert(0, context.info_name)
+        context = context.parent
+    return " ".join(names)

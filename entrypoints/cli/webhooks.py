@@ -51,13 +51,17 @@ def add(
 
 def remove(
     webhook: WebhookArgument,
+    as_json: JsonOption = False,
     server: ServerOption = None,
     verbose: VerboseOption = False,
 ) -> None:
     """Delete a webhook with its deliveries."""
     from entrypoints.commands.webhooks import remove_webhook
 
-    on_library(lambda quoth: remove_webhook(quoth, console, webhook), Target(server, verbose))
+    on_library(
+        lambda quoth: remove_webhook(quoth, console, webhook, as_json=as_json),
+        Target(server, verbose),
+    )
 
 
 def deliveries(

@@ -18,6 +18,7 @@ from domain.access.audit import AuditEntry, AuditFilter
 from domain.errors import Misconfigured
 from domain.paging import PageRequest
 from entrypoints.api.audit_schemas import AuditEntryView
+from entrypoints.commands.json_output import print_json
 from entrypoints.commands.terminal import print_line
 
 STANDARD_OUTPUT = Path("-")
@@ -38,7 +39,13 @@ class ExportAudit:
 
 
 async def export_audit(
-    needed: ExportAudit, target: Path, console: Console, wanted: AuditFilter, *, replace: bool
+    needed: ExportAudit,
+    target: Path,
+    console: Console,
+    wanted: AuditFilter,
+    *,
+    replace: bool,
+    as_json: bool = False,
 ) -> int:
     """Write the entries that pass a filter, oldest first, and return the exit status.
 
@@ -55,7 +62,9 @@ async def export_audit(
         async for entry in _oldest_first(needed.log, wanted):
             write(AuditEntryView.of(entry))
             count += 1
-    if target != STANDARD_OUTPUT:
+    if as_json and target != STANDARD_OUTPUT:
+        print_json(console, {"target": str(target), "entries": count})
+    elif target != STANDARD_OUTPUT:
         print_line(console, f"Wrote {target}: {count:,} entries.")
     return 0
 

@@ -132,9 +132,13 @@ async def revoke_key(use: AccessUseCases, reference: str, say: Say) -> None:
     say(f"Revoked {key.prefix} ({key.name}) of {key.workspace.name}: its next request is refused.")
 
 
-async def list_workspaces(use: AccessUseCases, console: Console) -> None:
+async def list_workspaces(use: AccessUseCases, console: Console, *, as_json: bool = False) -> None:
     """Print the name of each workspace on a line."""
-    for place in await use.workspaces.list():
+    places = await use.workspaces.list()
+    if as_json:
+        print_json(console, [{"workspace": place.name} for place in places])
+        return
+    for place in places:
         print_line(console, place.name)
 
 

@@ -42,10 +42,15 @@ async def add_webhook(
     return 0
 
 
-async def remove_webhook(quoth: AsyncClient, console: Console, webhook_id: UUID) -> int:
+async def remove_webhook(
+    quoth: AsyncClient, console: Console, webhook_id: UUID, *, as_json: bool = False
+) -> int:
     """Delete a webhook, and return the exit status."""
     await quoth.webhooks.delete(webhook_id)
-    print_line(console, f"deleted: {webhook_id}")
+    if as_json:
+        print_json(console, {"webhook_id": webhook_id, "deleted": True})
+    else:
+        print_line(console, f"deleted: {webhook_id}")
     return 0
 
 

@@ -13,6 +13,7 @@ from adapters.file_formats.sandboxed_page_highlighter import SandboxedPageHighli
 from adapters.file_formats.sandboxed_text_extractor import SandboxedTextExtractor
 from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
 from adapters.in_memory_cache import InMemoryCache
+from adapters.in_memory_rate_limiter import InMemoryRateLimiter
 from adapters.langgraph_answer_workflow import LangGraphAnswerWorkflow
 from adapters.langid_language_detector import LangidLanguageDetector
 from adapters.postgres.api_keys import PostgresApiKeys, PostgresKeyLookup
@@ -48,6 +49,7 @@ from adapters.postgres.workspaces import PostgresWorkspaces
 from adapters.telemetry.metrics import Metrics
 from adapters.telemetry.observed_embedder import ObservedEmbedder
 from adapters.telemetry.tracing import Tracing
+from application.limits.count_failed_sign_in import CountFailedSignIn
 from application.models.library_embedder import LibraryEmbedder
 from application.ports.api_keys import ApiKeys
 from application.ports.cache import Cache
@@ -219,6 +221,11 @@ class Adapters(Provider):
     def workspace_quotas(self, database: Database, quotas: Quotas) -> WorkspaceQuotas:
         """The quotas of workspaces."""
         return PostgresWorkspaceQuotas(database, quotas)
+
+    @provide
+    def failed_sign_ins(self) -> CountFailedSignIn:
+        """Counts failures in this process: who is not known is to cost the database nothing."""
+        return CountFailedSignIn(InMemoryRateLimiter())
 
     @provide
     def rate_limiter(self, database: Database) -> RateLimiter:

@@ -45,6 +45,8 @@ export default defineConfig({
     environment: "jsdom",
     include: ["src/**/*.test.{ts,tsx}"],
     restoreMocks: true,
+    // a process for each file takes longer to start
+    pool: "threads",
     // a machine with other work is slow, and no test waits for this
     testTimeout: 30_000,
   },

@@ -42,6 +42,16 @@ async def test_the_first_key_closes_a_local_server_for_good(server: KeyedServer)
         assert (await server.http.get("/api/me/", headers=headers)).status_code == 401
 
 
+async def test_a_proxy_before_the_first_key_is_warned_of(
+    server: KeyedServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The log says once that everybody who reaches the proxy gets in."""
+    for _ in range(2):
+        passed_on = await server.http.get("/api/me/", headers={"X-Forwarded-For": "192.0.2.1"})
+        assert passed_on.json() == LOCAL
+    assert caplog.text.count("no key was ever made") == 1
+
+
 async def test_an_address_that_others_reach_is_never_open() -> None:
     """Before the first key is made, only who can read the data directory gets in."""
     async with keyed_server(on_loopback=False) as server:

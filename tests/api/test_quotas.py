@@ -23,5 +23,9 @@ async def test_a_used_up_day_is_refused_until_midnight(client: Client) -> None:
     asked = {"model": "quoth", "messages": [{"role": "user", "content": "What?"}]}
     openai = await client.http.post("/v1/chat/completions", json=asked)
     assert (openai.status_code, openai.json()["error"]["code"]) == (429, "daily_quota_exceeded")
+    used = (await client.http.get("/api/me/usage/")).json()
+    assert (used["questions_today"], used["quotas"]["questions_per_day"]) == (1, 1)
+    assert (used["documents"], used["quotas"]["documents"]) == (0, None)
+    assert 1 <= used["day_ends_in_seconds"] <= 24 * 60 * 60
     # searching and reading go on
     assert (await client.http.post("/api/search/", json={"query": "x"})).status_code == 200

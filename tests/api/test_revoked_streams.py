@@ -3,12 +3,15 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from application.access.create_key import NewKey
 from domain.access.role import Role
 from entrypoints.api import document_events, event_stream, standing
+from entrypoints.api.mcp import server as mcp_server
 from entrypoints.api.mcp import tools
 from tests.api.client import LIGHTHOUSE
 from tests.support.keys import KeyedServer, bearing, keyed_server
@@ -97,26 +100,38 @@ async def test_the_streams_of_openai_s_clients_end(server: KeyedServer, path: st
 
 
 async def test_a_call_of_an_agent_ends(server: KeyedServer) -> None:
-    """The tool returns the error, and the answer is stored in its conversation."""
-    key = await server.make_key()
+    """The tool returns the error, whoever called before, and the answer goes on."""
+    mine, theirs = await server.make_key(), await server.make_key()
+    assert "result" in (await called(server, theirs, "list_documents"))
     gate = asyncio.Event()
     server.fakes.model.enqueue([f"{LIGHTHOUSE} [1] ", "The end."], pause=gate)
-    call = {
-        "jsonrpc": "2.0",
-        "id": 1,
-        "method": "tools/call",
-        "params": {"name": "ask", "arguments": {"question": "Who built the lighthouse?"}},
-    }
-    asking = asyncio.create_task(
-        server.http.post("/mcp", json=call, headers=HEADERS | bearing(key))
-    )
+    asking = asyncio.create_task(called(server, mine, "ask", question="Who built the lighthouse?"))
     await server.fakes.model.asked.wait()
-    server.revoke(key)
-    result = events_in((await asking).text)[-1]["result"]
+    server.revoke(mine)
+    result = (await asking)["result"]
     assert result["isError"]
     assert "not_authenticated" in result["content"][0]["text"]
     assert not server.fakes.model.stopped.is_set()
     gate.set()
+
+
+async def test_a_tool_needs_its_role(server: KeyedServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A call with a smaller one is answered by the tool itself."""
+    changed = [replace(tool, role=Role.EDITOR) for tool in tools.TOOLS]
+    monkeypatch.setattr(mcp_server, "TOOLS", changed)
+    for role, refused in ((Role.READER, True), (Role.EDITOR, False)):
+        answer = await called(server, await server.make_key(role), "list_documents")
+        assert answer["result"].get("isError", False) == refused
+
+
+async def called(
+    server: KeyedServer, key: NewKey, tool: str, **arguments: object
+) -> dict[str, Any]:
+    """Return the answer to a call of a tool."""
+    params = {"name": tool, "arguments": arguments}
+    call = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params}
+    answer = await server.http.post("/mcp", json=call, headers=HEADERS | bearing(key))
+    return events_in(answer.text)[-1]
 
 
 async def test_a_stream_outlives_a_database_that_is_away(server: KeyedServer) -> None:

@@ -1,18 +1,19 @@
 """Every route of the application, listed from it, and who gets in there."""
 
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
+from pathlib import Path
 from uuid import uuid4
 
 import httpx
 import pytest
-from litestar import Litestar
-from litestar.routes import ASGIRoute, HTTPRoute
 
 from domain.access.role import Role
 from entrypoints.api.mcp.tools import TOOLS
-from entrypoints.api.roles import ANYBODY, role_of
+from entrypoints.api.roles import ANYBODY
+from entrypoints.api.web_client import PAGES
 from tests.support.keys import KeyedServer, keyed_server
+from tests.support.role_table import role_table, routes_of
 
 NEED_NOBODY = {
     "/api/health/live",
@@ -22,21 +23,8 @@ NEED_NOBODY = {
     "/api/sign-out",
 }
 
-PAGE = re.compile(r"/(access|usage|documents(/.*)?|assets/.*|c/.*|[\w-]+\.\w+)?")
-"""The files of the page, and the addresses that it has."""
-
-Route = tuple[str, str, Role | str | None]
-
-
-def routes_of(app: Litestar) -> Iterator[Route]:
-    """Yield the method, the path and the role of each route."""
-    for route in app.routes:
-        if isinstance(route, HTTPRoute):
-            for method, (handler, _) in route.route_handler_map.items():
-                if method != "OPTIONS":
-                    yield method, route.path, role_of(handler)
-        if isinstance(route, ASGIRoute):
-            yield "POST", route.path, role_of(route.route_handler)
+FILE = re.compile(r"/[\w-]+\.\w+")
+"""A file of the page; besides, there are the addresses that it has, and its assets."""
 
 
 def filled(path: str) -> str:
@@ -67,8 +55,16 @@ async def test_every_route_says_which_role_it_needs(server: KeyedServer) -> None
     assert len(routes) > 70
     assert [path for _, path, role in routes if role is None] == []
     free = {path for _, path, role in routes if role == ANYBODY}
-    assert {path for path in free if not PAGE.fullmatch(path)} == NEED_NOBODY
+    page = {*PAGES, "/assets/{name:path}"}
+    assert {path for path in free - page if not FILE.fullmatch(path)} == NEED_NOBODY
     assert all(isinstance(tool.role, Role) for tool in TOOLS)
+
+
+async def test_the_documentation_has_every_route_under_its_role(server: KeyedServer) -> None:
+    """The table in docs/access.md is the one that `python -m tests.support.role_table` prints."""
+    page = (Path(__file__).parents[2] / "docs" / "access.md").read_text()
+    lines = [line for line in page.splitlines() if line.startswith("| `/")]
+    assert lines == role_table(server.app)
 
 
 async def test_nobody_gets_in_without_a_valid_key(server: KeyedServer) -> None:

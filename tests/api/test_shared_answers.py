@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from uuid import UUID
 
 import httpx
@@ -166,11 +167,18 @@ async def test_a_cached_answer_has_its_own_citations_and_no_usage(
     ]
 
 
-@pytest.mark.parametrize("change", [{"tokenizer": "another"}, {"search_top_k": 4}])
-async def test_a_cached_answer_belongs_to_its_models_and_settings(
-    fakes: Fakes, settings: Settings, change: dict[str, object]
+@pytest.mark.parametrize(
+    "change", [{"tokenizer": "another"}, {"search_top_k": 4}, {"prompts_dir": "here"}]
+)
+async def test_a_cached_answer_belongs_to_its_models_prompts_and_settings(
+    fakes: Fakes, settings: Settings, change: dict[str, object], tmp_path: Path
 ) -> None:
-    """A server with another tokenizer or setting finds no answer of this one."""
+    """A server with another tokenizer, prompt or setting finds no answer of this one."""
+    if "prompts_dir" in change:
+        change = {"prompts_dir": tmp_path}
+        (tmp_path / "system.txt").write_text(
+            "version: 1\n\nAnswer in rhymes, with [1], or [no answer]."
+        )
     now = datetime.now(UTC)
     task = AnswerTask("Who?", (), Message(new_id(), new_id(), Role.ASSISTANT, "", now))
     keys = []

@@ -27,9 +27,9 @@ async def made(client: Client, **changes: Any) -> dict[str, Any]:
 async def deliver(fakes: Fakes, webhook: dict[str, Any]) -> None:
     """Send what is due, once each."""
     queue = InMemoryDeliveryQueue(fakes.outbox)
-    for webhook_id in await queue.due():
-        assert str(webhook_id) == webhook["webhook_id"]
-        while claim := await queue.claim(webhook_id):
+    for due in await queue.due():
+        assert str(due.webhook_id) == webhook["webhook_id"]
+        while claim := await queue.claim(due.webhook_id):
             await SendDelivery(queue, fakes.sender).execute(claim)
 
 

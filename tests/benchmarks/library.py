@@ -22,6 +22,8 @@ import numpy.typing as npt
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.word_fold import fold
 from domain.text.words import VERSION
+from tests.support.databases import enter_default_workspace
+from tests.support.word_state import transactions_on
 
 PASSAGES_PER_DOCUMENT = 100
 DOCUMENTS_PER_FOLD = 80
@@ -67,6 +69,7 @@ class SyntheticLibrary:
             connection: One whose statements may take minutes.
             passages: The number of passages, rounded up to whole documents of 100.
         """
+        await enter_default_workspace(connection)
         nearest = await _set_aside(connection, "chunk_embeddings_nearest")
         lexeme_of = await self._lexemes(connection)
         documents = -(-passages // PASSAGES_PER_DOCUMENT)
@@ -75,8 +78,8 @@ class SyntheticLibrary:
             await self._copy_document(connection, number, words)
             await _index_words(connection, number, _Occurrences(lexeme_of[words]))
             if number % DOCUMENTS_PER_FOLD == 0:
-                await fold(connection)
-        while await fold(connection):
+                await fold(transactions_on(connection))
+        while await fold(transactions_on(connection)):
             pass
         await connection.execute(QUERIES["remove_lexemes"])
         await connection.execute("SET maintenance_work_mem = '2GB'")

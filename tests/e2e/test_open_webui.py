@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import time
 from collections.abc import Iterator
@@ -12,11 +13,12 @@ import httpx
 import pytest
 
 from tests.e2e.conversation import upload
-from tests.e2e.process import NO_TLS, QuothProcess, free_port
+from tests.e2e.process import NO_TLS, ROOT, QuothProcess, free_port
 from tests.support.databases import DatabaseServer
 
 PLACE = os.environ.get("TEST_OPEN_WEBUI", "")
 START_SECONDS = 300
+PAGE = ROOT / "docs" / "integrations" / "open-webui.md"
 HERON = "The heron Konstantin eats nine frogs a day. Its pond is painted blue."
 
 pytestmark = pytest.mark.skipif(
@@ -28,11 +30,8 @@ pytestmark = pytest.mark.skipif(
 def open_webui(folder: Path, quoth: str, dsn: str) -> Iterator[httpx.Client]:
     """Start Open WebUI as docs/integrations/open-webui.md says, and sign in."""
     port = free_port()
-    settings = {
-        "ENABLE_OPENAI_API": "True",
-        "OPENAI_API_BASE_URL": f"{quoth}/v1",
-        "OPENAI_API_KEY": "none",
-        "ENABLE_FORWARD_USER_INFO_HEADERS": "True",
+    [block] = re.findall(r"```text\n(.*?)```", PAGE.read_text(), re.DOTALL)
+    settings = dict(re.findall(r"(\w+)=(\S+)", block.replace("http://127.0.0.1:8000", quoth))) | {
         "ENABLE_OLLAMA_API": "False",
         "WEBUI_AUTH": "False",
         "WEBUI_SECRET_KEY": "tests",

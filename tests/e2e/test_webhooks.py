@@ -50,7 +50,7 @@ def test_the_receiver_of_the_page_verifies_what_it_is_told(
         assert document["document_id"] in processed
         session = client.post("/api/session/create/").json()["session_id"]
         question = {"session_id": session, "message": "Where does the ibis wade?"}
-        assert "event: done" in client.post("/api/chat/", json=question).text
+        assert '"type":"done"' in client.post("/api/chat/", json=question).text
         client.delete(f"/api/document/{document['document_id']}/")
         told = [line.split()[0] for line in lines_in(output, 3)]
         assert told[0] == "document.processed"

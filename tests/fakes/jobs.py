@@ -1,10 +1,13 @@
 """In-memory jobs behind the same ports as PostgreSQL."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from uuid import UUID
 
 from application.ports.document_claims import Claim, DocumentClaims
 from application.ports.document_jobs import DocumentJobs
+from domain.access.workspace import DEFAULT_WORKSPACE
 from domain.documents.document import Document, DocumentStatus
 from domain.documents.jobs import LEASE_SECONDS, MAX_ATTEMPTS, Given, JobState, Progress
 from tests.fakes.document_names import with_name
@@ -94,18 +97,28 @@ class InMemoryDocumentJobs(DocumentJobs):
             entry.job.end(JobState.PENDING)
         return self.library.read(entry)
 
-    async def claim_next(self, max_bytes: int | None = None) -> Claim | None:
+    async def workspaces(self, max_bytes: int | None = None) -> Sequence[UUID]:
         self.library.check()
+        # an InMemoryLibrary is that of one workspace
+        return [DEFAULT_WORKSPACE.workspace_id] if self._due(max_bytes) else []
+
+    def _due(self, max_bytes: int | None) -> list[FakeJob]:
         now = self.library.clock()
-        jobs = [each.job for each in self.library.entries.values() if each.job]
-        for job in jobs:
-            job.give_up(now)
-        due = [
+        return [
             job
-            for job in jobs
+            for job in (each.job for each in self.library.entries.values())
+            if job
             if (job.state is JobState.PENDING and job.run_at <= now) or job.expired(now)
             if max_bytes is None or job.document.file_size <= max_bytes
         ]
+
+    async def claim_next(self, max_bytes: int | None = None) -> Claim | None:
+        self.library.check()
+        now = self.library.clock()
+        for entry in self.library.entries.values():
+            if entry.job:
+                entry.job.give_up(now)
+        due = self._due(max_bytes)
         if not due:
             return None
         job = min(due, key=lambda each: (each.run_at, each.document.id))

@@ -13,9 +13,10 @@ from application.ports.webhook_catalog import WebhookCatalog
 from application.ports.webhook_deliveries import WebhookDeliveries
 from application.ports.webhook_sender import WebhookSender
 from application.ports.webhook_store import WebhookStore
+from domain.access.workspace import DEFAULT_WORKSPACE
 from domain.errors import DeliveryNotFound, QuothError, WebhookInvalid, WebhookNotFound
 from domain.paging import Page, PageRequest
-from domain.webhooks.delivery import Delivery, DeliveryClaim, DeliveryState
+from domain.webhooks.delivery import Delivery, DeliveryClaim, DeliveryState, DueWebhook
 from domain.webhooks.events import Event
 from domain.webhooks.outcome import Outcome, Reply
 from domain.webhooks.webhook import Webhook, WebhookState
@@ -153,8 +154,12 @@ class InMemoryDeliveryQueue(DeliveryQueue):
     def __init__(self, outbox: InMemoryOutbox) -> None:
         self.outbox = outbox
 
-    async def due(self) -> Sequence[UUID]:
-        return [each for each in self.outbox.webhooks if any(self._due(each))]
+    async def due(self) -> Sequence[DueWebhook]:
+        # an InMemoryOutbox is that of one workspace
+        workspace_id = DEFAULT_WORKSPACE.workspace_id
+        return [
+            DueWebhook(workspace_id, each) for each in self.outbox.webhooks if any(self._due(each))
+        ]
 
     async def claim(self, webhook_id: UUID) -> DeliveryClaim | None:
         earlier: set[UUID] = set()

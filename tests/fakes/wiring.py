@@ -96,7 +96,6 @@ from tests.fakes.people import (
     InMemoryMembers,
     InMemoryPeople,
     InMemorySignIns,
-    ScriptedProvider,
 )
 from tests.fakes.stored_embeddings import InMemoryStoredEmbeddings
 from tests.fakes.syncing import InMemorySyncItems
@@ -169,7 +168,7 @@ class Fakes(FakeModels, HealthProbe):
         self.chats = InMemoryChats()
         self.access = InMemoryAccess()
         self.people = InMemoryPeople(self.access)
-        self.provider: ScriptedProvider | None = None
+        self.provider: IdentityProvider | None = None
         self.highlighter = FakePageHighlighter()
         self.usage = InMemoryModelUsage()
         self.outbox = InMemoryOutbox()

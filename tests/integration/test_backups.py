@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -173,7 +174,7 @@ async def test_a_backup_is_of_one_moment(stored: Stored, empty_dsn: str) -> None
         tables.append(name)
         if len(tables) == 2:
             with ThreadPoolExecutor(1) as elsewhere:
-                elsewhere.submit(asyncio.run, change()).result()
+                elsewhere.submit(copy_context().run, asyncio.run, change()).result()
 
     await backups_of(stored.dsn).save(stored.file, on_table=on_table)
     assert await without_applied_at(stored.dsn) != before

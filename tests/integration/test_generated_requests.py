@@ -15,13 +15,15 @@ import uvicorn
 from dishka import Provider, Scope, provide
 
 from adapters.postgres.database import Database
+from application.access.create_key import CreateKey, KeyRequest
 from application.ports.webhook_sender import WebhookSender
+from domain.access.role import Role
 from entrypoints.api.app import create_api
+from entrypoints.api.authenticators import authenticators_of
 from entrypoints.background_work import BackgroundWork
 from entrypoints.container import create_container
 from tests.fakes.webhooks import ScriptedSender
 from tests.fakes.wiring import FakeModels, test_settings
-from tests.support.acting import EVERYBODY
 from tests.support.databases import DIMENSION, MODEL
 
 CONFIG = Path(__file__).parent / "schemathesis.toml"
@@ -42,9 +44,10 @@ class Unsent(Provider):
 
 @dataclass
 class Served:
-    """The address of a server, and the ids of what it stores."""
+    """The address of a server, the key of an admin, and the ids of what it stores."""
 
     url: str
+    key: str
     ids: dict[str, str]
 
 
@@ -59,11 +62,15 @@ async def served(postgres_dsn: str) -> AsyncIterator[Served]:
     work = await container.get(BackgroundWork)
     work.start()
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        config = uvicorn.Config(create_api(container, EVERYBODY), log_config=None, access_log=False)
+        access = await authenticators_of(container, "of no start", on_loopback=False)
+        config = uvicorn.Config(create_api(container, access), log_config=None, access_log=False)
         server = uvicorn.Server(config)
         serving = asyncio.create_task(server.serve(sockets=[listening]))
         url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        async with httpx.AsyncClient(base_url=url) as http:
+        create = await container.get(CreateKey)
+        key = (await create.execute(KeyRequest("generated", Role.ADMIN))).text
+        headers = {"Authorization": f"Bearer {key}"}
+        async with httpx.AsyncClient(base_url=url, headers=headers) as http:
             document = await http.post("/api/document/", files={"file": ("a.txt", b"A tower.")})
             session = await http.post("/api/session/create/")
             body = {"session_id": session.json()["session_id"], "message": "A tower?"}
@@ -74,7 +81,7 @@ async def served(postgres_dsn: str) -> AsyncIterator[Served]:
             "SESSION_ID": body["session_id"],
             "MESSAGE_ID": message,
         }
-        yield Served(url, ids)
+        yield Served(url, key, ids)
         server.should_exit = True
         await serving
     await work.stop()
@@ -88,6 +95,7 @@ async def test_the_api_is_as_its_description_says(served: Served, tmp_path: Path
     command = [
         *(sys.executable, "-m", "schemathesis.cli", f"--config-file={CONFIG}", "run"),
         *(f"{served.url}/schema/openapi.json", "--checks=all", "--continue-on-failure"),
+        f"--header=Authorization: Bearer {served.key}",
         *("--phases=examples,coverage,fuzzing", f"--max-examples={EXAMPLES}", "--no-color"),
     ]
     process = await asyncio.create_subprocess_exec(

@@ -74,7 +74,7 @@ async def undisturbed(database: Database, tmp_path: Path) -> list[str]:
     for number in range(DOCUMENTS):
         ingested = await work.ingest.execute(an_upload("a.txt", text_of(number).encode()))
         digests.append((await content_of(database, ingested.document.id))[0])
-    async with database.connection() as connection:
+    async with database.owner() as connection:
         await connection.execute("TRUNCATE documents CASCADE")
     return digests
 
@@ -163,7 +163,7 @@ async def test_workers_can_be_killed_at_any_moment(database: Database, tmp_path:
         assert [(await content_of(database, each))[0] for each in ids] == expected
         counts = Counter(record.read_text().splitlines())
         assert max(counts.values()) <= 1 + round_kills
-        async with database.connection() as connection:
+        async with database.owner() as connection:
             await connection.execute("TRUNCATE documents CASCADE")
 
 

@@ -119,8 +119,8 @@ async def test_nothing_is_left_of_removed_documents(library: Library, database: 
     ]
     for document in documents:
         await library.store.remove(document.id)
+    await fold(database.transaction)
     async with database.connection() as connection:
-        await fold(connection)
         for table in ("lexemes", "postings", "lexical_statistics", "indexed_documents"):
             assert await connection.fetchval(f"SELECT count(*) FROM {table}") == 0  # noqa: S608 - names from here
 

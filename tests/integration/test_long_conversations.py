@@ -19,6 +19,7 @@ from domain.conversation.session import ChatSession
 from domain.documents.place import Place
 from domain.retrieval.passages import Passage
 from tests.contracts.stores import exchange
+from tests.support.databases import owner_of
 
 EXCHANGES = 400
 FILL = """
@@ -47,7 +48,7 @@ class Conversations:
 
     async def rows_read(self, query: str, *values: object) -> int:
         """Return how many messages a query reads."""
-        async with self.database.connection() as connection:
+        async with owner_of(self.database) as connection:
             await connection.execute("ANALYZE chat_messages")
             plan = await connection.fetchval(
                 f"EXPLAIN (ANALYZE, FORMAT JSON) {QUERIES[query]}", *values
@@ -56,7 +57,7 @@ class Conversations:
 
     async def stored_apart(self) -> set[tuple[Any, ...]]:
         """Return the parts of large values, each with where and by whom it was written."""
-        async with self.database.connection() as connection:
+        async with owner_of(self.database) as connection:
             table = await connection.fetchval(
                 "SELECT reltoastrelid::regclass::text FROM pg_class WHERE relname = 'chat_messages'"
             )
@@ -81,7 +82,7 @@ async def test_the_history_of_a_long_conversation_is_not_read_whole(
 ) -> None:
     """Of 400 exchanges, those that fit are read, and one message more."""
     session = await conversations.session()
-    async with conversations.database.connection() as connection:
+    async with owner_of(conversations.database) as connection:
         await connection.execute(FILL, session, EXCHANGES)
     begun = await conversations.messages.begin(*exchange(session), history_bytes=5_000)
     assert sum(len(each.content) for each in begun.history) == 5_000
@@ -92,7 +93,7 @@ async def test_the_history_of_a_long_conversation_is_not_read_whole(
 async def test_a_page_of_a_long_conversation_reads_itself(conversations: Conversations) -> None:
     """The newest and the oldest of 400 exchanges cost the same: each message, and its place."""
     session = await conversations.session()
-    async with conversations.database.connection() as connection:
+    async with owner_of(conversations.database) as connection:
         await connection.execute(FILL, session, EXCHANGES)
         eleventh = await connection.fetchval(
             "SELECT id FROM chat_messages ORDER BY position OFFSET 10 LIMIT 1"

@@ -13,6 +13,8 @@ from adapters.postgres.message_store import PostgresMessageStore
 from adapters.postgres.migrator import load_migrations, migrate
 from adapters.postgres.passage_index import PostgresPassageIndex
 from adapters.postgres.server_check import check_server
+from adapters.postgres.session_catalog import PostgresSessionCatalog
+from application.access.acting import acting_as
 from domain.answering.events import AnswerDelta, AnswerFinished, AnswerStarted, SourcesFound
 from domain.answering.record import events_of
 from domain.citations.citation import Citation
@@ -26,10 +28,12 @@ from domain.paging import PageRequest
 from domain.retrieval.passages import Passage, Scores, SearchMode
 from domain.retrieval.selection import DropReason
 from domain.retrieval.trace import TracedPassage
+from domain.text.words import VERSION
 from tests.contracts.stores import library_in
 from tests.support.databases import DIMENSION, MODEL, connected
-from tests.support.documents import a_document, unit
+from tests.support.documents import a_document, embedded, unit
 from tests.support.uploads import a_file
+from tests.support.workspaces import member_of
 
 MIGRATIONS = load_migrations()
 
@@ -289,4 +293,59 @@ async def test_files_from_before_are_read_in_pieces(empty_dsn: str) -> None:
         *("text/markdown", "text/markdown", "text/plain", "text/plain"),
     ]
     assert {(each.title, each.pages, each.version) for each in stored} == {(None, None, 1)}
+    await database.close()
+
+
+STORED_BEFORE_WORKSPACES = """
+INSERT INTO documents (id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
+                       content) VALUES ($1, 'Birds/Heron.txt', 1, repeat('0', 64), 'processed',
+                                        now(), 1, 'herons wade');
+INSERT INTO other_names (document_id, name) VALUES ($1, 'Copies/Heron.txt');
+INSERT INTO document_chunks (document_id, chunk_index, content, char_start, char_end, token_count)
+VALUES ($1, 0, 'herons wade', 0, 11, 2);
+INSERT INTO chunk_embeddings (document_id, chunk_index, window_index, embedding)
+VALUES ($1, 0, 0, '[1, 0, 0, 0, 0, 0, 0, 0]');
+INSERT INTO lexemes (configuration, lexeme, chunk_count) VALUES ('simple', 'herons', 1),
+                                                                ('simple', 'wade', 1);
+INSERT INTO posting_blocks (lexeme_id, first_chunk, chunks, frequencies, lengths)
+SELECT id, 1, '{1}', '{1}', '{2}' FROM lexemes;
+INSERT INTO indexed_documents (first_chunk, document_id, configuration, chunk_count, total_length,
+                               words_version, folded, lexeme_steps)
+SELECT 1, $1, 'simple', 1, 2, $2, true, array_agg(step)
+FROM (SELECT id - lag(id, 1, 0) OVER (ORDER BY id) AS step FROM lexemes ORDER BY id) AS held;
+INSERT INTO lexical_statistics (configuration, chunk_count, total_length) VALUES ('simple', 1, 2);
+INSERT INTO collections (id, name) VALUES ($1, 'birds');
+INSERT INTO document_collections (collection_id, document_id) VALUES ($1, $1);
+INSERT INTO chat_sessions (id, title, created_at, updated_at) VALUES ($1, 'Herons', now(), now());
+SELECT setval('chunk_numbers', 1);
+"""
+
+
+async def test_what_was_stored_before_workspaces_is_of_the_default_one(empty_dsn: str) -> None:
+    """Documents and sessions from before are found as they were, and only in their workspace."""
+    one = UUID(int=1)
+    async with connected(empty_dsn) as connection:
+        await check_server(connection)
+        await migrate(connection, MODEL, DIMENSION, MIGRATIONS[:31])
+        await connection.execute(
+            STORED_BEFORE_WORKSPACES.replace("$1", f"'{one}'").replace("$2", str(VERSION))
+        )
+    database = Database()
+    await database.open(empty_dsn, MODEL, DIMENSION)
+    library, sessions = library_in(database), PostgresSessionCatalog(database)
+    birds = DocumentFilter(filename="copies/*", collections=("birds",))
+    assert [each.content for each in await library.nearest(unit(0), 5, birds)] == ["herons wade"]
+    [found] = await library.by_words("herons")
+    assert found.passage.content == "herons wade"
+    assert [each.id for each in (await sessions.list(PageRequest(5))).items] == [one]
+    with acting_as(member_of(2)):
+        assert await library.nearest(unit(0), 5) == []
+        assert await library.by_words("herons") == []
+        assert (await sessions.list(PageRequest(5))).items == ()
+    again = await library.add("Herons wade.", embedded(0, "herons wade", unit(0)))
+    assert {each.bm25 for each in await library.by_words("herons")} == {
+        (await library.by_words("herons"))[0].bm25
+    }
+    assert (await library.store.remove(one)).chunks == 1
+    assert [each.passage.place.document_id for each in await library.by_words("wade")] == [again.id]
     await database.close()

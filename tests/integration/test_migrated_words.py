@@ -2,10 +2,15 @@
 
 from adapters.postgres.migrator import load_migrations, migrate
 from adapters.postgres.server_check import check_server
-from adapters.postgres.word_fold import POSTINGS_PER_BLOCK
 from application.identifiers import new_id
 from domain.text.words import VERSION
-from tests.support.databases import DIMENSION, MODEL, DatabaseServer, connected
+from tests.support.databases import (
+    DIMENSION,
+    MODEL,
+    DatabaseServer,
+    connected,
+    enter_default_workspace,
+)
 from tests.support.word_state import add_document, afresh, check_blocks, everything
 
 MIGRATIONS = load_migrations()
@@ -57,6 +62,7 @@ async def test_postings_move_into_blocks(embedded_server: DatabaseServer, empty_
         await connection.execute("UPDATE library_revision SET revision = 40")
         await connection.execute("UPDATE names_revision SET revision = 2")
         await migrate(connection, MODEL, DIMENSION)
+        await enter_default_workspace(connection)
         assert await everything(connection) == wanted
-        await check_blocks(connection, POSTINGS_PER_BLOCK)
+        await check_blocks(connection, 190)  # as many as that migration made
         assert await connection.fetchval("SELECT sum(revision) FROM library_revision") == 42

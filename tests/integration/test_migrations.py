@@ -12,11 +12,19 @@ from adapters.postgres.database import Database
 from adapters.postgres.migrator import Migration, load_migrations, migrate
 from adapters.postgres.queries import QUERIES, parse
 from adapters.postgres.server_check import check_server
+from adapters.postgres.server_role import create_server_role
 from application.ports.model_loader import ModelSource
 from domain.documents.chunks import EmbeddedChunk
 from domain.errors import EmbeddingModelChanged, Misconfigured
+from domain.retrieval.calibration import RelevanceCalibration
 from tests.contracts.stores import library_in
-from tests.support.databases import DIMENSION, MODEL, DatabaseServer, connected
+from tests.support.databases import (
+    DIMENSION,
+    MODEL,
+    DatabaseServer,
+    connected,
+    enter_default_workspace,
+)
 from tests.support.documents import embedded, unit
 
 MIGRATIONS = load_migrations()
@@ -94,6 +102,7 @@ async def test_names_of_synced_documents_are_encoded(connection: asyncpg.Connect
     await migrate(connection, MODEL, DIMENSION)
     rows = await connection.fetch("SELECT external_id FROM documents ORDER BY content_sha256")
     assert [row["external_id"] for row in rows] == ["50%25/a.md", "50%/by hand.md", "plain/a.md"]
+    await enter_default_workspace(connection)
     found = await connection.fetch(QUERIES["sync_items"], "50%")
     assert [row["stored"] for row in found] == [True]
 
@@ -218,15 +227,29 @@ async def test_a_user_who_may_not_install_pgvector_is_told_who_may(
             with pytest.raises(Misconfigured, match="superuser"):
                 await Database().open(plain_dsn, MODEL, DIMENSION)
             await connection.execute("CREATE EXTENSION vector")
+            with pytest.raises(Misconfigured, match=f"GRANT quoth_server TO {name};"):
+                await Database().open(plain_dsn, MODEL, DIMENSION)
+            await create_server_role(connection)
+            await connection.execute(f"GRANT quoth_server TO {name}")
             with pytest.raises(Misconfigured, match="may not create tables"):
                 await Database().open(plain_dsn, MODEL, DIMENSION)
             await connection.execute(f"ALTER DATABASE {name} OWNER TO {name}")
         database = Database()
         await database.open(plain_dsn, MODEL, DIMENSION)
-        await database.check()
+        library = library_in(database)
+        added = await library.add("Herons.", embedded(0, "Herons.", unit(0)))
+        await library.models.calibrate(MODEL, RelevanceCalibration())
+        await database.close()
+        # row-level security is forced: an owner who is no superuser sees nothing by chance
+        async with connected(plain_dsn) as connection:
+            assert await connection.fetchval("SELECT count(*) FROM documents") == 0
+        await database.open(plain_dsn, MODEL, DIMENSION)
+        assert [each.passage.content for each in await library.by_words("herons")] == ["Herons."]
+        assert (await library.store.remove(added.id)).chunks == 1
         await database.close()
         async with connected(dsn) as connection:
-            await connection.execute(f"REASSIGN OWNED BY {name} TO quoth; DROP ROLE {name}")
+            await connection.execute(f"REASSIGN OWNED BY {name} TO quoth")
+            await connection.execute(f"DROP OWNED BY {name}; DROP ROLE {name}")
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from adapters.postgres.database import Database
 from adapters.postgres.document_catalog import in_order
 from adapters.postgres.like_patterns import name_like
 from domain.documents.ordering import DocumentSort
+from tests.support.databases import owner_of
 
 DOCUMENTS = 20_000
 FILL = """
@@ -24,7 +25,7 @@ SELECT id, format('Copies/%s', filename) FROM documents;
 @pytest.mark.parametrize("pattern", ["Folder 7/*", "copies/folder 7/12?.md", "folder 7/7.md"])
 async def test_a_pattern_for_one_folder_reads_an_index(database: Database, pattern: str) -> None:
     """A pattern that begins with plain characters reads no table from end to end."""
-    async with database.connection() as connection:
+    async with owner_of(database) as connection:
         await connection.execute(FILL.replace("$1", str(DOCUMENTS)))
         await connection.execute(FURTHER)
         await connection.execute("ANALYZE documents, other_names")
@@ -45,7 +46,7 @@ async def test_a_pattern_for_one_folder_reads_an_index(database: Database, patte
 
 async def test_a_page_of_documents_reads_an_index(database: Database) -> None:
     """The newest documents are read in the order of an index, and no further."""
-    async with database.connection() as connection:
+    async with owner_of(database) as connection:
         await connection.execute(FILL.replace("$1", str(DOCUMENTS)))
         await connection.execute("ANALYZE documents")
         plan = await connection.fetchval(f"EXPLAIN (FORMAT JSON) {_first_page('NULL')}")

@@ -175,7 +175,10 @@ async def test_an_ended_connection_leaves_nothing_half_written(
     async def insert_and_lose_the_connection() -> None:
         async with database.transaction() as connection:
             await connection.execute("INSERT INTO library_revision DEFAULT VALUES")
-            await connection.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+            pid = connection.get_server_pid()
+            async with database.owner() as owner:
+                await owner.execute("SELECT pg_terminate_backend($1)", pid)
+            await connection.execute("SELECT 1")
 
     with pytest.raises(DatabaseUnavailable):
         await insert_and_lose_the_connection()
@@ -265,7 +268,7 @@ async def test_cancelling_an_addition_stores_nothing(postgres_dsn: str) -> None:
     chunks = [embedded(index, "x" * 500, unit(0, index / 5000)) for index in range(2000)]
     done = processed(claim.document, chunks)
     adding = asyncio.create_task(library.store.add(claim, done, "x", chunks))
-    await running(postgres_dsn, "COPY%")
+    await running(postgres_dsn, "INSERT INTO chunk_embeddings%")
     adding.cancel()
     with pytest.raises(asyncio.CancelledError):
         await adding

@@ -9,6 +9,7 @@ from adapters.postgres.database import Database
 from adapters.postgres.document_texts import PostgresDocumentTexts
 from adapters.postgres.queries import QUERIES
 from domain.documents.place import TextSpan
+from tests.support.databases import owner_of
 
 DOCUMENT = UUID(int=1)
 CHUNKS, CHUNK_CHARS, STEP = 1_000, 600, 500
@@ -19,7 +20,7 @@ LENGTH = (CHUNKS - 1) * STEP + CHUNK_CHARS
 async def text(database: Database) -> str:
     """A text of half a million characters, stored in chunks that overlap."""
     text = "".join(f"Satz {number:06}. Ünd so weiter. " for number in range(LENGTH // 20))[:LENGTH]
-    async with database.connection() as connection:
+    async with owner_of(database) as connection:
         await connection.execute(
             "INSERT INTO documents (id, filename, file_size, content_sha256, status, uploaded_at,"
             " total_chunks, content) VALUES ($1, 'a.txt', 1, $2, 'processed', now(), $3, $4)",
@@ -47,7 +48,7 @@ async def test_a_span_costs_the_same_anywhere(database: Database, text: str, sta
     spans = [TextSpan(DOCUMENT, start + offset, start + offset + 300) for offset in range(10)]
     expected = [text[span.start : span.end] for span in spans]
     assert await PostgresDocumentTexts(database).spans(spans) == expected
-    async with database.connection() as connection:
+    async with owner_of(database) as connection:
         explained = await connection.fetchval(
             f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {QUERIES['span_chunks']}",
             [span.document_id for span in spans],

@@ -146,7 +146,7 @@ async def test_a_listener_whose_connection_is_cut_listens_again(
             text = f"text {number}"
             await work.jobs.enqueue(a_document(text), a_file(text.encode()))
             await heard
-            async with database.connection() as connection:
+            async with database.owner() as connection:
                 await connection.execute(
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                     " WHERE application_name = 'quoth listening' AND datname = current_database()"

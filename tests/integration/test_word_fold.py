@@ -24,7 +24,13 @@ from domain.documents.document_filter import DocumentFilter
 from domain.documents.metadata import Labels
 from tests.contracts.stores import Library, library_in
 from tests.support import bm25
-from tests.support.databases import DIMENSION, MODEL, DatabaseServer, connected
+from tests.support.databases import (
+    DIMENSION,
+    MODEL,
+    DatabaseServer,
+    connected,
+    enter_default_workspace,
+)
 from tests.support.documents import embedded, unit
 from tests.support.word_state import afresh, check_blocks, everything, fold_all
 
@@ -116,8 +122,7 @@ async def test_many_writers_leave_the_index_that_one_would_make(
                     kept.languages[changed] = language
                     await library.store.change(changed, DocumentChanges(language=language))
                 else:
-                    async with databases[number % 2].connection() as connection:
-                        await fold(connection)
+                    await fold(databases[number % 2].transaction)
 
         await asyncio.gather(*map(write, range(8)))
         wanted = await afresh(embedded_server, kept.texts, kept.languages)
@@ -127,7 +132,8 @@ async def test_many_writers_leave_the_index_that_one_would_make(
             await check_blocks(connection, SOME_POSTINGS)
             for question in (["w1"], ["w0", "w3", "w17", "w30"], ["w2", "unheard"]):
                 await check_scores(libraries[0], kept, question)
-            await fold_all(connection)
+        await fold_all(databases[0].transaction)
+        async with databases[0].connection() as connection:
             assert await everything(connection) == wanted
             assert await connection.fetchval("SELECT count(*) FROM word_changes") == 0
             assert await connection.fetchval("SELECT count(*) FROM lexemes") == len(
@@ -148,15 +154,15 @@ async def test_a_document_that_comes_late_is_folded_among_the_others(
     late = await kept.add(library, "late", "en")
     for number in range(4):
         await kept.add(library, f"first{number}", "en")
-    async with database.connection() as slow, database.connection() as connection:
-        async with slow.transaction():
-            await forget_words(slow, late.id)
-            rows = word_rows(enumerate(kept.texts[late.id]))
-            await index_words(slow, late.id, rows)
-            for number in range(4):
-                await kept.add(library, f"then{number}", "en")
-            await fold_all(connection)
-        await fold_all(connection)
+    async with database.transaction() as slow:
+        await forget_words(slow, late.id)
+        rows = word_rows(enumerate(kept.texts[late.id]))
+        await index_words(slow, late.id, rows)
+        for number in range(4):
+            await kept.add(library, f"then{number}", "en")
+        await fold_all(database.transaction)
+    await fold_all(database.transaction)
+    async with database.connection() as connection:
         assert await everything(connection) == await afresh(
             embedded_server, kept.texts, kept.languages
         )
@@ -172,11 +178,12 @@ FOLD = """
 import asyncio, sys
 import asyncpg
 from adapters.postgres.word_fold import fold
+from tests.support.word_state import transactions_on
 
 async def main():
     connection = await asyncpg.connect(sys.argv[1])
     print("connected", flush=True)
-    await fold(connection)
+    await fold(transactions_on(connection))
 
 asyncio.run(main())
 """
@@ -208,7 +215,7 @@ async def test_every_way_to_delete_folds(postgres_dsn: str) -> None:
             added = [
                 await library.add(text, embedded(0, text, unit(0)), labels=labels) for text in texts
             ]
-            await fold_all(connection)
+            await fold_all(database.transaction)
             await remove_all(way, added)
             waiting = await connection.fetchval("SELECT count(*) FROM forgotten_documents")
             assert waiting <= 1, way  # one by one, the last may come after a fold
@@ -224,7 +231,8 @@ async def test_a_killed_fold_changes_nothing(
     library = library_in(database)
     documents = [await kept.add(library, f"d{number}", "en") for number in range(7)]
     async with connected(postgres_dsn) as connection:
-        await fold_all(connection)
+        await enter_default_workspace(connection)
+        await fold_all(database.transaction)
         await kept.remove(library, documents[0].id)
         await kept.add(library, "new", "en")
         async with connected(postgres_dsn) as other, other.transaction():
@@ -239,7 +247,7 @@ async def test_a_killed_fold_changes_nothing(
             process.communicate()
         wanted = await afresh(embedded_server, kept.texts, kept.languages)
         assert await everything(connection) == wanted
-        while not await fold(connection):  # until the server has ended what the process began
+        while not await fold(database.transaction):
             await connection.execute("SELECT pg_sleep(0.01)")
         assert await everything(connection) == wanted
         assert await connection.fetchval("SELECT count(*) FROM word_changes") == 0

@@ -17,6 +17,7 @@ from adapters.embedded_postgres import EmbeddedPostgres
 from adapters.postgres.database import Database
 from adapters.postgres.migrator import migrate
 from adapters.postgres.server_check import check_server
+from domain.access.workspace import DEFAULT_WORKSPACE
 
 MODEL = "test-model"
 DIMENSION = 8
@@ -87,6 +88,19 @@ class DatabaseServer:
             await connection.execute(statement)
         finally:
             await connection.close()
+
+
+@asynccontextmanager
+async def owner_of(database: Database) -> AsyncIterator[asyncpg.Connection]:
+    """Connect as the owner of a database, above row-level security, in the default workspace."""
+    async with database.owner() as connection:
+        await enter_default_workspace(connection)
+        yield connection
+
+
+async def enter_default_workspace(connection: asyncpg.Connection) -> None:
+    """Let a connection act in the default workspace from now on."""
+    await connection.execute(f"SET quoth.workspace = '{DEFAULT_WORKSPACE.workspace_id}'")
 
 
 def _in_memory() -> str | None:

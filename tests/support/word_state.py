@@ -1,16 +1,17 @@
 """What the index of words holds, in a form that can be compared."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 
-from adapters.postgres.word_fold import fold
+from adapters.postgres.word_fold import Transactions, fold
 from adapters.postgres.word_index import index_words, word_rows
-from tests.support.databases import DatabaseServer
+from tests.support.databases import DatabaseServer, enter_default_workspace
 
 POSTINGS = """
 SELECT configuration, lexeme, document_id, chunk - held.first_chunk, frequency, length
@@ -49,11 +50,10 @@ async def afresh(
     languages: Mapping[UUID, str | None],
 ) -> dict[str, Any]:
     """Return all that an index of some documents says, made by one writer without a fold."""
-    async with server.database() as database, database.connection() as connection:
+    async with server.database() as database, database.transaction() as connection:
         for document_id, own in texts.items():
             await add_document(connection, document_id, own, languages[document_id])
-            async with connection.transaction():
-                await index_words(connection, document_id, word_rows(enumerate(own)))
+            await index_words(connection, document_id, word_rows(enumerate(own)))
         return await everything(connection)
 
 
@@ -90,7 +90,19 @@ async def check_blocks(connection: asyncpg.Connection, most: int) -> None:
             assert chunks[-1] < first
 
 
-async def fold_all(connection: asyncpg.Connection) -> None:
+async def fold_all(transactions: Transactions) -> None:
     """Fold until there is nothing more to fold."""
-    while await fold(connection):
+    while await fold(transactions):
         pass
+
+
+def transactions_on(connection: asyncpg.Connection) -> Transactions:
+    """Return what begins transactions in the default workspace on a connection."""
+
+    @asynccontextmanager
+    async def transaction() -> AsyncIterator[asyncpg.Connection]:
+        async with connection.transaction():
+            await enter_default_workspace(connection)
+            yield connection
+
+    return transaction

@@ -97,6 +97,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
         "entrypoints/served_models.py",
         "entrypoints/toml_tables.py",
         "entrypoints/running_server.py",
+        "entrypoints/setting_values.py",
         "entrypoints/settings.py",
     ),
     "pyarrow": ("entrypoints/export/",),

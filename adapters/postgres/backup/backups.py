@@ -16,6 +16,7 @@ from adapters.postgres.errors import unavailable_when_unreachable
 from adapters.postgres.migrator import stored_model
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.server_check import check_server, misconfigured_when_refused
+from adapters.postgres.server_role import EVERY_WORKSPACE
 from application.ports.backups import Backup, Backups
 from domain.errors import DatabaseInUse, DatabaseUnavailable
 
@@ -26,6 +27,7 @@ SETTINGS = {
     "statement_timeout": "0",
     "idle_in_transaction_session_timeout": "0",
     "lock_timeout": "60000",
+    **EVERY_WORKSPACE,
 }
 
 

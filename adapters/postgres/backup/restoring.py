@@ -141,6 +141,10 @@ async def _fill(connection: asyncpg.Connection, archive: ArchiveReader, table: T
         connection,
         [f"DELETE FROM {table.name}", f"ALTER TABLE {table.name} DISABLE TRIGGER USER"],  # noqa: S608 - of the catalogue
     )
+    # COPY is not possible with row-level security; nobody else sees the table yet
+    forced = await connection.fetchval(QUERIES["is_forced"], table.name)
+    if forced:
+        await connection.execute(f"ALTER TABLE {table.name} NO FORCE ROW LEVEL SECURITY")
     with archive.open(table) as member:
         status = await connection.copy_to_table(
             table.name,
@@ -151,6 +155,8 @@ async def _fill(connection: asyncpg.Connection, archive: ArchiveReader, table: T
     if int(status.removeprefix("COPY ")) != table.rows:
         raise BackupDamaged
     await _run(connection, [f"ALTER TABLE {table.name} ENABLE TRIGGER USER"])
+    if forced:
+        await connection.execute(f"ALTER TABLE {table.name} FORCE ROW LEVEL SECURITY")
 
 
 async def _pieces(rows: CheckedRows) -> AsyncIterator[bytes]:

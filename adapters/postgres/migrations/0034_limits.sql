@@ -85,3 +85,5 @@ $$;
 
 CREATE TRIGGER check_quotas AFTER INSERT ON document_jobs
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION check_quotas();
+
+SELECT keep_apart('workspace_quotas'), keep_apart('workspace_days');

@@ -10,7 +10,8 @@ SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::uuid[], $5::
 -- A page of entries before an id ($1), newest first: of an action or a kind of actions ($2), of an
 -- actor ($3), on an id ($4), from a time on ($5) and before another ($6).
 SELECT id, at, actor, key_id, role, action, target, outcome, request_id FROM audit_log
-WHERE id < coalesce($1::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+WHERE workspace_id = current_workspace()
+  AND id < coalesce($1::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
   AND ($2::text IS NULL OR action = $2 OR split_part(action, '.', 1) = $2)
   AND ($3::text IS NULL OR actor = $3)
   AND ($4::uuid IS NULL OR target = $4)

@@ -50,6 +50,10 @@ WHERE NOT EXISTS (SELECT FROM pg_depend WHERE classid = made.catalogue AND objid
                   AND deptype = 'e')
 ORDER BY kind <> 'VIEW', kind <> 'TABLE', name;
 
+-- name: is_forced
+-- Whether row-level security holds for the owner of a table, too.
+SELECT relforcerowsecurity FROM pg_class WHERE oid = $1::text::regclass;
+
 -- name: references_to_restore
 -- The foreign keys, as statements that drop them and make them again.
 SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) AS dropping,
@@ -72,5 +76,7 @@ WHERE class.relnamespace = current_schema()::regnamespace AND class.relkind = 'r
 ORDER BY indexrelid::regclass::text;
 
 -- name: void_cached_answers
--- Raise the revision beyond any that a server can have cached an answer for.
-INSERT INTO library_revision (revision) VALUES ((extract(epoch FROM clock_timestamp()) * 1000000)::bigint);
+-- Raise the revision of each workspace beyond any that a server can have cached an answer for.
+INSERT INTO library_revision (workspace_id, revision)
+SELECT workspace_id, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint
+FROM (SELECT workspace_id FROM library_revision UNION SELECT workspace_id FROM documents) AS held;

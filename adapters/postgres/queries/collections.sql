@@ -12,52 +12,58 @@ ON CONFLICT (workspace_id, name) DO NOTHING RETURNING id;
 
 -- name: rename_collection
 -- Rename a collection.
-UPDATE collections SET name = $2 WHERE id = $1 RETURNING id;
+UPDATE collections SET name = $2 WHERE id = $1 AND workspace_id = current_workspace() RETURNING id;
 
 -- name: remove_collection
 -- Delete a collection. Its documents stay.
-DELETE FROM collections WHERE id = $1 RETURNING id;
+DELETE FROM collections WHERE id = $1 AND workspace_id = current_workspace() RETURNING id;
 
 -- name: lock_collection
 -- The name of a collection, which stays its name until the transaction ends.
-SELECT name FROM collections WHERE id = $1 FOR KEY SHARE;
+SELECT name FROM collections WHERE id = $1 AND workspace_id = current_workspace() FOR KEY SHARE;
 
 -- name: collection
 -- One collection with the number of its documents.
 SELECT id, name, created_at,
        (SELECT count(*) FROM document_collections WHERE collection_id = id) AS documents
-FROM collections WHERE id = $1;
+FROM collections WHERE id = $1 AND workspace_id = current_workspace();
 
 -- name: collections
 -- A page of collections after a name ($1), in the order of their names.
 SELECT id, name, created_at,
        (SELECT count(*) FROM document_collections WHERE collection_id = id) AS documents
 FROM collections
-WHERE $1::text IS NULL OR (lower(name) COLLATE "C", name COLLATE "C")
-                          > (lower($1) COLLATE "C", $1 COLLATE "C")
+WHERE workspace_id = current_workspace()
+  AND ($1::text IS NULL OR (lower(name) COLLATE "C", name COLLATE "C")
+                          > (lower($1) COLLATE "C", $1 COLLATE "C"))
 ORDER BY lower(name) COLLATE "C", name COLLATE "C" LIMIT $2;
 
 -- name: collections_called
 -- The ids and names of the collections with these ids ($1) or names ($2).
-SELECT id, name FROM collections WHERE id = ANY($1::uuid[]) OR name = ANY($2::text[]);
+SELECT id, name FROM collections
+WHERE (id = ANY($1::uuid[]) OR name = ANY($2::text[])) AND workspace_id = current_workspace();
 
 -- name: link_collections
 -- Put a document ($1) into the collections with these names ($2); a row for each that is new to it.
 -- The document is locked before the collections, as everywhere; nothing happens if it was deleted.
-WITH document AS MATERIALIZED (SELECT id FROM documents WHERE id = $1 FOR KEY SHARE)
+WITH document AS MATERIALIZED (
+    SELECT id FROM documents WHERE id = $1 AND workspace_id = current_workspace() FOR KEY SHARE)
 INSERT INTO document_collections (collection_id, document_id)
 SELECT held.id, document.id FROM document, collections AS held
-WHERE held.name = ANY($2::text[]) ORDER BY held.id
+WHERE held.name = ANY($2::text[]) AND held.workspace_id = current_workspace()
+ORDER BY held.id
 ON CONFLICT DO NOTHING RETURNING collection_id;
 
 -- name: unlink_collections
 -- Take a document ($1) out of all collections but those with these names ($2).
 DELETE FROM document_collections AS link USING collections AS held
-WHERE link.document_id = $1 AND held.id = link.collection_id AND held.name <> ALL($2::text[]);
+WHERE link.document_id = $1 AND held.id = link.collection_id AND held.name <> ALL($2::text[])
+  AND held.workspace_id = current_workspace() AND link.workspace_id = current_workspace();
 
 -- name: unlink_document
 -- Take a document ($2) out of a collection ($1).
 DELETE FROM document_collections WHERE collection_id = $1 AND document_id = $2
+  AND workspace_id = current_workspace()
 RETURNING document_id;
 
 -- name: collection_contents
@@ -65,7 +71,8 @@ RETURNING document_id;
 SELECT link.collection_id, status, count(*) AS documents, sum(file_size)::bigint AS bytes
 FROM document_collections AS link JOIN documents_as_read AS document
   ON document.id = link.document_id
-WHERE link.collection_id = ANY($1::uuid[]) GROUP BY link.collection_id, status;
+WHERE link.collection_id = ANY($1::uuid[]) AND link.workspace_id = current_workspace()
+GROUP BY link.collection_id, status;
 
 -- name: labels
 -- What clients have said of a document.
@@ -75,38 +82,45 @@ SELECT labels_of($1::uuid);
 -- Add what clients say of a document: metadata, which replaces values of the same names. No row if it
 -- was said before.
 UPDATE documents SET given_metadata = given_metadata || $2
-WHERE id = $1 AND given_metadata || $2 <> given_metadata RETURNING id;
+WHERE id = $1 AND workspace_id = current_workspace()
+  AND given_metadata || $2 <> given_metadata RETURNING id;
 
 -- name: change_metadata
 -- Replace what clients have said of a document as metadata.
-UPDATE documents SET given_metadata = $2 WHERE id = $1;
+UPDATE documents SET given_metadata = $2 WHERE id = $1 AND workspace_id = current_workspace();
 
 -- name: change_title
 -- Set or clear the title that clients gave a document.
-UPDATE documents SET given_title = $2 WHERE id = $1;
+UPDATE documents SET given_title = $2 WHERE id = $1 AND workspace_id = current_workspace();
 
 -- name: lock_matching
 -- The documents that pass a filter. Their rows stay locked until the transaction ends.
 SELECT id, filename FROM documents
 WHERE id IN (SELECT match.id FROM documents_matching($1, $2, $3, $4, $5) AS match)
+  AND workspace_id = current_workspace()
 ORDER BY id FOR UPDATE;
 
 -- name: matching
 -- The documents that pass a filter.
 SELECT id, filename FROM documents
 WHERE id IN (SELECT match.id FROM documents_matching($1, $2, $3, $4, $5) AS match)
+  AND workspace_id = current_workspace()
 ORDER BY id;
 
 -- name: removal
 -- How much is stored for some documents.
-SELECT (SELECT count(*) FROM document_chunks WHERE document_id = ANY($1::uuid[])) AS chunks,
-       (SELECT count(*) FROM chunk_embeddings WHERE document_id = ANY($1::uuid[])) AS vectors,
+SELECT (SELECT count(*) FROM document_chunks WHERE document_id = ANY($1::uuid[])
+          AND workspace_id = current_workspace()) AS chunks,
+       (SELECT count(*) FROM chunk_embeddings WHERE document_id = ANY($1::uuid[])
+          AND workspace_id = current_workspace()) AS vectors,
        (SELECT coalesce(sum(cardinality(lexeme_steps)), 0) FROM indexed_documents
-        WHERE document_id = ANY($1::uuid[])) AS terms,
+        WHERE document_id = ANY($1::uuid[])
+          AND workspace_id = current_workspace()) AS terms,
        (SELECT coalesce(sum(octet_length(content)), 0)
-        FROM document_originals WHERE document_id = ANY($1::uuid[])) AS bytes;
+        FROM document_originals WHERE document_id = ANY($1::uuid[])
+          AND workspace_id = current_workspace()) AS bytes;
 
 -- name: remove_documents
 -- Delete documents with their uploaded bytes, their chunks and the embeddings of these.
-DELETE FROM documents WHERE id = ANY($1::uuid[])
+DELETE FROM documents WHERE id = ANY($1::uuid[]) AND workspace_id = current_workspace()
 RETURNING id, filename, external_id, version;

@@ -7,38 +7,43 @@ INSERT INTO chat_sessions (id, title, created_at, updated_at) VALUES ($1, $2, $3
 -- name: sessions
 -- A page of sessions, newest first; with a pattern ($2), those whose title or messages match it.
 SELECT id, title, created_at, updated_at FROM chat_sessions AS chat
-WHERE listed AND id < coalesce($1::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+WHERE listed AND workspace_id = current_workspace()
+  AND id < coalesce($1::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
   AND ($2::text IS NULL OR title ILIKE $2
-       OR EXISTS (SELECT FROM chat_messages WHERE session_id = chat.id AND content ILIKE $2))
+       OR EXISTS (SELECT FROM chat_messages WHERE session_id = chat.id AND content ILIKE $2
+                 AND chat_messages.workspace_id = current_workspace()))
 ORDER BY id DESC LIMIT $3;
 
 -- name: rename_session
 -- Change a session's title.
-UPDATE chat_sessions SET title = $2 WHERE id = $1 RETURNING id, title, created_at, updated_at;
+UPDATE chat_sessions SET title = $2 WHERE id = $1 AND workspace_id = current_workspace()
+RETURNING id, title, created_at, updated_at;
 
 -- name: remove_session
 -- Delete a session with its messages.
-DELETE FROM chat_sessions WHERE id = $1 RETURNING id;
+DELETE FROM chat_sessions WHERE id = $1 AND workspace_id = current_workspace() RETURNING id;
 
 -- name: lock_session
 -- Let one transaction at a time begin an answer in a session.
-SELECT id FROM chat_sessions WHERE id = $1 FOR UPDATE;
+SELECT id FROM chat_sessions WHERE id = $1 AND workspace_id = current_workspace() FOR UPDATE;
 
 -- name: answer_in_progress
 -- Whether an answer in a session is being written: its lease has not expired.
 SELECT EXISTS (SELECT FROM chat_messages
-               WHERE session_id = $1 AND lease_expires_at > clock_timestamp());
+               WHERE session_id = $1 AND lease_expires_at > clock_timestamp()
+               AND workspace_id = current_workspace());
 
 -- name: interrupt_answers
 -- Mark a session's unfinished answer as interrupted; the caller has checked that its lease expired.
 UPDATE chat_messages SET finish_reason = 'interrupted', lease_expires_at = NULL
-WHERE session_id = $1 AND lease_expires_at IS NOT NULL
+WHERE session_id = $1 AND lease_expires_at IS NOT NULL AND workspace_id = current_workspace()
 RETURNING id, session_id;
 
 -- name: interrupt_abandoned_answers
 -- Mark answers as interrupted whose lease expired ten minutes ago: nobody writes them any more.
 UPDATE chat_messages SET finish_reason = 'interrupted', lease_expires_at = NULL
 WHERE lease_expires_at < clock_timestamp() - interval '10 minutes'
+  AND workspace_id = current_workspace()
 RETURNING id, session_id;
 
 -- name: add_question
@@ -54,20 +59,23 @@ VALUES ($1, $2, 'assistant', $3, $4, clock_timestamp() + interval '5 seconds');
 -- name: touch_session
 -- Update when a session was last used, and set its title if it has none.
 UPDATE chat_sessions
-SET title = coalesce(title, $2), updated_at = greatest(updated_at, $3) WHERE id = $1;
+SET title = coalesce(title, $2), updated_at = greatest(updated_at, $3)
+WHERE id = $1 AND workspace_id = current_workspace();
 
 -- name: history
 -- The newest messages of a session, oldest first: the last two, and then as many as have at most $2
 -- bytes together with them. Goes back message by message, so that no earlier one is read.
 WITH RECURSIVE newest AS (
     (SELECT position, role, content, 1 AS number, octet_length(content)::bigint AS bytes
-     FROM chat_messages WHERE session_id = $1 ORDER BY position DESC LIMIT 1)
+     FROM chat_messages WHERE session_id = $1 AND workspace_id = current_workspace()
+     ORDER BY position DESC LIMIT 1)
     UNION ALL
     SELECT earlier.position, earlier.role, earlier.content, number + 1,
            bytes + octet_length(earlier.content)
     FROM newest CROSS JOIN LATERAL (
         SELECT position, role, content FROM chat_messages
         WHERE session_id = $1 AND position < newest.position
+          AND workspace_id = current_workspace()
         ORDER BY position DESC LIMIT 1) AS earlier
     WHERE number < 2 OR bytes + octet_length(earlier.content) <= $2::bigint)
 SELECT role, content FROM newest ORDER BY position;
@@ -81,7 +89,7 @@ SET content = $2, finish_reason = $3::text, sources = coalesce($4, sources), cit
     considered = coalesce($10, considered),
     lease_expires_at = CASE WHEN $3::text IS NULL
                             THEN clock_timestamp() + interval '5 seconds' END
-WHERE id = $1 AND lease_expires_at IS NOT NULL
+WHERE id = $1 AND lease_expires_at IS NOT NULL AND workspace_id = current_workspace()
 RETURNING id;
 
 -- name: message
@@ -111,21 +119,25 @@ FROM chat_messages_as_read WHERE id = $1;
 SELECT chat.id AS chat_id, chat.title, chat.created_at AS chat_created_at, chat.updated_at, message.*
 FROM chat_sessions AS chat LEFT JOIN (
     SELECT id, position FROM chat_messages
-    WHERE session_id = $1 AND position < CASE
+    WHERE session_id = $1 AND workspace_id = current_workspace()
+      AND position < CASE
         WHEN $2::uuid IS NULL THEN 9223372036854775807
-        ELSE (SELECT position FROM chat_messages WHERE id = $2 AND session_id = $1) END
+        ELSE (SELECT position FROM chat_messages WHERE id = $2 AND session_id = $1
+                  AND workspace_id = current_workspace()) END
     ORDER BY position DESC LIMIT $3) AS page ON true
 LEFT JOIN LATERAL (
     SELECT id, session_id, role, content, created_at, finish_reason, sources, citations,
            prompt_tokens, completion_tokens, stream, outcome, '[]'::jsonb AS considered, within
     FROM chat_messages_as_read WHERE id = page.id LIMIT 1) AS message ON true
-WHERE chat.id = $1 ORDER BY page.position DESC;
+WHERE chat.id = $1 AND chat.workspace_id = current_workspace()
+ORDER BY page.position DESC;
 
 -- name: forget_keys
 -- Delete expired keys, except those that another transaction is deleting.
-DELETE FROM idempotency_keys WHERE (operation, key) IN (
+DELETE FROM idempotency_keys WHERE workspace_id = current_workspace() AND (operation, key) IN (
     SELECT operation, key FROM idempotency_keys
-    WHERE taken_at < now() - interval '24 hours' FOR UPDATE SKIP LOCKED);
+    WHERE workspace_id = current_workspace() AND taken_at < now() - interval '24 hours'
+    FOR UPDATE SKIP LOCKED);
 
 -- name: take_key
 -- Store a key unless it is taken; if another transaction is storing it, wait for its end.
@@ -134,4 +146,5 @@ VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING;
 
 -- name: key
 -- The request and the id that a key was taken for.
-SELECT fingerprint, subject_id FROM idempotency_keys WHERE operation = $1 AND key = $2;
+SELECT fingerprint, subject_id FROM idempotency_keys
+WHERE operation = $1 AND key = $2 AND workspace_id = current_workspace();

@@ -5,9 +5,11 @@
 -- Whether there is much to fold: $1 documents or $2 chunks that came, or as many that went, or $1
 -- rows of the revision for each of which one would do.
 SELECT (SELECT count(*) >= $1 OR sum(chunk_count) >= $2
-        FROM (SELECT chunk_count FROM indexed_documents WHERE NOT folded
-              UNION ALL SELECT chunk_count FROM forgotten_documents) AS document)
-    OR (SELECT count(*) > $1 FROM library_revision);
+        FROM (SELECT chunk_count FROM indexed_documents
+              WHERE NOT folded AND workspace_id = current_workspace()
+              UNION ALL SELECT chunk_count FROM forgotten_documents
+              WHERE workspace_id = current_workspace()) AS document)
+    OR (SELECT count(*) > $1 FROM library_revision WHERE workspace_id = current_workspace());
 
 -- name: try_folding
 -- Whether this transaction alone folds. Until its end, no other one does.
@@ -33,15 +35,19 @@ WITH coming AS MATERIALIZED (
         SELECT first_chunk
         FROM (SELECT first_chunk,
                      sum(chunk_count) OVER (ORDER BY first_chunk) - chunk_count AS before
-              FROM indexed_documents WHERE NOT folded ORDER BY first_chunk LIMIT $1) AS oldest
+              FROM indexed_documents WHERE NOT folded AND workspace_id = current_workspace()
+              ORDER BY first_chunk LIMIT $1) AS oldest
         WHERE before < $2)
+      AND workspace_id = current_workspace()
     FOR UPDATE SKIP LOCKED
 ), going AS MATERIALIZED (
-    DELETE FROM forgotten_documents RETURNING first_chunk, chunk_count
+    DELETE FROM forgotten_documents WHERE workspace_id = current_workspace()
+    RETURNING first_chunk, chunk_count
 ), change AS MATERIALIZED (
     DELETE FROM word_changes
     USING (SELECT first_chunk FROM coming UNION ALL SELECT first_chunk FROM going) AS document
     WHERE word_changes.first_chunk = document.first_chunk
+      AND word_changes.workspace_id = current_workspace()
     RETURNING word_changes.*
 ), placed AS MATERIALIZED (
     SELECT lexeme_id, coalesce(block.first_chunk, -1) AS block,
@@ -50,19 +56,22 @@ WITH coming AS MATERIALIZED (
     FROM change LEFT JOIN LATERAL (
         SELECT first_chunk, chunks[cardinality(chunks)] AS last_chunk FROM posting_blocks
         WHERE lexeme_id = change.lexeme_id AND first_chunk <= change.first_chunk
+          AND posting_blocks.workspace_id = current_workspace()
         ORDER BY first_chunk DESC LIMIT 1) AS block ON true
     WHERE change.chunk_count <> 0
     UNION ALL
     SELECT lexeme_id, held.first_chunk, true, '{}', '{}', '{}'
     FROM change JOIN going USING (first_chunk) JOIN posting_blocks AS held USING (lexeme_id)
-    WHERE change.chunk_count < 0 AND held.first_chunk > going.first_chunk
+    WHERE held.workspace_id = current_workspace() AND change.chunk_count < 0
+      AND held.first_chunk > going.first_chunk
       AND held.first_chunk < going.first_chunk + going.chunk_count
 ), block AS MATERIALIZED (
     SELECT lexeme_id, block, loose, held.chunks, held.frequencies, held.lengths
     FROM (SELECT lexeme_id, block, bool_or(loose) AS loose FROM placed
           WHERE block >= 0 GROUP BY lexeme_id, block) AS asked
     JOIN posting_blocks AS held USING (lexeme_id)
-    WHERE held.first_chunk = block AND (loose OR cardinality(held.chunks) < $3)
+    WHERE held.workspace_id = current_workspace() AND held.first_chunk = block
+      AND (loose OR cardinality(held.chunks) < $3)
 ), added AS MATERIALIZED (
     SELECT lexeme_id, block, array_agg(chunk ORDER BY chunk) AS chunks,
            array_agg(frequency ORDER BY chunk) AS frequencies,
@@ -92,11 +101,12 @@ WITH coming AS MATERIALIZED (
     UPDATE posting_blocks AS held
     SET chunks = piece.chunks, frequencies = piece.frequencies, lengths = piece.lengths
     FROM piece
-    WHERE piece.held AND piece.number = 0
+    WHERE held.workspace_id = current_workspace() AND piece.held AND piece.number = 0
       AND held.lexeme_id = piece.lexeme_id AND held.first_chunk = piece.block
 ), emptied AS (
     DELETE FROM posting_blocks AS held USING block
-    WHERE held.lexeme_id = block.lexeme_id AND held.first_chunk = block.block
+    WHERE held.workspace_id = current_workspace() AND held.lexeme_id = block.lexeme_id
+      AND held.first_chunk = block.block
       AND NOT EXISTS (SELECT FROM added WHERE added.lexeme_id = block.lexeme_id
                       AND added.block = block.block)
 ), made AS (
@@ -106,23 +116,25 @@ WITH coming AS MATERIALIZED (
 ), counted AS (
     UPDATE lexemes SET chunk_count = lexemes.chunk_count + change.chunk_count
     FROM (SELECT lexeme_id, sum(chunk_count) AS chunk_count FROM change GROUP BY lexeme_id) AS change
-    WHERE id = lexeme_id AND change.chunk_count <> 0
+    WHERE lexemes.workspace_id = current_workspace() AND id = lexeme_id
+      AND change.chunk_count <> 0
 ), done AS (
     UPDATE indexed_documents SET folded = true FROM coming
-    WHERE indexed_documents.first_chunk = coming.first_chunk
+    WHERE indexed_documents.workspace_id = current_workspace()
+      AND indexed_documents.first_chunk = coming.first_chunk
 )
 SELECT (SELECT count(*) FROM coming) AS coming, (SELECT count(*) FROM going) AS going;
 
 -- name: fold_statistics
 -- Add up the statistics of each language in one row.
-WITH row AS (DELETE FROM lexical_statistics RETURNING *)
+WITH row AS (DELETE FROM lexical_statistics WHERE workspace_id = current_workspace() RETURNING *)
 INSERT INTO lexical_statistics (configuration, chunk_count, total_length)
 SELECT configuration, sum(chunk_count), sum(total_length) FROM row
 GROUP BY configuration HAVING sum(chunk_count) <> 0;
 
 -- name: fold_revision
 -- Add up the revision in one row.
-WITH row AS (DELETE FROM library_revision RETURNING revision)
+WITH row AS (DELETE FROM library_revision WHERE workspace_id = current_workspace() RETURNING revision)
 INSERT INTO library_revision (revision) SELECT sum(revision) FROM row;
 
 -- name: try_removing_lexemes
@@ -132,4 +144,6 @@ SELECT pg_try_advisory_xact_lock(25, 2);
 -- name: remove_lexemes
 -- Remove the lexemes that no chunk has.
 DELETE FROM lexemes
-WHERE chunk_count = 0 AND NOT EXISTS (SELECT FROM word_changes WHERE lexeme_id = id);
+WHERE workspace_id = current_workspace() AND chunk_count = 0 AND NOT EXISTS (
+    SELECT FROM word_changes
+    WHERE lexeme_id = id AND word_changes.workspace_id = current_workspace());

@@ -21,6 +21,7 @@ SET state = 'processing', attempts = CASE WHEN $5 THEN attempts + 1 ELSE 1 END,
     stage = 'reading', done = 0, total = 0, seconds_left = NULL,
     progress_number = progress_number + 1
 WHERE document_id = $1 AND (state <> 'processing' OR lease_expires_at <= clock_timestamp())
+  AND workspace_id = current_workspace()
 RETURNING lease, attempts;
 
 -- name: queue_job
@@ -31,6 +32,7 @@ SET state = 'pending', attempts = 0, run_at = clock_timestamp(),
     uploaded_at = $2, media_type = $3, metadata = metadata || $4::jsonb,
     error_message = NULL, error_code = NULL, progress_number = progress_number + 1
 WHERE document_id = $1 AND state IN ('failed', 'cancelled')
+  AND workspace_id = current_workspace()
 RETURNING document_id;
 
 -- name: take_next_job
@@ -43,11 +45,13 @@ SET state = 'processing', attempts = attempts + 1, lease = gen_random_uuid(),
     stage = 'reading', done = 0, total = 0, seconds_left = NULL,
     progress_number = progress_number + 1
 FROM documents AS document
-WHERE document.id = job.document_id AND job.document_id = (
+WHERE document.id = job.document_id AND job.workspace_id = current_workspace()
+  AND job.document_id = (
     SELECT document_id FROM document_jobs
     WHERE (state = 'pending' AND run_at <= clock_timestamp()
            OR state = 'processing' AND lease_expires_at <= clock_timestamp())
       AND attempts < $2 AND file_size <= coalesce($1, file_size)
+      AND workspace_id = current_workspace()
     ORDER BY run_at, document_id LIMIT 1 FOR UPDATE SKIP LOCKED)
 RETURNING document.id, job.filename, job.file_size, job.content_sha256, 'processing' AS status,
           job.uploaded_at, document.total_chunks, document.processing_seconds,
@@ -64,7 +68,7 @@ SET state = 'failed', lease = NULL, lease_expires_at = NULL, error_message = $3,
 FROM documents AS document
 WHERE document.id = job.document_id AND state = 'processing'
   AND lease_expires_at <= clock_timestamp() AND attempts >= $2
-  AND document_id = coalesce($1, document_id)
+  AND document_id = coalesce($1, document_id) AND job.workspace_id = current_workspace()
 RETURNING document_id, job.filename, document.external_id, job.version, error_code, error_message;
 
 -- name: announce_jobs
@@ -74,14 +78,16 @@ SELECT pg_notify('quoth_jobs', '');
 -- name: renew_claim
 -- Extend a lease to 30 seconds from now, if it is still the one on the job.
 UPDATE document_jobs SET lease_expires_at = clock_timestamp() + interval '30 seconds'
-WHERE document_id = $1 AND lease = $2 RETURNING document_id;
+WHERE document_id = $1 AND lease = $2 AND workspace_id = current_workspace()
+RETURNING document_id;
 
 -- name: renew_claim_with_progress
 -- Extend a lease as `renew_claim` does, and store how far the attempt is.
 UPDATE document_jobs
 SET lease_expires_at = clock_timestamp() + interval '30 seconds',
     stage = $3, done = $4, total = $5, seconds_left = $6, progress_number = progress_number + 1
-WHERE document_id = $1 AND lease = $2 RETURNING document_id;
+WHERE document_id = $1 AND lease = $2 AND workspace_id = current_workspace()
+RETURNING document_id;
 
 -- name: end_claim
 -- End a lease without a document: with a failure, or with another attempt in $5 seconds.
@@ -90,25 +96,29 @@ SET state = CASE WHEN $5::double precision IS NULL OR attempts >= $6 THEN 'faile
     run_at = clock_timestamp() + make_interval(secs => coalesce($5, 0)),
     lease = NULL, lease_expires_at = NULL, error_message = $3, error_code = $4,
     progress_number = progress_number + 1
-WHERE document_id = $1 AND lease = $2 RETURNING state;
+WHERE document_id = $1 AND lease = $2 AND workspace_id = current_workspace()
+RETURNING state;
 
 -- name: release_claim
 -- End a lease as if the attempt had not begun.
 UPDATE document_jobs
 SET state = 'pending', attempts = attempts - 1, run_at = clock_timestamp(),
     lease = NULL, lease_expires_at = NULL, progress_number = progress_number + 1
-WHERE document_id = $1 AND lease = $2 RETURNING document_id;
+WHERE document_id = $1 AND lease = $2 AND workspace_id = current_workspace()
+RETURNING document_id;
 
 -- name: finish_job
 -- Delete a job under its lease: its version is searchable.
-DELETE FROM document_jobs WHERE document_id = $1 AND lease = $2 RETURNING document_id;
+DELETE FROM document_jobs WHERE document_id = $1 AND lease = $2
+  AND workspace_id = current_workspace()
+RETURNING document_id;
 
 -- name: job
 -- The job of a document. One whose lease has expired is pending.
 SELECT document_id, version, filename, file_size, attempts, run_at, uploaded_at, stage, done, total,
        seconds_left, progress_number, error_message, error_code,
        CASE WHEN lease_expires_at <= statement_timestamp() THEN 'pending' ELSE state END AS state
-FROM document_jobs WHERE document_id = $1;
+FROM document_jobs WHERE document_id = $1 AND workspace_id = current_workspace();
 
 -- name: jobs
 -- $3 jobs after that of a document ($1), of one state ($2) if it is given, as `job` shows them.
@@ -116,7 +126,8 @@ SELECT * FROM (
     SELECT document_id, version, filename, file_size, attempts, run_at, uploaded_at, stage, done,
            total, seconds_left, progress_number, error_message, error_code,
            CASE WHEN lease_expires_at <= statement_timestamp() THEN 'pending' ELSE state END AS state
-    FROM document_jobs WHERE $1::uuid IS NULL OR document_id > $1) AS job
+    FROM document_jobs
+    WHERE ($1::uuid IS NULL OR document_id > $1) AND workspace_id = current_workspace()) AS job
 WHERE $2::text IS NULL OR state = $2
 ORDER BY document_id LIMIT $3;
 
@@ -127,6 +138,7 @@ SET state = 'pending', attempts = 0, run_at = clock_timestamp(), lease = NULL,
     lease_expires_at = NULL, error_message = NULL, error_code = NULL,
     progress_number = progress_number + 1
 WHERE document_id = $1 AND (state <> 'processing' OR lease_expires_at <= clock_timestamp())
+  AND workspace_id = current_workspace()
 RETURNING document_id;
 
 -- name: cancel_job
@@ -135,4 +147,5 @@ UPDATE document_jobs
 SET state = 'cancelled', lease = NULL, lease_expires_at = NULL, error_message = $2, error_code = $3,
     progress_number = progress_number + 1
 WHERE document_id = $1 AND state IN ('pending', 'processing')
+  AND workspace_id = current_workspace()
 RETURNING document_id;

@@ -10,8 +10,10 @@ INSERT INTO linked_exchanges (answer_id, previous_id, given, options) VALUES ($1
 
 -- name: forget_exchanges
 -- Delete some exchanges that are older than 30 days, except those that another transaction deletes.
-DELETE FROM chat_sessions WHERE id IN (
-    SELECT id FROM chat_sessions WHERE NOT listed AND created_at < now() - interval '30 days'
+DELETE FROM chat_sessions WHERE workspace_id = current_workspace() AND id IN (
+    SELECT id FROM chat_sessions
+    WHERE NOT listed AND created_at < now() - interval '30 days'
+      AND workspace_id = current_workspace()
     ORDER BY created_at LIMIT 100 FOR UPDATE SKIP LOCKED);
 
 -- name: linked_exchange
@@ -20,7 +22,7 @@ SELECT link.answer_id, link.previous_id, link.given, link.options, question.cont
 FROM linked_exchanges AS link JOIN chat_messages AS answer ON answer.id = link.answer_id
 JOIN chat_messages AS question
   ON question.session_id = answer.session_id AND question.role = 'user'
-WHERE link.answer_id = $1;
+WHERE link.answer_id = $1 AND link.workspace_id = current_workspace();
 
 -- name: linked_history
 -- The exchange of an answer and those before it, oldest first: as many as have at most $2 bytes, and
@@ -33,6 +35,7 @@ WITH RECURSIVE said AS (
     FROM linked_exchanges AS link JOIN chat_messages AS answer ON answer.id = link.answer_id
     JOIN chat_messages AS question
       ON question.session_id = answer.session_id AND question.role = 'user'
+    WHERE link.workspace_id = current_workspace()
 ), chain AS (
     SELECT 1 AS number, * FROM said WHERE answer_id = $1
     UNION ALL
@@ -44,7 +47,8 @@ SELECT given, question, answer FROM chain ORDER BY number DESC;
 
 -- name: remove_exchange
 -- Delete the session of an exchange, and all of the exchange with it.
-DELETE FROM chat_sessions WHERE NOT listed AND id = (
+DELETE FROM chat_sessions WHERE NOT listed AND workspace_id = current_workspace() AND id = (
     SELECT answer.session_id FROM linked_exchanges AS link
-    JOIN chat_messages AS answer ON answer.id = link.answer_id WHERE link.answer_id = $1)
+    JOIN chat_messages AS answer ON answer.id = link.answer_id WHERE link.answer_id = $1
+      AND link.workspace_id = current_workspace())
 RETURNING id;

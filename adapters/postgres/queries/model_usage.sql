@@ -12,9 +12,11 @@ ON CONFLICT (workspace_id, day, model) DO UPDATE SET
     completion_tokens = model_usage.completion_tokens + excluded.completion_tokens,
     uncounted = model_usage.uncounted + excluded.uncounted,
     cost = model_usage.cost + excluded.cost,
-    unpriced = model_usage.unpriced + excluded.unpriced;
+    unpriced = model_usage.unpriced + excluded.unpriced
+WHERE model_usage.workspace_id = current_workspace();
 
 -- name: model_usage
 -- The usage of all models from a day ($1) to another ($2), by day and name.
 SELECT day, model, calls, prompt_tokens, completion_tokens, uncounted, cost, unpriced
-FROM model_usage WHERE day BETWEEN $1 AND $2 ORDER BY day, model COLLATE "C";
+FROM model_usage WHERE day BETWEEN $1 AND $2 AND workspace_id = current_workspace()
+ORDER BY day, model COLLATE "C";

@@ -93,12 +93,17 @@ SELECT EXISTS (
 -- name: chunks_as_read
 -- Those of the given chunks ($1, $2) that are as they were read ($3). They stay until the
 -- transaction ends.
-SELECT document_id, chunk_index
+SELECT document_id, chunk_index, workspace_id
 FROM document_chunks AS chunk
 JOIN unnest($1::uuid[], $2::int[], $3::text[]) AS given (document_id, chunk_index, revision)
      USING (document_id, chunk_index)
 WHERE chunk.xmin::text = given.revision
 FOR KEY SHARE OF chunk;
+
+-- name: store_beside
+-- Store a vector beside.
+INSERT INTO chunk_embeddings_beside (document_id, chunk_index, window_index, workspace_id, embedding)
+VALUES ($1, $2, $3, $4, $5);
 
 -- name: exchange_models
 -- Exchange the names of the model that is searched and the one beside.

@@ -29,7 +29,8 @@ WITH word AS MATERIALIZED (
           WHERE $11::boolean OR chunk <@ (
               SELECT range_agg(int4range(first_chunk, first_chunk + chunk_count))
               FROM documents_within($6, $7, $8, $9, $10) AS document
-              JOIN indexed_documents ON document_id = document.id)
+              JOIN indexed_documents ON document_id = document.id
+              WHERE indexed_documents.workspace_id = current_workspace())
           LIMIT $4) AS posting
     WHERE (chunk <@ (SELECT forgotten_chunks())) IS NOT TRUE
 ), complete AS MATERIALIZED (
@@ -45,4 +46,5 @@ FROM complete CROSS JOIN document_of(complete.chunk) AS held
 JOIN document_chunks AS chunk
      ON chunk.document_id = held.document_id
      AND chunk.chunk_index = complete.chunk - held.first_chunk
+     AND chunk.workspace_id = current_workspace()
 ORDER BY complete.chunk LIMIT $5;

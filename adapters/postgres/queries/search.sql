@@ -63,7 +63,8 @@ WITH found AS MATERIALIZED (
       AND chunk <@ (
         SELECT range_agg(int4range(first_chunk, first_chunk + chunk_count))
         FROM documents_within($10, $11, $12, $13, $14) AS document
-        JOIN indexed_documents ON document_id = document.id)
+        JOIN indexed_documents ON document_id = document.id
+        WHERE indexed_documents.workspace_id = current_workspace())
     GROUP BY chunk ORDER BY score DESC, chunk LIMIT $8
 ), best AS MATERIALIZED (
     SELECT chunk, score + coalesce((
@@ -83,16 +84,27 @@ SELECT document_id, chunk - first_chunk AS chunk_index FROM best, document_of(ch
 SELECT set_config('plan_cache_mode', 'force_custom_plan', true);
 
 -- name: chunks_within
--- The number of chunks in the documents that pass a filter.
-SELECT coalesce(sum(total_chunks), 0) FROM documents_within($1, $2, $3, $4, $5);
+-- The number of chunks in the documents that pass a filter, and in all workspaces.
+SELECT coalesce(sum(total_chunks), 0) AS chunks, chunks_of_all_workspaces() AS everywhere
+FROM documents_within($1, $2, $3, $4, $5);
+
+-- name: chunks_in_workspace
+-- The number of chunks in the workspace, and in all of them.
+SELECT coalesce(sum(chunk_count), 0)::bigint AS chunks, chunks_of_all_workspaces() AS everywhere
+FROM lexical_statistics WHERE workspace_id = current_workspace();
+
+-- name: widen_scan
+-- Let an index scan of this transaction read so many windows in its first turn.
+SELECT set_config('hnsw.ef_search', $1, true);
 
 -- name: nearest_windows
--- The windows nearest to a vector, by the HNSW index. The CTE has no condition: with one, the
--- index scan would go on to replace the rows that fail it. The outer ORDER BY sorts the rows, which
+-- The windows nearest to a vector, by the HNSW index. The CTE has no condition but the workspace:
+-- the index scan goes on to replace the rows that fail one. The outer ORDER BY sorts the rows, which
 -- the scan returns in relaxed order; `+ 0` keeps the planner from taking them for sorted.
 WITH nearest AS MATERIALIZED (
     SELECT document_id, chunk_index, embedding <=> $1 AS distance
-    FROM chunk_embeddings ORDER BY embedding <=> $1 LIMIT $2
+    FROM chunk_embeddings WHERE workspace_id = current_workspace()
+    ORDER BY embedding <=> $1 LIMIT $2
 )
 SELECT document_id, chunk_index
 FROM nearest ORDER BY distance + 0, document_id, chunk_index;
@@ -103,17 +115,25 @@ FROM nearest ORDER BY distance + 0, document_id, chunk_index;
 WITH nearest AS MATERIALIZED (
     SELECT document_id, chunk_index, embedding <=> $1 AS distance
     FROM chunk_embeddings
-    WHERE EXISTS (SELECT FROM documents_within($3, $4, $5, $6, $7) AS document
-                  WHERE document.id = document_id)
+    WHERE workspace_id = current_workspace() AND EXISTS (
+        SELECT FROM documents_within($3, $4, $5, $6, $7) AS document
+        WHERE document.id = document_id)
     ORDER BY embedding <=> $1 LIMIT $2
 )
 SELECT document_id, chunk_index
 FROM nearest ORDER BY distance + 0, document_id, chunk_index;
 
+-- name: nearest_chunks
+-- The chunks nearest to a vector, by an exact scan of the windows of the workspace.
+SELECT document_id, chunk_index FROM chunk_embeddings WHERE workspace_id = current_workspace()
+GROUP BY document_id, chunk_index
+ORDER BY min(embedding <=> $1), document_id, chunk_index LIMIT $2;
+
 -- name: nearest_chunks_within
 -- The chunks nearest to a vector, by an exact scan of the windows that pass a filter ($3 to $7).
 SELECT document_id, chunk_index
 FROM chunk_embeddings JOIN documents_within($3, $4, $5, $6, $7) AS document ON document.id = document_id
+WHERE workspace_id = current_workspace()
 GROUP BY document_id, chunk_index
 ORDER BY min(embedding <=> $1), document_id, chunk_index LIMIT $2;
 
@@ -128,11 +148,13 @@ SELECT document.id AS document_id, chunk.chunk_index, chunk.content,
             THEN document.filename
             ELSE coalesce((SELECT name FROM other_names AS other
                            WHERE other.document_id = document.id AND lower(name) LIKE lower($8)
+                             AND other.workspace_id = current_workspace()
                            ORDER BY number LIMIT 1), document.filename) END AS filename,
        document.version,
        (SELECT min(embedding <=> $1) FROM chunk_embeddings AS embedded
         WHERE embedded.document_id = chunk.document_id
-          AND embedded.chunk_index = chunk.chunk_index) AS distance,
+          AND embedded.chunk_index = chunk.chunk_index
+          AND embedded.workspace_id = current_workspace()) AS distance,
        coalesce((
         SELECT sum(weight / (1 + ($7::float8 + slope * length) / frequency))
         FROM unnest($4::int[], $5::float8[], $6::float8[]) AS term (lexeme_id, weight, slope),
@@ -140,8 +162,11 @@ SELECT document.id AS document_id, chunk.chunk_index, chunk.content,
 FROM unnest($2::uuid[], $3::int[]) AS found (document_id, chunk_index)
 JOIN document_chunks AS chunk USING (document_id, chunk_index)
 JOIN documents AS document ON document.id = chunk.document_id
-JOIN indexed_documents AS indexed ON indexed.document_id = chunk.document_id;
+JOIN indexed_documents AS indexed ON indexed.document_id = chunk.document_id
+WHERE document.workspace_id = current_workspace() AND chunk.workspace_id = current_workspace()
+  AND indexed.workspace_id = current_workspace();
 
 -- name: revision
 -- The revision of the searchable content.
-SELECT sum(revision)::bigint FROM library_revision;
+SELECT coalesce(sum(revision), 0)::bigint FROM library_revision
+WHERE workspace_id = current_workspace();

@@ -4,16 +4,19 @@ SELECT item.path, item.token, item.sha256, item.error, document.id AS document_i
        document.status = 'processed' AND document.content_sha256 = item.sha256 AS stored
 FROM sync_items AS item
 LEFT JOIN documents AS document ON document.external_id = synced_name(item.collection, item.path)
-WHERE item.collection = $1
+     AND document.workspace_id = current_workspace()
+WHERE item.collection = $1 AND item.workspace_id = current_workspace()
 ORDER BY item.path COLLATE "C";
 
 -- name: save_sync_items
 -- Remember items: a row each, from arrays of the same length.
 INSERT INTO sync_items (collection, path, token, sha256, error)
 SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[], $5::text[])
-ON CONFLICT (collection, path) DO UPDATE
-SET token = excluded.token, sha256 = excluded.sha256, error = excluded.error;
+ON CONFLICT (workspace_id, collection, path) DO UPDATE
+SET token = excluded.token, sha256 = excluded.sha256, error = excluded.error
+WHERE sync_items.workspace_id = current_workspace();
 
 -- name: forget_sync_items
 -- Forget items.
-DELETE FROM sync_items WHERE collection = $1 AND path = ANY($2::text[]);
+DELETE FROM sync_items WHERE collection = $1 AND path = ANY($2::text[])
+  AND workspace_id = current_workspace();

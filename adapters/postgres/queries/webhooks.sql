@@ -7,21 +7,23 @@ VALUES ($1, $2, $3, $4, $5, $6);
 
 -- name: webhook
 -- One webhook.
-SELECT id, url, events, description, state, created_at FROM webhooks WHERE id = $1;
+SELECT id, url, events, description, state, created_at FROM webhooks
+WHERE id = $1 AND workspace_id = current_workspace();
 
 -- name: webhooks
 -- $2 webhooks after one ($1), the oldest first.
 SELECT id, url, events, description, state, created_at FROM webhooks
-WHERE $1::uuid IS NULL OR id > $1 ORDER BY id LIMIT $2;
+WHERE ($1::uuid IS NULL OR id > $1) AND workspace_id = current_workspace()
+ORDER BY id LIMIT $2;
 
 -- name: set_webhook_state
 -- Pause a webhook, or resume it.
-UPDATE webhooks SET state = $2 WHERE id = $1
+UPDATE webhooks SET state = $2 WHERE id = $1 AND workspace_id = current_workspace()
 RETURNING id, url, events, description, state, created_at;
 
 -- name: remove_webhook
 -- Delete a webhook with its deliveries.
-DELETE FROM webhooks WHERE id = $1 RETURNING id;
+DELETE FROM webhooks WHERE id = $1 AND workspace_id = current_workspace() RETURNING id;
 
 -- name: queue_events
 -- Queue events for the webhooks that are told of their types, and wake whoever delivers, once this
@@ -31,6 +33,7 @@ WITH told AS (
     FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::jsonb[])
          WITH ORDINALITY AS event (event_id, type, subject_id, data, number)
     JOIN webhooks AS webhook ON event.type = ANY (webhook.events) AND webhook.state <> 'gone'
+         AND webhook.workspace_id = current_workspace()
     FOR KEY SHARE OF webhook
 ), queued AS (
     INSERT INTO webhook_deliveries (workspace_id, webhook_id, event_id, type, subject_id, data)
@@ -43,7 +46,8 @@ SELECT pg_notify('quoth_deliveries', '') FROM queued LIMIT 1;
 -- Queue an event for one webhook ($1), and wake whoever delivers.
 WITH queued AS (
     INSERT INTO webhook_deliveries (workspace_id, webhook_id, event_id, type, subject_id, data)
-    SELECT workspace_id, id, $2, $3, $4, $5 FROM webhooks WHERE id = $1 FOR KEY SHARE
+    SELECT workspace_id, id, $2, $3, $4, $5 FROM webhooks
+    WHERE id = $1 AND workspace_id = current_workspace() FOR KEY SHARE
     RETURNING event_id, type, subject_id, occurred_at, state, attempts, response_status, reason,
               next_attempt_at
 )
@@ -55,7 +59,8 @@ SELECT queued.*, pg_notify('quoth_deliveries', '') FROM queued;
 SELECT event_id, type, subject_id, occurred_at, state, attempts, response_status, reason,
        next_attempt_at
 FROM webhook_deliveries
-WHERE webhook_id = $1 AND ($2::uuid IS NULL OR event_id < $2)
+WHERE webhook_id = $1 AND workspace_id = current_workspace()
+  AND ($2::uuid IS NULL OR event_id < $2)
   AND ($3::text IS NULL OR state = $3)
 ORDER BY event_id DESC LIMIT $4;
 
@@ -63,24 +68,21 @@ ORDER BY event_id DESC LIMIT $4;
 -- One delivery ($2) to a webhook ($1).
 SELECT event_id, type, subject_id, occurred_at, state, attempts, response_status, reason,
        next_attempt_at
-FROM webhook_deliveries WHERE webhook_id = $1 AND event_id = $2;
+FROM webhook_deliveries
+WHERE webhook_id = $1 AND event_id = $2 AND workspace_id = current_workspace();
 
 -- name: retry_delivery
 -- Make a delivery due that is not being sent, with its attempts counted from the start.
 UPDATE webhook_deliveries
 SET state = 'pending', attempts = 0, next_attempt_at = clock_timestamp(), ended_at = NULL,
     lease = NULL, lease_expires_at = NULL
-WHERE webhook_id = $1 AND event_id = $2
+WHERE webhook_id = $1 AND event_id = $2 AND workspace_id = current_workspace()
   AND (lease IS NULL OR lease_expires_at <= clock_timestamp())
 RETURNING pg_notify('quoth_deliveries', '');
 
 -- name: due_webhooks
--- The active webhooks for which something may be due.
-SELECT id FROM webhooks AS webhook
-WHERE state = 'active' AND EXISTS (
-    SELECT FROM webhook_deliveries
-    WHERE webhook_id = webhook.id AND state = 'pending' AND next_attempt_at <= clock_timestamp()
-      AND (lease IS NULL OR lease_expires_at <= clock_timestamp()));
+-- The active webhooks of all workspaces for which something may be due.
+SELECT * FROM due_webhooks();
 
 -- name: take_delivery
 -- Lease the delivery to an active webhook ($1) that has been due longest, for a minute. None is
@@ -90,6 +92,7 @@ SET attempts = attempts + 1, lease = gen_random_uuid(),
     lease_expires_at = clock_timestamp() + interval '60 seconds'
 FROM webhooks AS webhook
 WHERE webhook.id = delivery.webhook_id AND webhook.state = 'active'
+  AND webhook.workspace_id = current_workspace()
   AND delivery.webhook_id = $1 AND delivery.event_id = (
     SELECT event_id FROM webhook_deliveries AS next
     WHERE webhook_id = $1 AND state = 'pending' AND next_attempt_at <= clock_timestamp()
@@ -109,10 +112,8 @@ UPDATE webhook_deliveries
 SET state = $4, next_attempt_at = clock_timestamp() + make_interval(secs => $5),
     response_status = $6, reason = $7, lease = NULL, lease_expires_at = NULL,
     ended_at = CASE WHEN $4 <> 'pending' THEN clock_timestamp() END
-WHERE webhook_id = $1 AND event_id = $2 AND lease = $3;
+WHERE webhook_id = $1 AND event_id = $2 AND lease = $3 AND workspace_id = current_workspace();
 
 -- name: prune_deliveries
--- Delete what was delivered a week ago, and what is a month old in whatever state.
-DELETE FROM webhook_deliveries
-WHERE state = 'delivered' AND ended_at < clock_timestamp() - interval '7 days'
-   OR occurred_at < clock_timestamp() - interval '30 days';
+-- Delete what was delivered a week ago, and what is a month old in whatever state, in all workspaces.
+SELECT prune_deliveries();

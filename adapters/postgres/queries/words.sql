@@ -4,7 +4,7 @@
 -- The language of a document, which may take ids of lexemes now: until this transaction ends, none is
 -- removed.
 SELECT language FROM (SELECT pg_advisory_xact_lock_shared(25, 2)) AS held
-LEFT JOIN documents ON id = $1;
+LEFT JOIN documents ON id = $1 AND workspace_id = current_workspace();
 
 -- name: add_lexemes
 -- Add the lexemes that a document in a language ($1) is the first to have, given its distinct forms
@@ -20,7 +20,8 @@ SELECT DISTINCT configuration, lexeme
 FROM language, unnest($2::text[], $3::text[], $4::text[]) AS form (word, folded, literal),
      unnest(lexemes_of(dictionary, latin, word, folded, literal)) AS each (lexeme)
 WHERE NOT EXISTS (SELECT FROM lexemes AS held WHERE held.lexeme = each.lexeme
-                  AND held.configuration = language.configuration)
+                  AND held.configuration = language.configuration
+                  AND held.workspace_id = current_workspace())
 ORDER BY lexeme
 ON CONFLICT DO NOTHING;
 
@@ -32,8 +33,10 @@ ON CONFLICT DO NOTHING;
 WITH document AS MATERIALIZED (
     SELECT id, configuration, dictionary_for(configuration) AS dictionary,
            latin_dictionary_for(configuration) AS latin,
-           (SELECT count(*)::integer FROM document_chunks WHERE document_id = $1) AS chunk_count
-    FROM documents, configuration_for(language) AS configuration WHERE id = $1
+           (SELECT count(*)::integer FROM document_chunks
+            WHERE document_id = $1 AND workspace_id = current_workspace()) AS chunk_count
+    FROM documents, configuration_for(language) AS configuration
+    WHERE id = $1 AND workspace_id = current_workspace()
 ), form AS MATERIALIZED (
     SELECT form.number, lexemes_of(dictionary, latin, word, folded, literal) AS lexemes
     FROM document, unnest($3::text[], $4::text[], $5::text[])
@@ -41,7 +44,8 @@ WITH document AS MATERIALIZED (
 ), term AS MATERIALIZED (
     SELECT held.number, lexemes.id
     FROM (SELECT number, configuration, unnest(lexemes) AS lexeme FROM form, document) AS held
-    LEFT JOIN lexemes USING (configuration, lexeme)
+    LEFT JOIN lexemes ON lexemes.configuration = held.configuration
+         AND lexemes.lexeme = held.lexeme AND lexemes.workspace_id = current_workspace()
 ), numbered AS MATERIALIZED (
     SELECT next_chunks(greatest(chunk_count, 1)) AS first_chunk FROM document
     WHERE NOT EXISTS (SELECT FROM term WHERE id IS NULL)
@@ -83,7 +87,8 @@ SELECT NOT EXISTS (SELECT FROM term WHERE id IS NULL);
 -- fold removes them, and searches leave its chunks out until then. A fold of this document is
 -- awaited.
 WITH document AS MATERIALIZED (
-    DELETE FROM indexed_documents WHERE document_id = $1 RETURNING *
+    DELETE FROM indexed_documents WHERE document_id = $1 AND workspace_id = current_workspace()
+    RETURNING *
 ), forgotten AS (
     INSERT INTO forgotten_documents (first_chunk, chunk_count)
     SELECT first_chunk, chunk_count FROM document
@@ -93,7 +98,8 @@ WITH document AS MATERIALIZED (
 ), emptied AS (
     UPDATE word_changes SET chunk_count = 0, chunks = '{}', frequencies = '{}', lengths = '{}'
     FROM document
-    WHERE NOT folded AND word_changes.first_chunk = document.first_chunk
+    WHERE word_changes.workspace_id = current_workspace() AND NOT folded
+      AND word_changes.first_chunk = document.first_chunk
 )
 INSERT INTO word_changes (lexeme_id, first_chunk, chunk_count, chunks, frequencies, lengths)
 SELECT lexeme_id, first_chunk, -count(*), '{}', '{}', '{}'
@@ -103,18 +109,22 @@ FROM (SELECT first_chunk, sum(step) OVER (ORDER BY place) AS lexeme_id
 GROUP BY lexeme_id, first_chunk ORDER BY lexeme_id;
 
 -- name: documents_of_other_words
--- The documents that are indexed by another version of words.
-SELECT document_id FROM indexed_documents WHERE words_version <> $1 ORDER BY first_chunk;
+-- The documents of all workspaces that are indexed by another version of words.
+SELECT document_id, workspace_id FROM indexed_documents
+WHERE words_version <> $1 ORDER BY first_chunk;
 
 -- name: lock_words
 -- The version of the words that a document is indexed by. The row stays locked until the transaction
 -- ends.
-SELECT words_version FROM indexed_documents WHERE document_id = $1 FOR UPDATE;
+SELECT words_version FROM indexed_documents WHERE document_id = $1
+  AND workspace_id = current_workspace()
+FOR UPDATE;
 
 -- name: chunks_to_index
 -- What the words of a document's chunks are read from.
 SELECT chunk_index, headings, header, content
-FROM document_chunks WHERE document_id = $1 ORDER BY chunk_index;
+FROM document_chunks WHERE document_id = $1
+  AND workspace_id = current_workspace() ORDER BY chunk_index;
 
 -- name: question_words
 -- The lexemes of the forms of a question's terms ($1 to $3, as in index_words), for each language of

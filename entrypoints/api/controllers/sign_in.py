@@ -11,11 +11,12 @@ from litestar.response import Redirect
 
 from application.access.go_on_signed_in import SignOut
 from application.access.sign_in import BeginSignIn, SignedIn, SignInPerson, SignInWithKey
+from application.limits.count_failed_sign_in import CountFailedSignIn
 from domain import errors
 from domain.access.sign_in import FLOW_LIFETIME, LIFETIME
 from entrypoints.api.page_cookies import FLOW, SIGN_IN, cookie_of, flow_cookie, sign_in_cookie
 from entrypoints.api.people_schemas import SignedInView, SignInBody, SignInWaysView
-from entrypoints.api.problems import WRITING, problems
+from entrypoints.api.problems import READING, WRITING, problems
 from entrypoints.api.request_errors import CrossOrigin, RequestTooLarge
 from entrypoints.api.roles import FREE
 
@@ -32,7 +33,7 @@ class SignInController(Controller):
     tags = ["Access"]  # noqa: RUF012 - the framework's attribute
     opt = FREE
 
-    @get("/", responses=problems(free=True), security=[{}])
+    @get("/", responses=problems(*READING, free=True), security=[{}])
     @inject
     async def list_ways(self, begin: FromDishka[BeginSignIn | None]) -> SignInWaysView:
         """Say how one can sign in."""
@@ -45,6 +46,7 @@ class SignInController(Controller):
             errors.NotAuthenticated,
             errors.SignInFailed,
             errors.NotAllowed,
+            errors.RateLimited,
             CrossOrigin,
             RequestTooLarge,
             *WRITING,
@@ -58,9 +60,14 @@ class SignInController(Controller):
         request: AnyRequest,
         data: JSONBody[SignInBody],
         with_key: FromDishka[SignInWithKey],
+        failed: FromDishka[CountFailedSignIn],
     ) -> Response[SignedInView]:
         """Sign a browser in with a key, for 12 hours. The response sets its cookie."""
-        signed_in = await with_key.execute(data.key.strip(), request.headers.get("origin"))
+        try:
+            signed_in = await with_key.execute(data.key.strip(), request.headers.get("origin"))
+        except (errors.NotAuthenticated, errors.SignInFailed):
+            await failed.execute()
+            raise
         return Response(SignedInView.of(signed_in), cookies=[_kept(request, signed_in)])
 
     @get("/provider/", status_code=303, include_in_schema=False)

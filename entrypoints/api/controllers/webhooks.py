@@ -12,12 +12,12 @@ from application.ports.webhook_deliveries import WebhookDeliveries
 from application.ports.webhook_store import WebhookStore
 from application.webhooks.create_webhook import CreateWebhook
 from domain import errors
-from domain.access.role import Role
 from domain.webhooks.delivery import DeliveryState
 from domain.webhooks.events import webhook_tested
 from entrypoints.api.controllers.parameters import PageCursor, PageLimit, page_request
 from entrypoints.api.problems import READING, WRITING, problems
 from entrypoints.api.request_errors import CrossOrigin, RequestTooLarge
+from entrypoints.api.roles import ADMIN
 from entrypoints.api.schemas import Listing, listing
 from entrypoints.api.webhook_schemas import (
     DeliveryView,
@@ -35,7 +35,7 @@ class WebhookController(Controller):
 
     path = "/api/webhook"
     tags = ["Webhooks"]  # noqa: RUF012 - the framework's attribute
-    opt = {"role": Role.ADMIN}  # noqa: RUF012 - the framework's attribute
+    opt = ADMIN
 
     @post("/", responses=problems(errors.WebhookInvalid, RequestTooLarge, CrossOrigin, *WRITING))
     @inject

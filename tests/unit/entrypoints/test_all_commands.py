@@ -1,6 +1,8 @@
 """Every command of `quoth`, from the table of the command line itself."""
 
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +18,9 @@ WITHOUT_JSON = {
     "serve": "runs",
     "worker": "runs",
     "migrate": "has no result",
+    "key create": "prints the key alone",
+    "key revoke": "has no result",
+    "quota set": "has no result",
     "mcp": "standard output carries the protocol",
 }
 
@@ -35,6 +40,8 @@ def commands() -> Iterator[tuple[str, typer.core.TyperCommand]]:
 
 
 COMMANDS = dict(commands())
+LOADED = "import sys, entrypoints.cli.app; print(*sys.modules)"
+HEAVY = {"asyncpg", "dishka", "litestar", "numpy", "torch", "transformers"}
 
 
 def options(command: typer.core.TyperCommand) -> set[str]:
@@ -56,3 +63,11 @@ def test_a_command_works_on_a_server_or_says_why_not(name: str) -> None:
     assert ("--json" in options(command)) != (name in WITHOUT_JSON)
     if name not in WITHOUT_JSON:
         assert re.search(rf"^\| [^|]*`{name}`[^|]* \|", page, re.MULTILINE), "what does it print?"
+
+
+def test_the_command_line_loads_nothing_heavy() -> None:
+    """A command beside a server waits for nothing that only the server needs."""
+    loaded = subprocess.run(  # noqa: S603 - our own code
+        [sys.executable, "-c", LOADED], capture_output=True, text=True, check=True
+    )
+    assert HEAVY & set(loaded.stdout.split()) == set()

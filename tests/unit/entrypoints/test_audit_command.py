@@ -37,11 +37,17 @@ async def needed() -> ExportAudit:
 
 
 async def run(
-    needed: ExportAudit, target: Path, wanted: AuditFilter = EVERYTHING, *, force: bool = False
+    needed: ExportAudit,
+    target: Path,
+    wanted: AuditFilter = EVERYTHING,
+    *,
+    force: bool = False,
+    as_json: bool = False,
 ) -> str:
     said = io.StringIO()
     with acting_as(KEY):
-        await export_audit(needed, target, Console(file=said, width=200), wanted, replace=force)
+        console = Console(file=said, width=200)
+        await export_audit(needed, target, console, wanted, replace=force, as_json=as_json)
     return said.getvalue()
 
 
@@ -71,7 +77,8 @@ async def test_a_spreadsheet_runs_no_name_as_a_formula(needed: ExportAudit, tmp_
     """In CSV a cell that would be one begins with an apostrophe, and a filter is obeyed."""
     target = tmp_path / "audit.csv"
     wanted = AuditFilter("document", since=datetime(2001, 1, 1, tzinfo=UTC))
-    await run(needed, target, wanted)
+    told = json.loads(await run(needed, target, wanted, as_json=True))
+    assert told == {"target": str(target), "entries": 2}
     rows = list(csv.DictReader(target.read_text().splitlines()))
     assert [row["actor"] for row in rows] == ["'=HYPERLINK(1)"] * 2
     assert rows[0]["request_id"] == "r-1"

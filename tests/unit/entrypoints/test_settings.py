@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from domain.access.member import GroupRule
+from domain.access.role import Role
 from domain.errors import Misconfigured
 from entrypoints.settings import SECRETS, VENDOR_NAMES, Settings, read_settings
 
@@ -56,6 +58,12 @@ def test_the_environment_outweighs_the_file(tmp_path: Path) -> None:
         ("QUOTH_LANGUAGE_MODEL", "oracle", "auto, groq, openai, anthropic, local, extractive"),
         ("QUOTH_LANGUAGE_MODEL", "groq", "GROQ_API_KEY"),
         ("QUOTH_LOCAL_TIMEOUT_SECONDS", "0", "> 0"),
+        ("QUOTH_OIDC_GROUPS", "staff", "GROUP=WORKSPACE:ROLE"),
+        ("QUOTH_OIDC_GROUPS", "staff=default:owner", "reader, editor, admin"),
+        ("QUOTH_OIDC_GROUPS", "staff=:admin", "no valid workspace"),
+        ("QUOTH_OIDC_ISSUER", "https://id.example", "QUOTH_OIDC_CLIENT_ID"),
+        ("QUOTH_OIDC_ISSUER", "https://id.example", "QUOTH_OIDC_GROUPS"),
+        ("QUOTH_OIDC_ISSUER", "http://id.example", "https address"),
         ("QUOTH_CHUNK_OVERLAP_TOKENS", "256", "QUOTH_CHUNK_TOKENS"),
         ("QUOTH_TRUSTED_PROXIES", "10.0.0.1,proxy.example", "proxy.example is neither"),
         ("QUOTH_CORS_ORIGINS", "https://app.example/page", "is no origin"),
@@ -173,6 +181,22 @@ def test_hosts_are_read_as_a_list() -> None:
     assert read.allowed_hosts == ("docs.example", ".team.example")
     with pytest.raises(Misconfigured, match=r"ALLOWED_HOSTS cannot be 'https:.+ no host"):
         read_settings({"QUOTH_ALLOWED_HOSTS": "https://docs.example"}, Path("none"))
+
+
+def test_groups_are_let_into_workspaces() -> None:
+    """The name of a group may have marks in it, and an issuer on this machine needs no TLS."""
+    settings = read_settings(
+        {
+            "QUOTH_OIDC_ISSUER": "http://localhost:9400",
+            "QUOTH_OIDC_CLIENT_ID": "quoth",
+            "QUOTH_OIDC_GROUPS": "/org=a/staff = Default:reader, admins=legal:admin,",
+        },
+        NO_FILE,
+    )
+    assert settings.oidc_groups == (
+        GroupRule("/org=a/staff", "default", Role.READER),
+        GroupRule("admins", "legal", Role.ADMIN),
+    )
 
 
 def test_every_secret_may_stand_in_a_file(tmp_path: Path) -> None:

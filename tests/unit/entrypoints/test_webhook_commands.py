@@ -42,8 +42,8 @@ class Desk:
         """Send all that is due, to an endpoint that answers so."""
         queue = InMemoryDeliveryQueue(self.fakes.outbox)
         self.fakes.sender.answer = lambda _: Reply(status)
-        for webhook_id in await queue.due():
-            while claim := await queue.claim(webhook_id):
+        for due in await queue.due():
+            while claim := await queue.claim(due.webhook_id):
                 await SendDelivery(queue, self.fakes.sender).execute(claim)
 
     async def added(self) -> UUID:
@@ -63,8 +63,9 @@ async def test_webhooks_are_added_listed_and_removed() -> None:
     await list_webhooks(desk.quoth, desk.console, as_json=True)
     [webhook] = json.loads(desk.printed())
     assert (webhook["url"], webhook["events"], "secret" in webhook) == (URL, EVENTS, False)
-    assert await remove_webhook(desk.quoth, desk.console, UUID(webhook["webhook_id"])) == 0
-    desk.printed()
+    webhook_id = UUID(webhook["webhook_id"])
+    assert await remove_webhook(desk.quoth, desk.console, webhook_id, as_json=True) == 0
+    assert json.loads(desk.printed()) == {"webhook_id": str(webhook_id), "deleted": True}
     await list_webhooks(desk.quoth, desk.console)
     assert desk.printed() == ""
 

@@ -593,6 +593,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ReadWorkspaceUsage
+         * @description Read what your workspace has and uses, and how much it may.
+         */
+        get: operations["ApiMeUsageReadWorkspaceUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/workspace": {
         parameters: {
             query?: never;
@@ -1920,6 +1940,16 @@ export interface components {
             words: string;
         };
         /**
+         * QuotaView
+         * @description How much a workspace may have, and may use on a day; null means no limit.
+         */
+        QuotaView: {
+            bytes: number | null;
+            documents: number | null;
+            model_tokens_per_day: number | null;
+            questions_per_day: number | null;
+        };
+        /**
          * RemovalView
          * @description Everything that was deleted with a document.
          *
@@ -2249,6 +2279,18 @@ export interface components {
             } | null;
             uploaded_since?: string | null;
         };
+        /**
+         * WorkspaceUsageView
+         * @description What a workspace has, and what it has used since the day (UTC) began.
+         */
+        WorkspaceUsageView: {
+            bytes: number;
+            day_ends_in_seconds: number;
+            documents: number;
+            model_tokens_today: number;
+            questions_today: number;
+            quotas: components["schemas"]["QuotaView"];
+        };
     };
     responses: never;
     parameters: never;
@@ -2474,7 +2516,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `server_busy`, `server_stopping` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited`, `server_busy`, `server_stopping` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2976,7 +3018,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3176,7 +3218,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3301,7 +3343,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3579,7 +3621,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `queue_full`, `starting`, `database_unavailable`, `outcome_unknown`, `embedder_unavailable`, `readers_unavailable` */
+            /** @description `queue_full`, `starting`, `database_unavailable`, `outcome_unknown`, `not_audited`, `embedder_unavailable`, `readers_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3750,7 +3792,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `queue_full`, `starting`, `database_unavailable`, `outcome_unknown`, `embedder_unavailable`, `readers_unavailable` */
+            /** @description `queue_full`, `starting`, `database_unavailable`, `outcome_unknown`, `not_audited`, `embedder_unavailable`, `readers_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3867,7 +3909,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3981,7 +4023,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4184,7 +4226,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4309,7 +4351,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4421,7 +4463,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5097,7 +5139,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5692,7 +5734,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5795,7 +5837,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5831,6 +5873,89 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MeView"];
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `starting`, `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiMeUsageReadWorkspaceUsage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceUsageView"];
                 };
             };
             /** @description `invalid_request` */
@@ -6075,7 +6200,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6264,7 +6389,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6722,7 +6847,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6922,7 +7047,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7038,7 +7163,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7094,8 +7219,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `starting`, `database_unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7190,7 +7333,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7273,7 +7416,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7466,7 +7609,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7661,7 +7804,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7777,7 +7920,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7982,7 +8125,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8085,7 +8228,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -7,11 +7,14 @@
  */
 
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { cleanup, render } from "@testing-library/react";
+import { cleanup, configure, render } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { afterEach, beforeEach } from "vitest";
 import { Router } from "wouter";
 import { memoryLocation } from "wouter/memory-location";
+
+// a machine with other work is slow, and what comes is waited for no longer than it takes
+configure({ asyncUtilTimeout: 20_000 });
 
 type Handler = (request: Request) => Response | Promise<Response>;
 

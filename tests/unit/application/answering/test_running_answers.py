@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from application.access.acting import acting_as
 from application.answering import running_answers
 from application.answering.running_answers import LiveAnswerLog, RunningAnswers
 from application.identifiers import new_id
@@ -16,6 +17,7 @@ from domain.answering.events import (
 )
 from domain.conversation.message import FinishReason, TextFormat, Timings, Usage
 from domain.errors import MessageNotFound, ServerBusy, ServerStopping
+from tests.support.workspaces import member_of
 
 ANSWER_ID = new_id()
 DONE = AnswerFinished(ANSWER_ID, FinishReason.STOP, Usage(), Timings())
@@ -256,3 +258,15 @@ async def test_nothing_starts_after_the_drain() -> None:
         await live.drain(0.0)
         with pytest.raises(ServerStopping, match="The question was saved"):
             live.start(ANSWER_ID, finish)
+
+
+async def test_an_answer_of_another_workspace_is_no_answer() -> None:
+    """Who acts elsewhere can neither read an answer nor cancel it, as if it had never been."""
+    live = RunningAnswers()
+    with acting_as(member_of(1)):
+        log = live.start(ANSWER_ID, finish)
+    with acting_as(member_of(2)):
+        for using in (live.get, live.cancel):
+            with pytest.raises(MessageNotFound):
+                using(ANSWER_ID)
+    assert await read_all(log) == [AnswerDelta("text"), DONE]

@@ -12,10 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from standardwebhooks import Webhook as Verifier
 
+from application.access.acting import acting_principal
 from application.identifiers import new_id
 from application.webhooks.create_webhook import CreatedWebhook, CreateWebhook, NewWebhook
 from application.webhooks.send_delivery import SendDelivery
 from application.webhooks.work_off_deliveries import WorkOffDeliveries
+from domain.access.principal import worker_in
+from domain.access.workspace import DEFAULT_WORKSPACE
 from domain.errors import DatabaseUnavailable, EndpointUnreachable, QuothError
 from domain.webhooks.delivery import DeliveryState
 from domain.webhooks.events import Event
@@ -75,11 +78,18 @@ def number_in(sent: Sent) -> Any:
 
 
 async def test_what_is_sent_is_signed_with_the_secret_of_its_webhook() -> None:
-    """The official library verifies a request, and reads the event in it."""
-    desk = Desk()
+    """The official library verifies a request, and reads the event in it; a worker sent it."""
+    desk, senders = Desk(), []
+
+    def answer(_: Sent) -> Reply:
+        senders.append(acting_principal())
+        return Reply(204)
+
+    desk.sender.answer = answer
     created = await desk.made()
     desk.tell(new_id(), 7)
     await desk.work_until(1)
+    assert senders == [worker_in(DEFAULT_WORKSPACE.workspace_id)]
     [sent] = desk.sender.sent
     body = Verifier(created.secret).verify(sent.body, dict(sent.headers))
     assert (body["type"], body["data"]) == (KIND, {"number": 7})

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from entrypoints.api.trusted_proxies import TrustedProxies, networks
+from entrypoints.api.networks import networks
+from entrypoints.api.trusted_proxies import TrustedProxies
 
 TRUSTED = networks("10.0.0.0/8, 2001:db8::/32, 127.0.0.1")
 

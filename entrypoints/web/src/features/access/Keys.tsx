@@ -21,7 +21,7 @@ export function Keys() {
         A key lets a program, or a person, do what its role allows. From the first key on, everybody
         needs one.
       </p>
-      <NewKey isFirst={own?.signed_in === false} />
+      {own && <NewKey isFirst={!own.signed_in} />}
       {keys.length > 0 && (
         <Table label="Keys" columns={["Name", "Role", "Made", "Last used", "State"]}>
           {keys.map((key) => (

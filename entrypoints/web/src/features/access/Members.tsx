@@ -19,7 +19,7 @@ export function Members() {
       </p>
       {pages.isSuccess && members.length === 0 && <p>Nobody has signed in yet.</p>}
       {members.length > 0 && (
-        <Table label="Members" columns={["Name", "Role", "Groups", "Last sign-in", ""]}>
+        <Table label="Members" columns={["Name", "Role", "Groups", "Last sign-in", "Actions"]}>
           {members.map((member) => (
             <tr key={member.member_id}>
               <th scope="row">

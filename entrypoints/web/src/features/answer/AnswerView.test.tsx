@@ -1,10 +1,12 @@
-import { act, cleanup, render, screen, waitFor, within } from "@testing-library/react";
+import { act, cleanup, configure, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { aCitation, anAnswer, aSource } from "@/testing/answers";
 import { AnswerView } from "./AnswerView";
 import { type Answer, EMPTY_ANSWER } from "./answer";
+
+configure({ asyncUtilTimeout: 20_000 });
 
 afterEach(() => {
   cleanup();

@@ -1,7 +1,9 @@
-import { act, cleanup, renderHook, waitFor } from "@testing-library/react";
+import { act, cleanup, configure, renderHook, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Place } from "@/lib/place";
 import { usePanel } from "./usePanel";
+
+configure({ asyncUtilTimeout: 20_000 });
 
 const PLACE: Place = {
   documentId: "d",

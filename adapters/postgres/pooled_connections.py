@@ -1,0 +1,62 @@
+"""What happens to a connection of the pool before and after its use."""
+
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, suppress
+from typing import TypeAlias
+
+import asyncpg
+
+from domain.access.principal import Principal
+
+Connection: TypeAlias = asyncpg.Connection
+
+COMMIT = "COMMIT; RESET ALL"
+"""Ends a transaction, and with it all that was set, in one message to the server."""
+
+logger = logging.getLogger(__name__)
+
+
+def entering(principal: Principal) -> str:
+    """Return the statement by which a transaction enters the workspace of who acts."""
+    # SET takes no snapshot yet, as SELECT set_config would
+    return f"SET LOCAL quoth.workspace = '{principal.workspace.workspace_id}'"
+
+
+async def was_reset(_: Connection) -> None:
+    """Send nothing more: a connection is reset with the end of each transaction."""
+
+
+@asynccontextmanager
+async def rolled_back_on_errors(connection: Connection) -> AsyncIterator[None]:
+    """Roll back what the block did if it fails, or end a connection that does not answer."""
+    try:
+        with ended_when_silent(connection):
+            yield
+    except BaseException:
+        # a server that the connection is lost to rolls back by itself
+        with suppress(TimeoutError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            if connection.is_in_transaction():
+                await connection.execute("ROLLBACK; RESET ALL")
+        raise
+
+
+async def released(pool: asyncpg.Pool, connection: Connection) -> None:
+    """Return a connection to its pool, which closes one that it cannot reset."""
+    try:
+        await pool.release(connection)
+    except (TimeoutError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as exc:
+        # whatever was done with the connection is done, and must not be reported as failed
+        logger.warning("a connection was closed instead of reused: %s", type(exc).__name__)
+
+
+@contextlib.contextmanager
+def ended_when_silent(connection: Connection) -> Iterator[None]:
+    """End the connection if the server does not answer the block in time."""
+    try:
+        yield
+    except TimeoutError:
+        # a server that does not respond would not respond to a rollback or a reset either
+        connection.terminate()
+        raise

@@ -1,0 +1,36 @@
+"""quoth quota: what a workspace has and uses, and how much it may, directly in the database."""
+
+from datetime import UTC, datetime
+
+from rich.console import Console
+from rich.table import Table
+
+from application.ports.workspace_quotas import WorkspaceQuotas
+from domain.limits.quotas import Quotas
+from entrypoints.commands.json_output import print_json
+
+
+async def show_quotas(quotas: WorkspaceQuotas, console: Console, *, as_json: bool = False) -> None:
+    """Print what the workspace has and uses, beside its quotas."""
+    usage = await quotas.usage(datetime.now(UTC).date())
+    if as_json:
+        print_json(console, usage)
+        return
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    table.add_column("what")
+    for name in ("used", "quota"):
+        table.add_column(name, justify="right")
+    for what, used, most in (
+        ("documents", usage.documents, usage.quotas.documents),
+        ("bytes of files", usage.bytes, usage.quotas.bytes),
+        ("questions today (UTC)", usage.questions, usage.quotas.questions),
+        ("tokens of chat models today (UTC)", usage.tokens, usage.quotas.tokens),
+    ):
+        table.add_row(what, f"{used:,}", f"{most:,}" if most else "no limit")
+    console.print(table)
+
+
+async def set_quotas(quotas: WorkspaceQuotas, console: Console, given: Quotas) -> None:
+    """Set the quotas of the workspace, and print what holds now."""
+    await quotas.set(given)
+    await show_quotas(quotas, console)

@@ -1,0 +1,46 @@
+"""Attempts to get in are limited by address, and lock nobody out."""
+
+from application.limits.count_failed_sign_in import (
+    FAILED_SIGN_INS,
+    CountFailedSignIn,
+    network_of,
+)
+from application.limits.requester import requested_from
+from tests.api.client import problem_of
+from tests.support.keys import KeyedServer, bearing, keyed_server
+
+WRONG = bearing("quoth_" + "w" * 40)
+
+
+async def refusals(server: KeyedServer) -> list[str]:
+    """Try to get in with a wrong key in each way, and return the codes of the refusals."""
+    tried = (
+        await server.http.get("/api/document/", headers=WRONG),
+        await server.http.post("/api/sign-in/", json={"key": "quoth_wrong"}),
+    )
+    return [problem_of(each)["code"] for each in tried]
+
+
+async def test_wrong_keys_are_refused_as_too_many() -> None:
+    """Above the limit a wrong key, or a sign-in with one, is told to wait; a right key is not."""
+    async with keyed_server() as server:
+        key = await server.make_key()
+        assert await refusals(server) == ["not_authenticated", "sign_in_failed"]
+        failed = await server.container.get(CountFailedSignIn)
+        with requested_from("127.0.0.1"):
+            for _ in range(FAILED_SIGN_INS.most - 2):
+                await failed.execute()
+        assert await refusals(server) == ["rate_limited", "rate_limited"]
+        openai = await server.http.get("/v1/files", headers=WRONG)
+        assert (openai.status_code, openai.json()["error"]["type"]) == (429, "rate_limit_error")
+        assert 1 <= int(openai.headers["retry-after"]) <= FAILED_SIGN_INS.seconds
+        # a request without a key tries nothing
+        assert (await server.http.get("/api/document/")).status_code == 401
+        assert (await server.http.get("/api/document/", headers=bearing(key))).status_code == 200
+
+
+def test_a_network_of_one_is_one_client() -> None:
+    """An address of IPv4 is counted by itself, and one of IPv6 with those that its owner has."""
+    assert network_of("192.0.2.1") == "192.0.2.1/32"
+    assert network_of("2001:db8:1:2:3::4") == network_of("2001:db8:1:2::9") == "2001:db8:1:2::/64"
+    assert network_of("localhost") == "localhost"

@@ -1,0 +1,130 @@
+"""quoth key and quoth workspace, on fakes."""
+
+import io
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from rich.console import Console
+
+from application.access.create_key import CreateKey, KeyRequest
+from application.access.record_action import RecordAction
+from domain.access.role import Role
+from domain.errors import KeyInvalid, KeyNotFound, WorkspaceNameInvalid, WorkspaceNotFound
+from entrypoints.commands import keys
+from entrypoints.commands.keys import AccessUseCases, key_request
+from tests.fakes.access import (
+    InMemoryAccess,
+    InMemoryApiKeys,
+    InMemoryKeyLookup,
+    InMemoryWorkspaces,
+)
+from tests.fakes.audit_log import InMemoryAuditLog
+
+NOW = datetime(2026, 2, 28, 12, tzinfo=UTC)
+
+
+class Machine:
+    """The use cases over one state, and what was said."""
+
+    def __init__(self) -> None:
+        self.state = InMemoryAccess()
+        self.audit = InMemoryAuditLog()
+        self.said: list[str] = []
+        stored = InMemoryApiKeys(self.state)
+        self.use = AccessUseCases(
+            CreateKey(stored),
+            stored,
+            InMemoryKeyLookup(self.state),
+            InMemoryWorkspaces(self.state),
+            RecordAction(self.audit),
+        )
+
+    async def create(self, workspace: str, role: Role = Role.READER, name: str = "ci") -> str:
+        """Make a key."""
+        request = KeyRequest(name, role)
+        return await keys.create_key(self.use, workspace, request, self.said.append)
+
+    async def listed(self, workspace: str | None = None, *, as_json: bool = False) -> str:
+        """Return what is printed of the keys."""
+        output = io.StringIO()
+        console = Console(file=output, width=120)
+        await keys.list_keys(self.use, console, workspace, as_json=as_json)
+        return output.getvalue()
+
+
+@pytest.fixture
+def machine() -> Machine:
+    return Machine()
+
+
+async def test_a_key_is_made_with_its_workspace(machine: Machine) -> None:
+    """The first one of a name makes the workspace, and each is told apart afterwards."""
+    first = await machine.create("Team", Role.ADMIN, "[bold]")
+    second = await machine.create("team")
+    await machine.create("default")
+    assert machine.said[0] == "The workspace team is new."
+    assert len(machine.said) == 4
+    listed = await machine.listed("team")
+    assert first[:14] in listed
+    assert second[:14] in listed
+    assert "[bold]" in listed
+    assert first not in listed
+    everything = json.loads(await machine.listed(as_json=True))
+    assert [each["workspace"] for each in everything] == ["default", "team", "team"]
+    assert [each.action for each in machine.audit.entries] == ["key.create"] * 3
+
+
+async def test_a_key_is_revoked_by_how_it_begins(machine: Machine) -> None:
+    """In whichever workspace it is; the whole key is understood, too, as it was leaked."""
+    first, second = await machine.create("team"), await machine.create("other")
+    await keys.revoke_key(machine.use, first[:14], machine.said.append)
+    await keys.revoke_key(machine.use, second, machine.said.append)
+    assert (await machine.listed()).count("revoked 2") == 2
+    assert second not in " ".join(machine.said)
+    with pytest.raises(KeyNotFound):
+        await keys.revoke_key(machine.use, "quoth_unknown0", machine.said.append)
+    assert [each.action for each in machine.audit.entries][2:] == ["key.revoke"] * 2
+
+
+async def test_the_state_of_each_key_is_shown(machine: Machine) -> None:
+    """Whether it is valid, until when, and when it was last used."""
+    await machine.create("default")
+    [(key_id, key)] = machine.state.keys.items()
+    assert "never" in await machine.listed()
+    for end, state in ((NOW, "expired 2026-02-28"), (NOW.replace(year=2999), "valid until 2999")):
+        machine.state.keys[key_id] = replace(key, expires_at=end, last_used_at=NOW)
+        assert state in await machine.listed()
+
+
+async def test_what_is_wrong_makes_nothing(machine: Machine) -> None:
+    """A wrong workspace, end, name or origin is refused before anything is stored."""
+    with pytest.raises(WorkspaceNameInvalid):
+        await machine.create("my team")
+    with pytest.raises(WorkspaceNotFound):
+        await machine.listed("team")
+    for name, expires, origins in (
+        ("", None, ()),
+        ("ci", "soon", ()),
+        ("ci", "0d", ()),
+        ("ci", "2020-01-01", ()),
+        ("ci", None, ("docs.example",)),
+    ):
+        with pytest.raises(KeyInvalid):
+            key_request(name, Role.READER, expires, origins, NOW)
+    assert not machine.state.keys
+    assert list(machine.state.workspaces) == ["default"]
+
+
+def test_the_end_of_a_key_is_a_time_from_now_or_a_date() -> None:
+    """Days, weeks, years, a date, or a time with an offset."""
+
+    def end(expires: str) -> datetime | None:
+        return key_request("ci", Role.READER, expires, (), NOW).expires_at
+
+    assert end("90d") == NOW + timedelta(days=90)
+    assert end("2w") == NOW + timedelta(days=14)
+    assert end("1y") == NOW + timedelta(days=365)
+    assert end("2027-01-31") == datetime(2027, 1, 31, tzinfo=UTC)
+    assert end("2027-01-31T10:00:00+02:00") == datetime(2027, 1, 31, 8, tzinfo=UTC)
