@@ -124,6 +124,7 @@ function endingOf(turn: Turn, onRetry: () => void): HTMLElement[] {
   }
   switch (turn.finishReason) {
     case "abstained":
+      if (turn.text !== "") return []; // the model said so itself
       return [element("p", { class: "note" }, "The documents do not answer this question.")];
     case "cancelled":
       return [element("p", { class: "note" }, "Stopped.")];

@@ -45,13 +45,13 @@ test("shows what each model was used for, in all and by day, the last day first"
   show(<UsagePage />);
   await screen.findByRole("heading", { name: "By day" });
   expect(rowsOf("Usage by model")).toEqual([
-    "house|3|at least 2,000|at least 80|0.75",
+    "house|3|≥\u00a02,000|≥\u00a080|0.75",
     "local|2|unknown|unknown|unknown",
-    "All|5|at least 2,000|at least 80|at least 0.75",
+    "All|5|≥\u00a02,000|≥\u00a080|≥\u00a00.75",
   ]);
   expect(rowsOf("Usage by day")).toEqual([
     "Mar 12, 2026",
-    "house|1|at least 1,000|at least 40|0.50",
+    "house|1|≥\u00a01,000|≥\u00a040|0.50",
     "Mar 10, 2026",
     "house|2|1,000|40|0.25",
     "local|2|unknown|unknown|unknown",

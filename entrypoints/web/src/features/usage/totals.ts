@@ -27,13 +27,13 @@ export function grouped<Item>(items: readonly Item[], nameOf: (item: Item) => st
   return [...groups];
 }
 
-/** Formats a number of tokens; "at least" if calls did not say theirs. */
+/** Formats a number of tokens; "≥" if calls did not say theirs. */
 export function tokensInWords(tokens: number | null, { uncounted }: Amounts): string {
   if (tokens === null) return "unknown";
-  return `${uncounted > 0 ? "at least " : ""}${tokens.toLocaleString("en")}`;
+  return `${uncounted > 0 ? "≥\u00a0" : ""}${tokens.toLocaleString("en")}`;
 }
 
-/** Formats a cost, in the currency of the prices; "at least" if that of some calls is unknown. */
+/** Formats a cost, in the currency of the prices; "≥" if that of some calls is unknown. */
 export function costInWords({ cost, unpriced }: Amounts): string {
   if (cost === null) return "unknown";
   const digits = cost !== 0 && cost < 0.1 ? 4 : 2;
@@ -42,7 +42,7 @@ export function costInWords({ cost, unpriced }: Amounts): string {
     cost !== 0 && cost < least
       ? `less than ${least.toFixed(digits)}`
       : cost.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
-  return `${unpriced > 0 ? "at least " : ""}${amount}`;
+  return `${unpriced > 0 ? "≥\u00a0" : ""}${amount}`;
 }
 
 /** Formats a day, such as "Mar 12, 2026", in the time zone that the server counts in. */
