@@ -7,7 +7,7 @@ from rich.table import Table
 
 from application.ports.workspace_quotas import WorkspaceQuotas
 from domain.limits.quotas import Quotas
-from entrypoints.api.controllers.workspace_usage import WorkspaceUsageView
+from entrypoints.api.quota_schemas import WorkspaceUsageView
 from entrypoints.commands.json_output import print_json
 
 
