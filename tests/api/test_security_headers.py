@@ -95,6 +95,15 @@ async def test_a_named_site_may_use_the_api(client: Client) -> None:
         assert "access-control-allow-credentials" not in each.headers
 
 
+@pytest.mark.parametrize("path", ["/api/sign-in/", "/api/sign-out/"])
+async def test_a_named_site_signs_no_browser_in_or_out(client: Client, path: str) -> None:
+    """Its form could leave a visitor in a workspace of its choice, whose questions it reads."""
+    headers = {"origin": APP, "sec-fetch-site": "cross-site", "content-type": "text/plain"}
+    refused = await client.http.post(path, content=b'{"key": "a key"}', headers=headers)
+    assert problem_of(refused)["code"] == "cross_origin"
+    assert "set-cookie" not in refused.headers
+
+
 @pytest.mark.parametrize(
     "origin",
     [
