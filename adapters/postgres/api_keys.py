@@ -76,7 +76,7 @@ class PostgresKeyLookup(KeyLookup):
 
     async def has_origin(self, origin: str) -> bool:
         """Return whether a valid key may be used from the pages of an origin."""
-        async with self._database.connection() as connection:
+        async with self._database.outside() as connection:
             has: bool = await connection.fetchval(QUERIES["key_has_origin"], origin)
         return has
 
