@@ -76,8 +76,9 @@ class SignInWithKey:
             origin: The origin of the page.
 
         Raises:
-            NotAuthenticated: If it is not a valid key.
-            NotAllowed: If it is not for this page, or for pages alone.
+            NotAuthenticated: If it was revoked or has expired.
+            SignInFailed: If it is no key.
+            NotAllowed: If it is for pages, which show it to everybody.
         """
         principal = await self._authenticate.execute(key, origin)
         if principal is None:
