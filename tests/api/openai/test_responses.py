@@ -59,7 +59,7 @@ def test_what_a_client_asks_for_can_be_stored_whatever_it_is(
         input="Who built it?",
         instructions="Be\0 brief.",
         metadata={"o\0f": "te\0sts"},
-        tools=[{"type": "a\0tool"}],  # type: ignore[list-item] # of another server
+        extra_body={"tools": [{"type": "a\0tool"}]},
     )
     assert response.instructions == "Be brief."
     assert sdk.responses.retrieve(response.id).metadata == {"of": "tests"}
