@@ -127,6 +127,7 @@ class Settings:
     oidc_scopes: str = "openid profile email"
     oidc_groups_claim: str = "groups"
     oidc_groups: oidc_settings.GroupRules = ()
+
     # what a workspace may have, and use on a day, that has no quotas of its own; 0 means no limit
     quota_documents: Limit = 0
     quota_bytes: Limit = 0
