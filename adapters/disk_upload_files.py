@@ -17,7 +17,13 @@ from domain.errors import InsufficientStorage
 PIECE_BYTES = 1024 * 1024
 LEFT_BEHIND_SECONDS = 24 * 60 * 60.0  # no upload takes a day
 
-_NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
+_UNWRITABLE = {
+    errno.ENOSPC: "is full",
+    errno.EDQUOT: "is full",
+    errno.EROFS: "is read-only",
+    errno.EACCES: "is not writable for Quoth",
+    errno.EIO: "is failing",
+}
 
 
 class DiskUploadFile(UploadFile):
@@ -39,7 +45,7 @@ class DiskUploadFile(UploadFile):
         """Append bytes.
 
         Raises:
-            InsufficientStorage: If the disk is full.
+            InsufficientStorage: If the disk is full or cannot be written.
         """
         self._size += len(piece)
         self._unwritten += piece
@@ -51,7 +57,7 @@ class DiskUploadFile(UploadFile):
 
         Raises:
             OSError: If it cannot be read.
-            InsufficientStorage: If the disk is full.
+            InsufficientStorage: If the disk is full or cannot be written.
         """
         await self._flush()
         await asyncio.to_thread(self._copy, source)
@@ -60,7 +66,7 @@ class DiskUploadFile(UploadFile):
         """Return what was written as an upload with this name.
 
         Raises:
-            InsufficientStorage: If the disk is full.
+            InsufficientStorage: If the disk is full or cannot be written.
         """
         await self._flush()
         return Upload(filename, self.path, self._size, self._digest.hexdigest())
@@ -78,7 +84,7 @@ class DiskUploadFile(UploadFile):
     def _append(self, piece: bytes | bytearray) -> None:
         # Opened for each piece, and never created: a thread that is late, because its upload was
         # cancelled, finds no file.
-        with _disk_may_be_full(), self.path.open("r+b", buffering=0) as file:
+        with _disk_may_refuse(), self.path.open("r+b", buffering=0) as file:
             file.seek(0, os.SEEK_END)
             view = memoryview(piece)
             while view:
@@ -98,7 +104,7 @@ class DiskUploadFiles(UploadFiles):
         """Yield a new file, which is deleted at the end of the block.
 
         Raises:
-            InsufficientStorage: If the disk is full.
+            InsufficientStorage: If the disk is full or cannot be written.
         """
         # in no thread: one that is late, because its upload was cancelled, would leave a file
         file = DiskUploadFile(self._create())
@@ -112,14 +118,14 @@ class DiskUploadFiles(UploadFiles):
         """Yield an upload of bytes in memory; its file is deleted at the end of the block.
 
         Raises:
-            InsufficientStorage: If the disk is full.
+            InsufficientStorage: If the disk is full or cannot be written.
         """
         async with self.new() as file:
             await file.write(content)
             yield await file.upload(filename)
 
     def _create(self) -> Path:
-        with _disk_may_be_full():
+        with _disk_may_refuse():
             self._folder.mkdir(parents=True, exist_ok=True)
             if not self._tidied:
                 self._tidy()
@@ -138,12 +144,13 @@ class DiskUploadFiles(UploadFiles):
 
 
 @contextmanager
-def _disk_may_be_full() -> Iterator[None]:
+def _disk_may_refuse() -> Iterator[None]:
     try:
         yield
     except OSError as exc:
-        if exc.errno in _NO_SPACE:
+        if reason := _UNWRITABLE.get(exc.errno or 0):
             raise InsufficientStorage(
-                "The disk for uploads is full, so nothing was stored. Free some space on it."
+                f"The disk for uploads {reason}, so nothing was stored. Free some space on it, or"
+                " make the data directory writable. No restart is needed."
             ) from exc
         raise

@@ -84,6 +84,7 @@ class SignInWithKey:
         if principal is None:
             raise SignInFailed("This is no key of this server, so nobody is signed in.")
         if principal.for_pages:
+            # whoever is signed in may read more than everybody who opens a page and finds its key
             raise NotAllowed("A key with origins may only ask questions, so nobody is signed in.")
         return await self._opening.execute(principal)
 

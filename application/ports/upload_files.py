@@ -19,7 +19,7 @@ class UploadFile(Protocol):
         """Append bytes.
 
         Raises:
-            InsufficientStorage: If the disk is full.
+            InsufficientStorage: If the disk is full or cannot be written.
         """
         ...
 
@@ -28,7 +28,7 @@ class UploadFile(Protocol):
 
         Raises:
             OSError: If it cannot be read.
-            InsufficientStorage: If the disk is full.
+            InsufficientStorage: If the disk is full or cannot be written.
         """
         ...
 
@@ -36,7 +36,7 @@ class UploadFile(Protocol):
         """Return what was written as an upload with this name.
 
         Raises:
-            InsufficientStorage: If the disk is full.
+            InsufficientStorage: If the disk is full or cannot be written.
         """
         ...
 
@@ -48,7 +48,7 @@ class UploadFiles(Protocol):
         """Enter with a new file, which is deleted on exit.
 
         Raises:
-            InsufficientStorage: If the disk is full.
+            InsufficientStorage: If the disk is full or cannot be written.
         """
         ...
 
@@ -56,6 +56,6 @@ class UploadFiles(Protocol):
         """Enter with an upload of bytes in memory; its file is deleted on exit.
 
         Raises:
-            InsufficientStorage: If the disk is full.
+            InsufficientStorage: If the disk is full or cannot be written.
         """
         ...

@@ -17,6 +17,7 @@ class Asked:
         status: The status of the response.
         headers: Its headers, as they came.
         begun: The seconds until they came.
+        first: The seconds until the first event came, or the end without one.
         last: The type of the last event that was read; empty if none was.
         ended: The seconds until the response ended or the client left.
     """
@@ -24,6 +25,7 @@ class Asked:
     status: int
     headers: str
     begun: float
+    first: float
     last: str
     ended: float
 
@@ -58,11 +60,18 @@ async def ask_one(port: int, session: str, leave_after: int | None = None) -> As
     writer.write((head + body).encode())
     headers = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
     begun = time.perf_counter() - started
-    said = await (reader.read() if leave_after is None else reader.readexactly(leave_after))
+    said = b""
+    while b"data: {" not in said and (piece := await reader.read(65536)):
+        said += piece
+    first = time.perf_counter() - started
+    if leave_after is None:
+        said += await reader.read()
+    elif len(said) < leave_after:
+        said += await reader.readexactly(leave_after - len(said))
     ended = time.perf_counter() - started
     if leave_after is not None:
         writer.transport.abort()
     writer.close()
     events = [line for line in said.decode("utf-8", "replace").split("\n") if "data: {" in line]
     last = events[-1].partition('"type":"')[2].partition('"')[0] if events else ""
-    return Asked(int(headers.split()[1]), headers, begun, last, ended)
+    return Asked(int(headers.split()[1]), headers, begun, first, last, ended)

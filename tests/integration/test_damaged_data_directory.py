@@ -12,7 +12,7 @@ from adapters.embedded_postgres import EmbeddedPostgres
 from domain.errors import Misconfigured
 from entrypoints.log_config import configure_logging
 from tests.support.databases import FAST, temporary_directory
-from tests.support.small_disks import make_read_only, small_disk
+from tests.support.small_disks import read_only, small_disk
 
 Damage = Callable[[Path], None]
 
@@ -89,8 +89,7 @@ def test_a_pid_that_is_no_number_of_a_process_does_no_harm(data: Path) -> None:
 
 def test_a_disk_that_is_read_only_is_told_in_one_line() -> None:
     """Neither the log nor the database can be written, and each says so."""
-    with small_disk(50) as disk:
-        make_read_only(disk)
+    with small_disk(50) as disk, read_only(disk):
         with pytest.raises(Misconfigured, match="Read-only"):
             configure_logging(disk / "data" / "logs" / "quoth.log", "info", None)
         with pytest.raises(Misconfigured, match="Read-only"):

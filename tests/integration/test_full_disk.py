@@ -9,6 +9,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from adapters.disk_upload_files import DiskUploadFiles
 from adapters.embedded_postgres import EmbeddedPostgres
 from adapters.postgres import storage_guard
 from adapters.postgres.database import Database
@@ -17,7 +18,7 @@ from domain.paging import PageRequest
 from tests.contracts.stores import Library, library_in
 from tests.support.databases import DIMENSION, FAST, MODEL
 from tests.support.documents import embedded, unit
-from tests.support.small_disks import fill, make_space, small_disk
+from tests.support.small_disks import fill, make_space, read_only, small_disk
 
 
 @dataclass
@@ -92,6 +93,30 @@ async def test_a_server_that_ends_on_a_full_disk_comes_back_with_the_space(
     make_space(small.disk)
     await asyncio.to_thread(small.server.revive)
     assert await small.library.catalog.get(document.id) == document
+
+
+async def test_a_disk_that_becomes_read_only_is_told_and_recovered_from(
+    small: SmallServer,
+) -> None:
+    """Neither the database nor an upload is written; with a writable disk both go on, whole."""
+    document = await small.library.add("kept", embedded(0, "kept", unit(0)))
+    uploads = DiskUploadFiles(small.disk / "uploads")
+    async with uploads.new():
+        pass
+    small.kill()
+    with read_only(small.disk):
+        with pytest.raises(InsufficientStorage, match="is read-only"):
+            async with uploads.new():
+                pass
+        with pytest.raises(DatabaseUnavailable):
+            await small.library.catalog.list(PageRequest())
+        with pytest.raises(Misconfigured, match="Read-only"):
+            await asyncio.to_thread(small.server.revive)
+    await asyncio.to_thread(small.server.revive)
+    assert await small.library.catalog.get(document.id) == document
+    assert (await small.library.claim("after")).granted
+    async with uploads.new():
+        pass
 
 
 async def test_the_reserve_is_measured_on_the_disk_of_the_data(data_dir: Path) -> None:

@@ -149,10 +149,14 @@ async def test_a_changed_migration_is_refused(connection: asyncpg.Connection) ->
 
 
 async def test_a_newer_database_is_refused(connection: asyncpg.Connection) -> None:
-    """A database migrated by a newer Quoth is refused."""
+    """A downgrade is refused before any change, with the step it lacks and what to do."""
     await migrate(connection, MODEL, DIMENSION, [*MIGRATIONS, NEXT])
-    with pytest.raises(Misconfigured, match="newer Quoth"):
+    with pytest.raises(Misconfigured) as caught:
         await migrate(connection, MODEL, DIMENSION)
+    step = f"{NEXT.number:04}_{NEXT.name}"
+    for part in (step, "newer Quoth", "Nothing was changed", "Install that version again"):
+        assert part in caught.value.message
+    assert len(await applied(connection)) == NEXT.number
 
 
 async def test_a_database_can_be_opened_for_the_model_that_it_was_set_up_with(

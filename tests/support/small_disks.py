@@ -39,10 +39,18 @@ def small_disk(mebibytes: int) -> Iterator[Path]:
             subprocess.run([unmount, "--lazy", str(directory)], check=True)  # noqa: S603 - as above
 
 
-def make_read_only(disk: Path) -> None:
-    """Let nobody write to a small disk any more."""
-    mount = shutil.which("mount") or "mount"
-    subprocess.run([mount, "-o", "remount,ro", str(disk)], check=True)  # noqa: S603 - as above
+@contextmanager
+def read_only(disk: Path) -> Iterator[None]:
+    """Let nobody write to a small disk while the block runs, but to files that are open already."""
+    mount, unmount = (shutil.which(name) or name for name in ("mount", "umount"))
+    directory = str(disk)
+    subprocess.run([mount, "--bind", directory, directory], check=True)  # noqa: S603 - as above
+    try:
+        options = "remount,bind,ro"
+        subprocess.run([mount, "-o", options, directory], check=True)  # noqa: S603 - as above
+        yield
+    finally:
+        subprocess.run([unmount, "--lazy", directory], check=True)  # noqa: S603 - as above
 
 
 def fill(disk: Path) -> None:

@@ -1,5 +1,6 @@
 -- Queries on the rate limits. The time is that of the statement's work and not of its beginning: a
--- statement that waited for the row of its client counts what was counted meanwhile.
+-- statement that waited for the row of its client counts what was counted meanwhile. What lies in the
+-- future was counted before the clock was set back, and would shut the client out until then.
 
 -- name: count_hit
 -- Count a request of a client ($2), unless the window ($4) of a limit ($1) has as many as it may ($3).
@@ -7,9 +8,10 @@ INSERT INTO rate_limit_hits AS counted (workspace_id, limit_name, client, hits)
 VALUES (current_workspace(), $1::text, $2::text, ARRAY[clock_timestamp()])
 ON CONFLICT (workspace_id, limit_name, client) DO UPDATE SET
     hits = ARRAY(SELECT hit FROM unnest(counted.hits) AS hit
-                 WHERE hit > clock_timestamp() - $4::interval ORDER BY hit) || clock_timestamp()
+                 WHERE hit > clock_timestamp() - $4::interval AND hit <= clock_timestamp()
+                 ORDER BY hit) || clock_timestamp()
 WHERE (SELECT count(*) FROM unnest(counted.hits) AS hit
-       WHERE hit > clock_timestamp() - $4::interval) < $3::integer
+       WHERE hit > clock_timestamp() - $4::interval AND hit <= clock_timestamp()) < $3::integer
 RETURNING cardinality(hits) AS counted,
           extract(epoch FROM hits[1] + $4::interval - clock_timestamp())::float8 AS leaves_in;
 
@@ -22,7 +24,7 @@ SELECT coalesce(cardinality(hits), 0) AS counted,
 FROM (SELECT array_agg(hit ORDER BY hit) AS hits
       FROM rate_limit_hits AS counted, unnest(counted.hits) AS hit
       WHERE workspace_id = current_workspace() AND limit_name = $1::text AND client = $2::text
-        AND hit > clock_timestamp() - $4::interval) AS window_of_client;
+        AND hit > clock_timestamp() - $4::interval AND hit <= clock_timestamp()) AS window_of_client;
 
 -- name: sweep_hits
 -- Delete what was counted before any window.

@@ -85,11 +85,24 @@ async def test_a_late_thread_does_not_make_the_file_again(tmp_path: Path) -> Non
     assert left_in(tmp_path) == []
 
 
-@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
-async def test_a_full_disk_is_insufficient_storage(
-    files: DiskUploadFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+@pytest.mark.parametrize(
+    ("number", "reason"),
+    [
+        (errno.ENOSPC, "is full"),
+        (errno.EDQUOT, "is full"),
+        (errno.EROFS, "is read-only"),
+        (errno.EACCES, "is not writable"),
+        (errno.EIO, "is failing"),
+    ],
+)
+async def test_a_disk_that_takes_nothing_is_insufficient_storage(
+    files: DiskUploadFiles,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    number: int,
+    reason: str,
 ) -> None:
-    """A disk without space is said to be full, and the file is deleted."""
+    """What is wrong with the disk is said, and the file is deleted."""
 
     def full(*_: object, **__: object) -> None:
         raise OSError(number, os.strerror(number))
@@ -98,7 +111,7 @@ async def test_a_full_disk_is_insufficient_storage(
         await file.write(b"heron")
         with monkeypatch.context() as patched:
             patched.setattr(Path, "open", full)
-            with pytest.raises(InsufficientStorage, match="disk for uploads"):
+            with pytest.raises(InsufficientStorage, match=f"disk for uploads {reason}"):
                 await file.upload("a.txt")
     assert left_in(tmp_path) == []
 

@@ -17,16 +17,20 @@ from entrypoints.log_file import LogFile
 
 
 class Disk:
-    """A disk with room for `room` more bytes, in place of the real one; None is without limit."""
+    """A disk with room for `room` more bytes, in place of the real one; None is without limit.
+
+    Without any, it refuses for `reason`.
+    """
 
     def __init__(self) -> None:
         self.room: int | None = None
+        self.reason = errno.ENOSPC
 
     def write(self, file: int, data: bytes) -> int:
         """Write what there is room for, as the system does."""
         if self.room is not None:
             if not self.room:
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+                raise OSError(self.reason, os.strerror(self.reason))
             data = data[: self.room]
             self.room -= len(data)
         return os.write(file, data)
@@ -102,23 +106,25 @@ def test_no_line_is_ever_broken(log: logging.Logger, disk: Disk, tmp_path: Path,
         assert line.endswith((" of four", "lines are missing here: they could not be written"))
 
 
-def test_a_full_disk_is_told_once_a_minute_without_tracebacks(
+@pytest.mark.parametrize("reason", [errno.ENOSPC, errno.EROFS, errno.EIO])
+def test_a_disk_that_takes_nothing_is_told_once_a_minute_without_tracebacks(
     console: io.StringIO,
     disk: Disk,
     tmp_path: Path,
     capfd: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
+    reason: int,
 ) -> None:
     """The console shows the lines and one warning a minute, and nothing of the logging itself."""
     configure_logging(tmp_path / "quoth.log", "info", console)
     [handler] = [each for each in logging.getLogger().handlers if isinstance(each, LogFile)]
-    disk.room = 0
+    disk.room, disk.reason = 0, reason
     for seconds in (0.0, 1.0, 59.0, 60.0, 61.0):
         monkeypatch.setattr(handler, "_clock", lambda seconds=seconds: seconds)
         for _ in range(10):
             logging.getLogger("application.somewhere").info("something")
     said = console.getvalue()
-    assert said.count("the log file cannot be written: No space left on device") == 2
+    assert said.count(f"the log file cannot be written: {os.strerror(reason)}") == 2
     assert said.count("something") == 50
     assert "Traceback" not in said + "".join(capfd.readouterr())
     disk.room = None
