@@ -3,7 +3,6 @@
 import asyncio
 import contextvars
 from collections.abc import AsyncIterator
-from contextvars import Context
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
@@ -12,7 +11,7 @@ import pytest
 
 from adapters.postgres.api_keys import PostgresApiKeys, PostgresKeyLookup
 from adapters.postgres.workspaces import PostgresWorkspaces
-from application.access.acting import acting_as, acting_principal
+from application.access.acting import acting_as
 from application.identifiers import new_id
 from application.ports.api_keys import ApiKeys
 from application.ports.key_lookup import KeyLookup
@@ -115,21 +114,6 @@ async def test_a_workspace_has_its_own_keys(access: Access) -> None:
         with pytest.raises(KeyNotFound):
             await access.keys.revoke(other.id)
     assert [await access.lookup.find(key.prefix) for key in (own, other)] == [own, other]
-
-
-async def test_keys_are_looked_up_before_anybody_acts(access: Access) -> None:
-    """The sender of a request is not known yet."""
-    key = a_key(origins=("https://docs.example",))
-    await access.keys.add(key)
-
-    async def look_up() -> None:
-        with pytest.raises(LookupError):
-            acting_principal()
-        assert await access.lookup.find(key.prefix) == key
-        assert await access.lookup.has_origin("https://docs.example")
-        assert await access.lookup.any_made()
-
-    await asyncio.create_task(look_up(), context=Context())
 
 
 async def test_a_name_is_one_workspace(access: Access) -> None:

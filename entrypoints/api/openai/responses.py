@@ -17,7 +17,7 @@ from application.answering.follow_answer import FollowAnswer
 from application.ports.linked_exchanges import LinkedExchanges
 from application.ports.message_store import MessageStore
 from application.retrieval.select_by_condition import SelectByCondition
-from domain.answering.limits import AnswerLimits
+from domain.answering.answer_limits import AnswerLimits
 from domain.answering.models import ModelList
 from domain.answering.record import events_of
 from domain.conversation.linked_exchange import LinkedExchange
