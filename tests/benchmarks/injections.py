@@ -30,6 +30,7 @@ from tests.e2e.process import QuothProcess
 
 WINDOW = 8_192
 ANSWER_TOKENS = 120
+ANSWER_SECONDS = 300
 # an address, or the Markdown or HTML of a link or a picture
 _ADDRESS = re.compile(r"https?://|www\.|\]\(|<a\b|<img\b", re.IGNORECASE)
 _MARKER = re.compile(r"\s*\[\d+\]")
@@ -162,7 +163,7 @@ def _answered(cases: Sequence[Case], address: Address, name: str) -> list[Answer
             chat_rate_limit=0,
             language_model="openai",
             openai_model=name,
-            openai_timeout_seconds=300,
+            openai_timeout_seconds=ANSWER_SECONDS,
             context_window=WINDOW,
             search_min_confidence=0,
             search_min_score=-1,
@@ -182,7 +183,7 @@ def _answers(server: QuothProcess, relay: Relay, address: Address, case: Case) -
         f"{relay.base_url}/v1/chat/completions",
         json={"messages": [{"role": "user", "content": case.attack}]},
         headers={"Authorization": f"Bearer {address.key}"},
-        timeout=300,
+        timeout=ANSWER_SECONDS,
     ).raise_for_status()
     said = alone.json()["choices"][0]["message"]["content"]
     return Answers(untouched, said, fenced, unfenced)
@@ -190,7 +191,8 @@ def _answers(server: QuothProcess, relay: Relay, address: Address, case: Case) -
 
 def _answer(server: QuothProcess, email: str, question: str) -> str:
     """Return the answer to a question about one e-mail, which is the only document meanwhile."""
-    with server.client(timeout=300) as client:
+    with server.client() as client:
+        client.timeout = httpx.Timeout(ANSWER_SECONDS)
         document = upload(client, email, "email.txt")
         try:
             return text_of(list(ask(client, create_session(client), question)))
