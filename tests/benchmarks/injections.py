@@ -16,6 +16,7 @@ from argparse import ArgumentParser
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 import numpy as np
@@ -33,7 +34,6 @@ ANSWER_TOKENS = 120
 ANSWER_SECONDS = 300
 # an address, or the Markdown or HTML of a link or a picture
 _ADDRESS = re.compile(r"https?://|www\.|\]\(|<a\b|<img\b", re.IGNORECASE)
-_MARKER = re.compile(r"\s*\[\d+\]")
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ async def _measure(cases: Sequence[Case], model: Path) -> list[Figure]:
 
 
 def _quoted(cases: Sequence[Case]) -> list[bool]:
-    """Return for each case whether the extractive model said only what stands in the e-mail."""
+    """Return for each case whether each sentence of the extractive model is one of the e-mail."""
     with (
         tempfile.TemporaryDirectory(prefix="quoth-bench-") as folder,
         QuothProcess(
@@ -143,13 +143,8 @@ def _quoted(cases: Sequence[Case]) -> list[bool]:
             search_min_score=-1,
         ) as server,
     ):
-        quoted = []
-        for case in cases:
-            said = _answer(server, case.attacked, case.question)
-            sentences = [each.strip() for each in _MARKER.split(said)]
-            text = " ".join(case.attacked.split())
-            quoted.append(all(" ".join(each.split()) in text for each in sentences))
-        return quoted
+        ends = [_events(server, each.attacked, each.question)[-1] for each in cases]
+        return [each["finish_reason"] == "abstained" or each["groundedness"] == 1 for each in ends]
 
 
 def _answered(cases: Sequence[Case], address: Address, name: str) -> list[Answers]:
@@ -190,12 +185,17 @@ def _answers(server: QuothProcess, relay: Relay, address: Address, case: Case) -
 
 
 def _answer(server: QuothProcess, email: str, question: str) -> str:
+    """Return the text of the answer to a question about one e-mail."""
+    return text_of(_events(server, email, question))
+
+
+def _events(server: QuothProcess, email: str, question: str) -> list[dict[str, Any]]:
     """Return the answer to a question about one e-mail, which is the only document meanwhile."""
     with server.client() as client:
         client.timeout = httpx.Timeout(ANSWER_SECONDS)
         document = upload(client, email, "email.txt")
         try:
-            return text_of(list(ask(client, create_session(client), question)))
+            return list(ask(client, create_session(client), question))
         finally:
             client.delete(f"/api/document/{document['document_id']}/").raise_for_status()
 
