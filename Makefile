@@ -1,6 +1,6 @@
 # Everything is installed into .venv. Only this folder and Quoth's data folder are changed.
 .DEFAULT_GOAL := help
-.PHONY: help run web test test-web test-python test-faults coverage check format types screenshots requests bench bench-growth lock sbom audit clean
+.PHONY: help run web test test-web test-python test-faults coverage check format types screenshots requests bench bench-growth bench-soak bench-injections lock sbom audit clean
 
 # the first Python of version 3.11 or newer
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
@@ -80,6 +80,12 @@ bench: .venv/installed-dev ## Run the benchmarks of docs/benchmarks.md (BENCH= s
 
 bench-growth: .venv/installed-dev ## Benchmark 1,000 to 1,000,000 passages, and draw the chart
 	$(BIN)/python -m tests.benchmarks.growth
+
+bench-soak: .venv/installed-dev ## 500 streams, then 100 users and mixed work for MINUTES= (2), on a server
+	$(BIN)/python -m tests.benchmarks.soak $(if $(MINUTES),--minutes $(MINUTES))
+
+bench-injections: .venv/installed-dev ## Measure how often instructions in the documents of FOLDER= are obeyed
+	$(BIN)/python -m tests.benchmarks.injections $(FOLDER) $(if $(COUNT),--count $(COUNT))
 
 lock: .venv/installed-dev ## Resolve the pinned versions in constraints.txt
 	$(BIN)/python -m pip install --quiet uv

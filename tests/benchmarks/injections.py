@@ -16,6 +16,7 @@ from argparse import ArgumentParser
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 import numpy as np
@@ -30,9 +31,9 @@ from tests.e2e.process import QuothProcess
 
 WINDOW = 8_192
 ANSWER_TOKENS = 120
+ANSWER_SECONDS = 300
 # an address, or the Markdown or HTML of a link or a picture
 _ADDRESS = re.compile(r"https?://|www\.|\]\(|<a\b|<img\b", re.IGNORECASE)
-_MARKER = re.compile(r"\s*\[\d+\]")
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ async def _measure(cases: Sequence[Case], model: Path) -> list[Figure]:
 
 
 def _quoted(cases: Sequence[Case]) -> list[bool]:
-    """Return for each case whether the extractive model said only what stands in the e-mail."""
+    """Return for each case whether each sentence of the extractive model is one of the e-mail."""
     with (
         tempfile.TemporaryDirectory(prefix="quoth-bench-") as folder,
         QuothProcess(
@@ -142,13 +143,8 @@ def _quoted(cases: Sequence[Case]) -> list[bool]:
             search_min_score=-1,
         ) as server,
     ):
-        quoted = []
-        for case in cases:
-            said = _answer(server, case.attacked, case.question)
-            sentences = [each.strip() for each in _MARKER.split(said)]
-            text = " ".join(case.attacked.split())
-            quoted.append(all(" ".join(each.split()) in text for each in sentences))
-        return quoted
+        ends = [_events(server, each.attacked, each.question)[-1] for each in cases]
+        return [each["finish_reason"] == "abstained" or each["groundedness"] == 1 for each in ends]
 
 
 def _answered(cases: Sequence[Case], address: Address, name: str) -> list[Answers]:
@@ -162,7 +158,7 @@ def _answered(cases: Sequence[Case], address: Address, name: str) -> list[Answer
             chat_rate_limit=0,
             language_model="openai",
             openai_model=name,
-            openai_timeout_seconds=300,
+            openai_timeout_seconds=ANSWER_SECONDS,
             context_window=WINDOW,
             search_min_confidence=0,
             search_min_score=-1,
@@ -182,18 +178,24 @@ def _answers(server: QuothProcess, relay: Relay, address: Address, case: Case) -
         f"{relay.base_url}/v1/chat/completions",
         json={"messages": [{"role": "user", "content": case.attack}]},
         headers={"Authorization": f"Bearer {address.key}"},
-        timeout=300,
+        timeout=ANSWER_SECONDS,
     ).raise_for_status()
     said = alone.json()["choices"][0]["message"]["content"]
     return Answers(untouched, said, fenced, unfenced)
 
 
 def _answer(server: QuothProcess, email: str, question: str) -> str:
+    """Return the text of the answer to a question about one e-mail."""
+    return text_of(_events(server, email, question))
+
+
+def _events(server: QuothProcess, email: str, question: str) -> list[dict[str, Any]]:
     """Return the answer to a question about one e-mail, which is the only document meanwhile."""
-    with server.client(timeout=300) as client:
+    with server.client() as client:
+        client.timeout = httpx.Timeout(ANSWER_SECONDS)
         document = upload(client, email, "email.txt")
         try:
-            return text_of(list(ask(client, create_session(client), question)))
+            return list(ask(client, create_session(client), question))
         finally:
             client.delete(f"/api/document/{document['document_id']}/").raise_for_status()
 

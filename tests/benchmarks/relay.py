@@ -4,7 +4,7 @@ import json
 import re
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -63,7 +63,10 @@ class _Handler(BaseHTTPRequestHandler):
     def _pass_on(self, body: dict[str, Any] | None) -> None:
         headers = {"Authorization": self.headers.get("Authorization", "")}
         url = f"{self.server.target}{self.path}"
-        with httpx.stream(self.command, url, json=body, headers=headers, timeout=300) as answer:
+        with (
+            suppress(ConnectionError),  # of a reader who has left
+            httpx.stream(self.command, url, json=body, headers=headers, timeout=300) as answer,
+        ):
             self.send_response(answer.status_code)
             self.send_header("Content-Type", answer.headers.get("Content-Type", "text/plain"))
             self.end_headers()

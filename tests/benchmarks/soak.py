@@ -137,12 +137,13 @@ def _streamed(server: QuothProcess, groq: GroqServer, streams: int) -> list[Figu
 
     asked = asyncio.run(ask_all())
     groq.clear()
-    whole = sum(status == 200 and last == "done" for status, last, _ in asked)
+    ends = Counter(f"{status} {last}".strip() for status, last, _ in asked)
+    whole = ends.pop("200 done", 0)
+    others = ", ".join(f"{count} × {end}" for end, count in ends.most_common()) or "0"
     return [
         Figure(
             f"{streams} streams of {STREAM_SECONDS:.0f} s at the same time: whole, others",
-            f"{whole}, {streams - whole}, the slowest began after"
-            f" {max(begun for *_, begun in asked):.1f} s",
+            f"{whole}, {others}, the slowest began after {max(first for *_, first in asked):.1f} s",
             bar="all whole",
             met=whole == streams,
         )

@@ -33,7 +33,8 @@ def ask(
     headers = {} if key is None else {"Idempotency-Key": key}
     with connect_sse(client, "POST", "/api/chat/", json=body, headers=headers) as source:
         for event in source.iter_sse():
-            yield json.loads(event.data)
+            if event.data:  # a heartbeat has none
+                yield json.loads(event.data)
 
 
 def follow(client: httpx.Client, message_id: str, after: int = 0) -> list[dict[str, Any]]:

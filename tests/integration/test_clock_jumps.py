@@ -7,6 +7,7 @@ import pytest
 
 from adapters.postgres.database import Database
 from adapters.postgres.rate_limiter import PostgresRateLimiter
+from domain.conversation.message import FinishReason
 from domain.errors import ClaimLost
 from domain.limits.rate_limit import Limited, RateLimit
 from domain.paging import PageRequest
@@ -72,6 +73,27 @@ async def test_a_clock_that_is_set_forward_costs_a_lease_and_no_document(
         await library.store.add(first, done, "herons wade", [chunk])
     await library.store.add(second, done, "herons wade", [chunk])
     assert len((await library.catalog.list(PageRequest())).items) == 1
+
+
+async def test_what_a_killed_process_left_before_the_clock_was_set_back_is_no_obstacle(
+    database: Database,
+) -> None:
+    """A session takes the next question, and a document that is cancelled can be tried again."""
+    library, chats = library_in(database), chats_in(database)
+    left = await library.claim("herons wade")
+    session = await chats.open_session()
+    question, answer = exchange(session.id)
+    await chats.messages.begin(question, answer)
+    await set_clock(database, -HOUR)
+
+    await chats.messages.begin(*exchange(session.id, "And now?"))
+    interrupted = await chats.messages.get(answer.id)
+    assert interrupted.finish_reason is FinishReason.INTERRUPTED
+    await library.board.cancel(left.document.id)
+    await library.board.retry(left.document.id)
+    again = await library.jobs.claim_next()
+    assert again is not None
+    assert again.document.id == left.document.id
 
 
 @pytest.mark.parametrize("seconds", [HOUR, -HOUR])

@@ -28,9 +28,11 @@ DELETE FROM chat_sessions WHERE id = $1 AND workspace_id = current_workspace() R
 SELECT id FROM chat_sessions WHERE id = $1 AND workspace_id = current_workspace() FOR UPDATE;
 
 -- name: answer_in_progress
--- Whether an answer in a session is being written: its lease has not expired.
+-- Whether an answer in a session is being written: its lease has not expired. One that ends later than
+-- any lease can was left behind when the clock was set back.
 SELECT EXISTS (SELECT FROM chat_messages
                WHERE session_id = $1 AND lease_expires_at > clock_timestamp()
+                 AND lease_expires_at <= clock_timestamp() + interval '5 seconds'
                AND workspace_id = current_workspace());
 
 -- name: interrupt_answers
