@@ -12,7 +12,6 @@ the settings or any valid key names the origin. The request itself is decided by
 from collections.abc import Awaitable, Callable, Collection
 from http import HTTPMethod, HTTPStatus
 from typing import cast
-from urllib.parse import urlsplit
 
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
@@ -88,21 +87,6 @@ def is_from_a_page(scope: Scope) -> bool:
     """Return whether a request has a key for pages, whose origin is then one of the key's."""
     principal = scope.get("user")
     return isinstance(principal, Principal) and principal.for_pages
-
-
-def cors_origin(text: str) -> str:
-    """Return an origin as browsers write it.
-
-    Raises:
-        ValueError: With the text, if it is none.
-    """
-    parts = urlsplit(text)
-    origin = f"{parts.scheme}://{parts.netloc}"
-    if parts.scheme not in {"http", "https"} or not parts.hostname or "@" in parts.netloc:
-        raise ValueError(text)
-    if text.removesuffix("/") != origin or not text.isascii():
-        raise ValueError(text)
-    return origin.lower()
 
 
 def _asks_first(scope: HTTPScope) -> bool:
