@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
+from application.access.acting import acting_principal
 from application.ports.cache import Cache
 from application.ports.embedder import Embedder
 from domain.documents.chunks import Embedding
@@ -12,8 +13,9 @@ from domain.retrieval.embedding_model import EmbeddingModel
 class CachingEmbedder(Embedder):
     """Wraps an embedder with a cache for queries.
 
-    Passages are not cached: each is embedded only once. Concurrent calls with the same query share
-    one computation.
+    Passages are not cached: each is embedded only once. Concurrent calls with the same query in one
+    workspace share one computation. Workspaces share none: how long a vector takes would tell
+    whether somebody in another one has asked the same.
     """
 
     def __init__(
@@ -62,7 +64,7 @@ class CachingEmbedder(Embedder):
         Raises:
             EmbedderUnavailable: If the model is not loaded.
         """
-        key = f"{self.model.name}\n{text}"
+        key = f"{acting_principal().workspace.workspace_id}\n{self.model.name}\n{text}"
         remembered = await self._cache.get(key)
         if remembered is not None:
             return remembered

@@ -1,5 +1,6 @@
 """Which IP addresses belong to the public internet."""
 
+from collections.abc import Callable
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 _GLOBAL_UNICAST = IPv6Network("2000::/3")
@@ -20,3 +21,12 @@ def is_public(address: str) -> bool:
             return parsed in _GLOBAL_UNICAST and parsed.is_global
         parsed = embedded
     return parsed.is_global and not parsed.is_multicast and not parsed.is_reserved
+
+
+def allowed_addresses(*, private: bool) -> Callable[[str], bool]:
+    """Return whether an address may be connected to: a public one, or any if private ones may."""
+    return _any if private else is_public
+
+
+def _any(_address: str) -> bool:
+    return True

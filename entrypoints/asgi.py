@@ -23,14 +23,14 @@ from domain.answering.models import EXTRACTIVE
 from domain.errors import Misconfigured
 from entrypoints.api.app import create_api
 from entrypoints.api.authenticators import authenticators_of
-from entrypoints.api.served_hosts import ServedHosts, is_loopback
+from entrypoints.api.served_hosts import ServedHosts
 from entrypoints.background_work import BackgroundWork
 from entrypoints.container import create_container
 from entrypoints.http_protocol import ProblemProtocol
 from entrypoints.log_config import configure_logging
 from entrypoints.models_file import ConfiguredModels, configured_models
 from entrypoints.parts import DatabaseServer
-from entrypoints.required_key import RequiredKey
+from entrypoints.required_key import RequiredKey, how_others_reach
 from entrypoints.running_server import Announcement
 from entrypoints.runtime import Runtime
 from entrypoints.settings import Settings
@@ -107,13 +107,13 @@ async def create_app(
         with acting_as(LOCAL_USER):
             await runtime.begin(begin_work)
 
-    on_loopback = is_loopback(settings.host)
-    if not on_loopback:
+    reached = how_others_reach(settings)
+    if reached is not None:
         required = await container.get(RequiredKey)
-        (await container.get(DatabaseServer)).require(partial(required.check, settings.host))
+        (await container.get(DatabaseServer)).require(partial(required.check, reached))
     app = create_api(
         container,
-        await authenticators_of(container, token, on_loopback=on_loopback),
+        await authenticators_of(container, token, on_loopback=reached is None),
         on_startup=[begin],
         on_shutdown=[work.stop, runtime.close, container.close],
         served_hosts=ServedHosts.of(settings.host, socket.gethostname(), settings.allowed_hosts),

@@ -5,6 +5,7 @@ import logging
 import os
 import time
 from collections.abc import Callable
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -47,6 +48,11 @@ class LogFile(RotatingFileHandler):
                     f"The log {path} cannot be written ({exc.strerror}). Fix that, or set"
                     " QUOTH_DATA_DIR to another directory."
                 ) from exc
+
+    def _open(self) -> TextIOWrapper:
+        """Open the file. A new one is for its user alone: it says what was done here."""
+        os.close(os.open(self.baseFilename, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600))
+        return super()._open()
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write one line, or count it as lost."""

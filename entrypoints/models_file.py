@@ -18,8 +18,9 @@ from domain.answering.models import (
     ModelList,
     ModelPrices,
 )
+from entrypoints.setting_contradictions import OPENAI_ADDRESS
 from entrypoints.setting_values import secret
-from entrypoints.settings import OPENAI_ADDRESS, Settings, given_values
+from entrypoints.settings import Settings, given_values
 from entrypoints.toml_tables import (
     Address,
     Name,

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin
-from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Meta
 
+from domain.access.origin import origin_of
 from domain.errors import Misconfigured
 from entrypoints import oidc_settings
 from entrypoints.api.networks import Network, networks
@@ -26,23 +26,8 @@ IN_FILE = "_FILE"
 """What the name of a variable ends with that names the file in which a secret stands."""
 
 
-def _origin(text: str) -> str:
-    """Return an origin as browsers write it.
-
-    Raises:
-        ValueError: With the text, if it is none.
-    """
-    parts = urlsplit(text)
-    origin = f"{parts.scheme}://{parts.netloc}"
-    if parts.scheme not in {"http", "https"} or not parts.hostname or "@" in parts.netloc:
-        raise ValueError(text)
-    if text.removesuffix("/") != origin or not text.isascii():
-        raise ValueError(text)
-    return origin.lower()
-
-
 def _origins(text: str) -> tuple[str, ...]:
-    return tuple(_origin(each.strip()) for each in text.split(",") if each.strip())
+    return tuple(origin_of(each) for each in text.split(",") if each.strip())
 
 
 _LISTS: tuple[tuple[Any, Callable[[str], Any], str], ...] = (

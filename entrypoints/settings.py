@@ -1,7 +1,6 @@
 """The settings: read from the environment and a .env file, and validated together."""
 
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
@@ -16,6 +15,7 @@ from platformdirs import user_data_path
 from domain.access.workspace import DEFAULT_WORKSPACE
 from domain.errors import Misconfigured
 from entrypoints import oidc_settings
+from entrypoints.setting_contradictions import OPENAI_ADDRESS, contradictions
 from entrypoints.setting_values import (
     IN_FILE,
     Count,
@@ -32,7 +32,6 @@ from entrypoints.setting_values import (
 
 PREFIX = "QUOTH_"
 BUNDLED_LOCAL_MODEL = "SmolLM2-135M-Instruct"
-OPENAI_ADDRESS = "https://api.openai.com/v1"
 
 
 def default_data_dir() -> Path:
@@ -127,6 +126,7 @@ class Settings:
     oidc_scopes: str = "openid profile email"
     oidc_groups_claim: str = "groups"
     oidc_groups: oidc_settings.GroupRules = ()
+
     # what a workspace may have, and use on a day, that has no quotas of its own; 0 means no limit
     quota_documents: Limit = 0
     quota_bytes: Limit = 0
@@ -267,7 +267,7 @@ def read_settings(
             problems.append(f"{variable} cannot be {raw!r}: {reason(exc, types[name])}.")
         except Misconfigured as exc:
             problems.append(exc.message)
-    problems += _contradictions(values)
+    problems += contradictions(_with_defaults(values))
     if problems:
         raise Misconfigured("\n".join(problems))
     return Settings(**values)
@@ -281,57 +281,9 @@ def given_values(
     return {**in_file, **(os.environ if environment is None else environment)}
 
 
-def _contradictions(values: Mapping[str, Any]) -> list[str]:
-    """Return the conflicts between settings that are valid on their own."""
-    merged = {
+def _with_defaults(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {
         item.name: values.get(item.name, item.default)
         for item in fields(Settings)
-        if item.default is not MISSING  # the data directory cannot conflict with anything
+        if item.default is not MISSING  # the data directory cannot contradict anything
     }
-    problems = []
-    if merged["chunk_overlap_tokens"] * 2 >= merged["chunk_tokens"]:
-        problems.append(
-            f"QUOTH_CHUNK_OVERLAP_TOKENS cannot be {merged['chunk_overlap_tokens']}:"
-            " it must be less than half of QUOTH_CHUNK_TOKENS."
-        )
-    if (merged["tls_certificate"] is None) != (merged["tls_key"] is None):
-        problems.append(
-            "QUOTH_TLS_CERTIFICATE and QUOTH_TLS_KEY belong together: set both, or none."
-        )
-    if merged["language_model"] == "groq" and not merged["groq_api_key"]:
-        problems.append(
-            "QUOTH_LANGUAGE_MODEL cannot be 'groq' without GROQ_API_KEY: set the key, or set the"
-            " model to 'auto' or 'extractive'."
-        )
-    if merged["language_model"] == "openai":
-        problems += _contradictions_of_openai(merged)
-    if merged["language_model"] == "anthropic":
-        problems += [
-            f"QUOTH_LANGUAGE_MODEL cannot be 'anthropic' without {variable}: set it."
-            for variable, name in (
-                ("QUOTH_ANTHROPIC_MODEL", "anthropic_model"),
-                ("ANTHROPIC_API_KEY", "anthropic_api_key"),
-            )
-            if not merged[name]
-        ]
-    return problems + oidc_settings.contradictions(merged)
-
-
-def _contradictions_of_openai(merged: Mapping[str, Any]) -> list[str]:
-    problems = []
-    if not merged["openai_model"]:
-        problems.append(
-            "QUOTH_LANGUAGE_MODEL cannot be 'openai' without QUOTH_OPENAI_MODEL: set it to a model"
-            " that the server at OPENAI_BASE_URL has."
-        )
-    if not re.fullmatch(r"https?://[^\s/]\S*", merged["openai_base_url"]):
-        problems.append(
-            f"OPENAI_BASE_URL cannot be {merged['openai_base_url']!r}: it must be an address such"
-            " as http://localhost:11434/v1."
-        )
-    if merged["openai_base_url"] == OPENAI_ADDRESS and not merged["openai_api_key"]:
-        problems.append(
-            "QUOTH_LANGUAGE_MODEL cannot be 'openai' without OPENAI_API_KEY: set the key, or set"
-            " OPENAI_BASE_URL to the server that you use."
-        )
-    return problems

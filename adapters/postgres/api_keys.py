@@ -7,7 +7,6 @@ from asyncpg import Record
 
 from adapters.postgres.database import Database
 from adapters.postgres.queries import QUERIES
-from application.access.acting import acting_principal
 from application.ports.api_keys import ApiKeys
 from application.ports.key_lookup import KeyLookup
 from domain.access.api_key import ApiKey
@@ -42,16 +41,15 @@ class PostgresApiKeys(ApiKeys):
     async def list(self, page: PageRequest[UUID]) -> Page[ApiKey, UUID]:
         """Return a page of the keys, the newest first."""
         async with self._database.connection() as connection:
-            rows = await connection.fetch(
-                QUERIES["keys"], _acting_workspace(), page.after, page.limit + 1
-            )
+            # one extra row shows whether another page follows
+            rows = await connection.fetch(QUERIES["keys"], page.after, page.limit + 1)
         items = tuple(_key_from(row) for row in rows[: page.limit])
         return Page(items, items[-1].id if len(rows) > page.limit else None)
 
     async def revoke(self, key_id: UUID) -> ApiKey:
         """Revoke a key from now on."""
         async with self._database.transaction() as connection:
-            row = await connection.fetchrow(QUERIES["revoke_key"], _acting_workspace(), key_id)
+            row = await connection.fetchrow(QUERIES["revoke_key"], key_id)
         if row is None:
             raise KeyNotFound
         return _key_from(row)
@@ -59,7 +57,7 @@ class PostgresApiKeys(ApiKeys):
     async def note_use(self, key_id: UUID, at: datetime) -> None:
         """Set when a key was last used."""
         async with self._database.transaction() as connection:
-            await connection.execute(QUERIES["note_key_use"], _acting_workspace(), key_id, at)
+            await connection.execute(QUERIES["note_key_use"], key_id, at)
 
 
 class PostgresKeyLookup(KeyLookup):
@@ -76,7 +74,7 @@ class PostgresKeyLookup(KeyLookup):
 
     async def has_origin(self, origin: str) -> bool:
         """Return whether a valid key may be used from the pages of an origin."""
-        async with self._database.connection() as connection:
+        async with self._database.outside() as connection:
             has: bool = await connection.fetchval(QUERIES["key_has_origin"], origin)
         return has
 
@@ -85,10 +83,6 @@ class PostgresKeyLookup(KeyLookup):
         async with self._database.outside() as connection:
             made: bool = await connection.fetchval(QUERIES["any_key_made"])
         return made
-
-
-def _acting_workspace() -> UUID:
-    return acting_principal().workspace.workspace_id
 
 
 def _key_from(row: Record) -> ApiKey:

@@ -8,7 +8,6 @@ from asyncpg import Record
 
 from adapters.postgres.database import Database
 from adapters.postgres.queries import QUERIES
-from application.access.acting import acting_principal
 from application.identifiers import new_id
 from application.ports.members import Members
 from domain.access.member import Identity, Member
@@ -53,24 +52,16 @@ class PostgresMembers(Members):
         """Return a page of the members of the acting workspace, the newest first."""
         async with self._database.connection() as connection:
             # one extra row shows whether another page follows
-            rows = await connection.fetch(
-                QUERIES["members"], _acting_workspace(), page.after, page.limit + 1
-            )
+            rows = await connection.fetch(QUERIES["members"], page.after, page.limit + 1)
         items = tuple(_member_from(row) for row in rows[: page.limit])
         return Page(items, items[-1].id if len(rows) > page.limit else None)
 
     async def remove(self, member_id: UUID) -> None:
         """Remove a member from the acting workspace, and sign them out there."""
         async with self._database.transaction() as connection:
-            removed = await connection.fetchval(
-                QUERIES["remove_member"], _acting_workspace(), member_id
-            )
+            removed = await connection.fetchval(QUERIES["remove_member"], member_id)
         if removed is None:
             raise MemberNotFound
-
-
-def _acting_workspace() -> UUID:
-    return acting_principal().workspace.workspace_id
 
 
 def _member_from(row: Record) -> Member:

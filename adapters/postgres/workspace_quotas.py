@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import date
-from uuid import UUID
 
 from adapters.postgres.database import Connection, Database
 from adapters.postgres.queries import QUERIES
-from application.access.acting import acting_principal
 from application.ports.workspace_quotas import WorkspaceQuotas
 from domain.limits.quotas import Quotas, WorkspaceUsage
 
@@ -27,19 +25,17 @@ class PostgresWorkspaceQuotas(WorkspaceQuotas):
         async with self._database.transaction() as connection:
             quotas = await self._quotas(connection)
             if quotas.tokens:
-                used = await connection.fetchval(QUERIES["tokens_used"], _workspace(), day)
+                used = await connection.fetchval(QUERIES["tokens_used"], day)
                 if used >= quotas.tokens:
                     return Quotas(tokens=quotas.tokens)
-            counted = await connection.fetchval(
-                QUERIES["count_question"], _workspace(), day, quotas.questions
-            )
+            counted = await connection.fetchval(QUERIES["count_question"], day, quotas.questions)
         return None if counted else Quotas(questions=quotas.questions)
 
     async def usage(self, day: date) -> WorkspaceUsage:
         """Return what the workspace has, what it has used on a day, and its quotas."""
         async with self._database.connection() as connection:
             quotas = await self._quotas(connection)
-            row = await connection.fetchrow(QUERIES["workspace_usage"], _workspace(), day)
+            row = await connection.fetchrow(QUERIES["workspace_usage"], day)
         return WorkspaceUsage(**row, quotas=quotas)
 
     async def set(self, quotas: Quotas) -> None:
@@ -47,7 +43,6 @@ class PostgresWorkspaceQuotas(WorkspaceQuotas):
         async with self._database.transaction(grows=True) as connection:
             await connection.execute(
                 QUERIES["set_quotas"],
-                _workspace(),
                 quotas.documents,
                 quotas.bytes,
                 quotas.questions,
@@ -55,12 +50,8 @@ class PostgresWorkspaceQuotas(WorkspaceQuotas):
             )
 
     async def _quotas(self, connection: Connection) -> Quotas:
-        row = await connection.fetchrow(QUERIES["quotas"], _workspace())
+        row = await connection.fetchrow(QUERIES["quotas"])
         return Quotas(**row).or_else(self._defaults) if row else self._defaults
-
-
-def _workspace() -> UUID:
-    return acting_principal().workspace.workspace_id
 
 
 def limits_of_server(quotas: Quotas, most_queued: int) -> Mapping[str, str]:

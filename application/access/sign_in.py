@@ -19,7 +19,7 @@ from domain.access.member import GroupRule, roles_of
 from domain.access.principal import Principal
 from domain.access.sign_in import LIFETIME, ProviderFlow, token_digest
 from domain.access.workspace import Workspace
-from domain.errors import NotAMember, SignInFailed
+from domain.errors import NotAllowed, NotAMember, SignInFailed
 
 TOKEN_BYTES = 32
 
@@ -76,12 +76,16 @@ class SignInWithKey:
             origin: The origin of the page.
 
         Raises:
-            NotAuthenticated: If it is not a valid key.
-            NotAllowed: If it is not for this page.
+            NotAuthenticated: If it was revoked or has expired.
+            SignInFailed: If it is no key.
+            NotAllowed: If it is for pages, which show it to everybody.
         """
         principal = await self._authenticate.execute(key, origin)
         if principal is None:
             raise SignInFailed("This is no key of this server, so nobody is signed in.")
+        if principal.for_pages:
+            # whoever is signed in may read more than everybody who opens a page and finds its key
+            raise NotAllowed("A key with origins may only ask questions, so nobody is signed in.")
         return await self._opening.execute(principal)
 
 

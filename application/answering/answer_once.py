@@ -12,8 +12,8 @@ from application.limits.admit_question import AdmitQuestion
 from application.ports.linked_exchanges import LinkedExchanges
 from application.ports.message_store import MessageStore
 from application.retrieval.resolve_filter import ResolveFilter
+from domain.answering.answer_limits import NO_LIMITS, AnswerLimits
 from domain.answering.events import AnswerTask
-from domain.answering.limits import NO_LIMITS, AnswerLimits
 from domain.answering.models import ModelList
 from domain.conversation.linked_exchange import LinkedExchange
 from domain.conversation.message import (

@@ -8,7 +8,7 @@ from application.answering.chat.reply import Deadline, read_reply, until_stop
 from application.limits.admit_question import AdmitQuestion
 from application.ports.chat_model import ChatModel
 from application.ports.language_model import Completion, TextDelta
-from domain.answering.limits import NO_LIMITS, AnswerLimits
+from domain.answering.answer_limits import NO_LIMITS, AnswerLimits
 from domain.answering.models import ModelList
 from domain.answering.prompt import PromptMessage
 from domain.conversation.message import FinishReason, Usage

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from uuid import UUID
 
+from application.access.record_action import Action, RecordAction
 from application.documents.put_document import PutChange, PutDocument, PutRequest
 from application.documents.remove_document import RemoveDocument
 from application.documents.rename_document import RenameDocument
@@ -21,12 +22,22 @@ OUTCOMES = {
 
 
 class OwnLibrary(SyncedLibrary):
-    """Stores synced documents with the use cases of this process."""
+    """Stores synced documents with the use cases of this process, and enters each change.
 
-    def __init__(self, put: PutDocument, rename: RenameDocument, remove: RemoveDocument) -> None:
+    The library of a server enters the requests by itself.
+    """
+
+    def __init__(
+        self,
+        put: PutDocument,
+        rename: RenameDocument,
+        remove: RemoveDocument,
+        record: RecordAction,
+    ) -> None:
         self._put = put
         self._rename = rename
         self._remove = remove
+        self._record = record
 
     async def put(self, collection: str, item: SourceItem, upload: Upload) -> SyncOutcome:
         """Store the content of an item under its name."""
@@ -36,14 +47,19 @@ class OwnLibrary(SyncedLibrary):
             metadata={"url": item.url} if item.url else {},
             labels=Labels((collection,)),
         )
-        return OUTCOMES[(await self._put.execute(request)).change]
+        put = await self._put.execute(request)
+        if put.change is not PutChange.UNCHANGED:
+            await self._record.execute(Action("document.put", [put.document.id]))
+        return OUTCOMES[put.change]
 
     async def rename(self, collection: str, path: str, new: str) -> None:
         """Give the document of one path to another path."""
         before, after = external_id(collection, path), external_id(collection, new)
-        await self._rename.execute(before, after, new)
+        document = await self._rename.execute(before, after, new)
+        await self._record.execute(Action("document.rename", [document.id]))
 
     async def remove(self, document_id: UUID) -> None:
         """Delete a document, if it is still there."""
         with suppress(DocumentNotFound):
             await self._remove.execute(document_id)
+            await self._record.execute(Action("document.delete", [document_id]))

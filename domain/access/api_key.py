@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from domain.access.origin import origin_of
 from domain.access.principal import Principal
 from domain.access.role import Role
 from domain.access.workspace import Workspace
@@ -20,10 +21,8 @@ PREFIX_LENGTH = 8
 LENGTH = 40  # without the mark; what follows the prefix has 190 random bits
 MAX_NAME = 100
 MAX_ORIGINS = 20
-ORIGIN_PATTERN = r"https?://([a-z0-9._-]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?"
 
 _KEY = re.compile(f"{MARK}[0-9A-Za-z]{{{LENGTH}}}")
-_ORIGIN = re.compile(ORIGIN_PATTERN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +102,13 @@ def key_origins(given: Iterable[str]) -> tuple[str, ...]:
     Raises:
         KeyInvalid: If one of them is none, or there are too many.
     """
-    origins = tuple(dict.fromkeys(each.strip().lower().rstrip("/") for each in given))
-    wrong = next((each for each in origins if not _ORIGIN.fullmatch(each)), None)
-    if wrong is not None:
+    try:
+        origins = tuple(dict.fromkeys(map(origin_of, given)))
+    except ValueError as exc:
         raise KeyInvalid(
-            f"{storable(wrong)[:200]!r} is no origin of pages: write it like https://docs.example,"
-            " without a path. No key was made."
-        )
+            f"{storable(str(exc))[:200]!r} is no origin of pages: write it like"
+            " https://docs.example, without a path. No key was made."
+        ) from None
     if len(origins) > MAX_ORIGINS:
         raise KeyInvalid(f"A key has at most {MAX_ORIGINS} origins. None was made.")
     return origins

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 from uuid import UUID
 
-from domain.answering.limits import NO_LIMITS, AnswerLimits
+from domain.answering.answer_limits import NO_LIMITS, AnswerLimits
 from domain.citations.citation import Citation
 from domain.conversation.message import (
     AbstentionReason,

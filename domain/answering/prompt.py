@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from domain.answering.limits import NO_LIMITS, AnswerLimits
+from domain.answering.answer_limits import NO_LIMITS, AnswerLimits
 from domain.answering.prompts import PLAIN_PASSAGE, Prompts, lay_out
 from domain.conversation.message import HistoryMessage, Role
 from domain.retrieval.passages import Passage

@@ -7,7 +7,8 @@ from uuid import UUID
 from msgspec import Meta, Struct, structs
 
 from application.access.create_key import KeyRequest, NewKey
-from domain.access.api_key import MAX_NAME, MAX_ORIGINS, ORIGIN_PATTERN, ApiKey
+from domain.access.api_key import MAX_NAME, MAX_ORIGINS, ApiKey
+from domain.access.origin import ORIGIN_PATTERN
 from domain.access.principal import Principal
 from domain.access.role import Role
 from entrypoints.api.openapi import says

@@ -16,6 +16,8 @@ EVERYWHERE = {
 # a response of the API that is opened like a page shows nothing, loads nothing and runs nothing
 API_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    # what somebody may read is left to nobody who uses their browser or proxy after them
+    "Cache-Control": "no-store",
     **EVERYWHERE,
 }
 # the pages load what this server has, and nothing else

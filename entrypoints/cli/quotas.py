@@ -1,6 +1,5 @@
 """The quotas of a workspace."""
 
-from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 import typer
@@ -13,9 +12,14 @@ from entrypoints.cli.running import console, given_settings, run_to_end
 
 def show(as_json: JsonOption = False) -> None:
     """Show what the workspace has and uses, and how much it may."""
+    from entrypoints.app_context import open_database
     from entrypoints.commands.quotas import show_quotas
 
-    _with_quotas(lambda quotas: show_quotas(quotas, console, as_json=as_json))
+    async def run() -> None:
+        async with open_database(given_settings()) as container:
+            await show_quotas(await container.get(WorkspaceQuotas), console, as_json=as_json)
+
+    run_to_end(run())
 
 
 def set_all(
@@ -30,18 +34,17 @@ def set_all(
     as_json: JsonOption = False,
 ) -> None:
     """Set the quotas of the workspace. 0 is no limit; what is not given is as in the settings."""
+    from application.access.record_action import RecordAction
+    from entrypoints.app_context import open_database
     from entrypoints.commands.quotas import set_quotas
 
     size = None if megabytes is None else megabytes * 1_000_000
     given = Quotas(documents, size, questions, tokens)
-    _with_quotas(lambda quotas: set_quotas(quotas, console, given, as_json=as_json))
-
-
-def _with_quotas(command: Callable[[WorkspaceQuotas], Awaitable[None]]) -> None:
-    from entrypoints.app_context import open_database
 
     async def run() -> None:
         async with open_database(given_settings()) as container:
-            await command(await container.get(WorkspaceQuotas))
+            quotas = await container.get(WorkspaceQuotas)
+            record = await container.get(RecordAction)
+            await set_quotas(quotas, record, console, given, as_json=as_json)
 
     run_to_end(run())

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-import msgspec
+from msgspec import structs
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -23,6 +23,7 @@ from domain.access.role import Role
 from domain.access.workspace import Workspace, workspace_name
 from domain.errors import KeyInvalid, KeyNotFound, WorkspaceNotFound
 from domain.paging import PageRequest
+from entrypoints.api.access_schemas import KeyView
 from entrypoints.commands.json_output import print_json
 from entrypoints.commands.terminal import print_line
 
@@ -45,18 +46,10 @@ class AccessUseCases:
     record: RecordAction
 
 
-class ListedKey(msgspec.Struct):
-    """A key; for JSON, with the names of the API."""
+class ListedKey(KeyView, kw_only=True):
+    """A key as the API shows it, with its workspace."""
 
     workspace: str
-    name: str
-    role: str
-    prefix: str
-    origins: tuple[str, ...]
-    created_at: datetime
-    expires_at: datetime | None
-    revoked_at: datetime | None
-    last_used_at: datetime | None
 
 
 def key_request(
@@ -178,17 +171,7 @@ async def _keys_of(use: AccessUseCases, place: Workspace) -> list[ApiKey]:
 
 
 def _listed(key: ApiKey) -> ListedKey:
-    return ListedKey(
-        key.workspace.name,
-        key.name,
-        key.role.value,
-        key.prefix,
-        key.origins,
-        key.created_at,
-        key.expires_at,
-        key.revoked_at,
-        key.last_used_at,
-    )
+    return ListedKey(**structs.asdict(KeyView.of(key)), workspace=key.workspace.name)
 
 
 def _table(keys: Sequence[ApiKey], now: datetime) -> Table:

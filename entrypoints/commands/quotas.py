@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from rich.console import Console
 from rich.table import Table
 
+from application.access.record_action import Action, RecordAction
 from application.ports.workspace_quotas import WorkspaceQuotas
 from domain.limits.quotas import Quotas
 from entrypoints.api.quota_schemas import WorkspaceUsageView
@@ -33,8 +34,14 @@ async def show_quotas(quotas: WorkspaceQuotas, console: Console, *, as_json: boo
 
 
 async def set_quotas(
-    quotas: WorkspaceQuotas, console: Console, given: Quotas, *, as_json: bool = False
+    quotas: WorkspaceQuotas,
+    record: RecordAction,
+    console: Console,
+    given: Quotas,
+    *,
+    as_json: bool = False,
 ) -> None:
     """Set the quotas of the workspace, and print what holds now."""
     await quotas.set(given)
+    await record.execute(Action("quota.set"))
     await show_quotas(quotas, console, as_json=as_json)

@@ -44,10 +44,10 @@ async def open_source(location: str, settings: Settings) -> AsyncIterator[Opened
         yield OpenedSource(GitSource(url, ref, settings.data_dir / "repositories"), name)
     elif location.startswith(("http://", "https://")):
         from adapters.document_sources.web_site import WebSource, site_at
-        from domain.public_addresses import is_public
+        from domain.public_addresses import allowed_addresses
 
         suffixes = [suffix for each in FORMATS for suffix in each.format.suffixes]
-        is_allowed = _any_address if settings.sync_private_addresses else is_public
+        is_allowed = allowed_addresses(private=settings.sync_private_addresses)
         source = WebSource(location, suffixes, is_allowed=is_allowed)
         try:
             yield OpenedSource(source, site_at(location))
@@ -59,7 +59,3 @@ async def open_source(location: str, settings: Settings) -> AsyncIterator[Opened
 
         folder = Path(location).expanduser().resolve()  # noqa: ASYNC240 - before anything else runs
         yield OpenedSource(FolderSource(folder), nfc(folder.name), WatchedFolder(folder))
-
-
-def _any_address(_address: str) -> bool:
-    return True

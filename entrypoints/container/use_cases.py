@@ -130,6 +130,7 @@ class UseCases(Provider):
     cancel_answer = provide(CancelAnswer)
     authenticate = provide(Authenticate)
     create_key = provide(CreateKey)
+    own_library = provide(OwnLibrary)
 
     @provide
     def running_answers(self, settings: Settings) -> RunningAnswers:
@@ -205,14 +206,11 @@ class UseCases(Provider):
     def sync_collection(
         self,
         items: SyncItems,
-        put: PutDocument,
-        rename: RenameDocument,
-        remove: RemoveDocument,
+        library: OwnLibrary,
         files: UploadFiles,
         settings: Settings,
     ) -> SyncCollection:
         """Makes collections equal to sources, with files up to the size limit of uploads."""
-        library = OwnLibrary(put, rename, remove)
         return SyncCollection(items, library, files, settings.max_upload_bytes)
 
     @provide

@@ -19,7 +19,7 @@ from application.ports.webhook_store import WebhookStore
 from application.webhooks.create_webhook import CreateWebhook
 from application.webhooks.send_delivery import SendDelivery
 from application.webhooks.work_off_deliveries import WorkOffDeliveries
-from domain.public_addresses import is_public
+from domain.public_addresses import allowed_addresses
 from entrypoints.settings import Settings
 
 
@@ -46,11 +46,7 @@ class Webhooks(Provider):
     @provide
     async def sender(self, settings: Settings) -> AsyncIterator[WebhookSender]:
         """The sender of requests, to public addresses unless the settings allow others."""
-        is_allowed = _any_address if settings.webhook_private_addresses else is_public
+        is_allowed = allowed_addresses(private=settings.webhook_private_addresses)
         sender = HttpWebhookSender(is_allowed)
         yield sender
         await sender.close()
-
-
-def _any_address(_address: str) -> bool:
-    return True

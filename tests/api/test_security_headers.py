@@ -50,6 +50,16 @@ async def test_every_response_is_shut(client: Client, path: str, status: set[int
     assert "strict-transport-security" not in response.headers
 
 
+async def test_no_cache_keeps_what_somebody_may_read(client: Client) -> None:
+    """Whoever uses the browser after them finds nothing; what says how it may be kept, is."""
+    for path in ("/api/document/", "/api/me/", "/v1/files", "/api/nothing/", "/metrics"):
+        response = await client.http.get(path)
+        assert response.headers.get_list("cache-control") == ["no-store"], path
+    document = (await client.upload()).json()["document_id"]
+    original = await client.http.get(f"/api/document/{document}/original/")
+    assert original.headers.get_list("cache-control") == ["private, no-cache"]
+
+
 async def test_over_tls_a_browser_does_not_go_back(client: Client) -> None:
     """Behind a trusted proxy that speaks TLS, HSTS is sent; a refused host has the headers too."""
     headers = {"X-Forwarded-For": "192.0.2.1", "X-Forwarded-Proto": "https"}
@@ -83,6 +93,15 @@ async def test_a_named_site_may_use_the_api(client: Client) -> None:
     assert (missing.status_code, missing.headers["access-control-allow-origin"]) == (404, APP)
     for each in (may, made, missing):
         assert "access-control-allow-credentials" not in each.headers
+
+
+@pytest.mark.parametrize("path", ["/api/sign-in/", "/api/sign-out/"])
+async def test_a_named_site_signs_no_browser_in_or_out(client: Client, path: str) -> None:
+    """Its form could leave a visitor in a workspace of its choice, whose questions it reads."""
+    headers = {"origin": APP, "sec-fetch-site": "cross-site", "content-type": "text/plain"}
+    refused = await client.http.post(path, content=b'{"key": "a key"}', headers=headers)
+    assert problem_of(refused)["code"] == "cross_origin"
+    assert "set-cookie" not in refused.headers
 
 
 @pytest.mark.parametrize(

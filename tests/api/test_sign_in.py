@@ -91,6 +91,18 @@ async def test_a_key_signs_a_browser_in_and_out(fakes: Fakes) -> None:
     ]
 
 
+async def test_a_key_that_a_page_shows_to_everybody_signs_nobody_in(fakes: Fakes) -> None:
+    """Otherwise its readers could write the headers of a browser, and read what others asked."""
+    async with guarded(fakes) as client:
+        new = await a_key(client, Role.READER, origins=("https://docs.example",))
+        response = await sign_in(client, new.text, origin="https://docs.example")
+        assert response.status_code == 403
+        assert problem_of(response)["code"] == "not_allowed"
+        assert "set-cookie" not in response.headers
+        assert (await workspaces(client)).status_code == 401
+    assert not fakes.audit.entries
+
+
 async def test_over_tls_no_other_host_can_set_the_cookie(fakes: Fakes) -> None:
     """Its name begins with __Host-, it is secure, and the plain name is not read."""
     async with guarded(fakes, address="https://quoth") as client:

@@ -1,6 +1,7 @@
 """The contracts of ApiKeys, KeyLookup and Workspaces."""
 
 import asyncio
+import contextvars
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -124,3 +125,17 @@ async def test_a_name_is_one_workspace(access: Access) -> None:
     assert await access.workspaces.named("team") == made[0]
     assert await access.workspaces.named("nobody") is None
     assert await access.workspaces.list() == [DEFAULT_WORKSPACE, made[0]]
+
+
+async def test_who_sends_a_request_is_found_before_anybody_acts(access: Access) -> None:
+    """A key, an origin and a workspace are looked up for a request of somebody unknown."""
+    key = a_key(origins=("https://docs.example",))
+    await access.keys.add(key)
+
+    async def look_up() -> None:
+        assert await access.lookup.find(key.prefix) == key
+        assert await access.lookup.has_origin("https://docs.example")
+        assert await access.lookup.any_made()
+        assert await access.workspaces.named("default") == DEFAULT_WORKSPACE
+
+    await asyncio.create_task(look_up(), context=contextvars.Context())

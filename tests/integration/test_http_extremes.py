@@ -190,6 +190,15 @@ async def test_no_date_breaks_a_search(served: Served, date: str) -> None:
         ("/api/document/{document_id}/original/", "version"),
         ("/api/document/{document_id}/version/", "cursor"),
         ("/api/collection/", "cursor"),
+        ("/api/audit/", "action"),
+        ("/api/audit/", "actor"),
+        ("/api/audit/", "target"),
+        ("/api/audit/", "since"),
+        ("/api/audit/", "until"),
+        ("/api/audit/", "cursor"),
+        ("/api/key/", "cursor"),
+        ("/api/member/", "cursor"),
+        ("/api/webhook/", "cursor"),
     ],
 )
 async def test_every_value_of_a_parameter_is_tried(served: Served, path: str, name: str) -> None:

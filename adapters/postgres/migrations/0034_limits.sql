@@ -86,12 +86,4 @@ $$;
 CREATE TRIGGER check_quotas AFTER INSERT ON document_jobs
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION check_quotas();
 
--- Where the database keeps workspaces apart, it does so here.
-DO $$
-BEGIN
-    IF to_regprocedure('keep_apart(regclass)') IS NOT NULL THEN
-        PERFORM keep_apart(kept::regclass)
-        FROM unnest(ARRAY['rate_limit_hits', 'workspace_quotas', 'workspace_days']) AS kept;
-    END IF;
-END
-$$;
+SELECT keep_apart('rate_limit_hits'), keep_apart('workspace_quotas'), keep_apart('workspace_days');

@@ -8,3 +8,5 @@ BEGIN ATOMIC
           AND (expires_at IS NULL OR expires_at > now())
     );
 END;
+
+REVOKE EXECUTE ON FUNCTION key_has_origin FROM PUBLIC;

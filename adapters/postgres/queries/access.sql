@@ -4,25 +4,25 @@ INSERT INTO api_keys (id, workspace_id, role, name, prefix, sha256, created_at, 
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
 -- name: keys
--- The keys of a workspace, the newest first.
+-- A page of the keys before an id ($1), the newest first.
 SELECT key.id, key.workspace_id, place.name AS workspace, role, key.name, prefix, sha256,
        key.created_at, expires_at, origins, revoked_at, last_used_at
 FROM api_keys AS key JOIN workspaces AS place ON place.id = key.workspace_id
-WHERE key.workspace_id = $1 AND ($2::uuid IS NULL OR key.id < $2)
-ORDER BY key.id DESC LIMIT $3;
+WHERE key.workspace_id = current_workspace() AND ($1::uuid IS NULL OR key.id < $1)
+ORDER BY key.id DESC LIMIT $2;
 
 -- name: revoke_key
--- Revoke a key of a workspace, and return it.
+-- Revoke a key, and return it.
 UPDATE api_keys AS key SET revoked_at = coalesce(revoked_at, clock_timestamp())
 FROM workspaces AS place
-WHERE place.id = key.workspace_id AND key.workspace_id = $1 AND key.id = $2
+WHERE place.id = key.workspace_id AND key.workspace_id = current_workspace() AND key.id = $1
 RETURNING key.id, key.workspace_id, place.name AS workspace, role, key.name, prefix, sha256,
           key.created_at, expires_at, origins, revoked_at, last_used_at;
 
 -- name: note_key_use
--- Set when a key of a workspace was last used.
-UPDATE api_keys SET last_used_at = $3
-WHERE workspace_id = $1 AND id = $2 AND (last_used_at IS NULL OR last_used_at < $3);
+-- Set when a key was last used.
+UPDATE api_keys SET last_used_at = $2
+WHERE workspace_id = current_workspace() AND id = $1 AND (last_used_at IS NULL OR last_used_at < $2);
 
 -- name: find_key
 -- The key with a prefix, of any workspace.

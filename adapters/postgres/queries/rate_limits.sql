@@ -3,10 +3,9 @@
 -- future was counted before the clock was set back, and would shut the client out until then.
 
 -- name: count_hit
--- Count a request of a client ($2) in a workspace ($5), unless the window ($4) of a limit ($1) has as
--- many as it may ($3).
+-- Count a request of a client ($2), unless the window ($4) of a limit ($1) has as many as it may ($3).
 INSERT INTO rate_limit_hits AS counted (workspace_id, limit_name, client, hits)
-VALUES ($5::uuid, $1::text, $2::text, ARRAY[clock_timestamp()])
+VALUES (current_workspace(), $1::text, $2::text, ARRAY[clock_timestamp()])
 ON CONFLICT (workspace_id, limit_name, client) DO UPDATE SET
     hits = ARRAY(SELECT hit FROM unnest(counted.hits) AS hit
                  WHERE hit > clock_timestamp() - $4::interval AND hit <= clock_timestamp()
@@ -17,18 +16,18 @@ RETURNING cardinality(hits) AS counted,
           extract(epoch FROM hits[1] + $4::interval - clock_timestamp())::float8 AS leaves_in;
 
 -- name: counted_hits
--- The requests of a client ($2) of a workspace ($5) in the window ($4) of a limit ($1), and when there
--- is room ($3).
+-- The requests of a client ($2) in the window ($4) of a limit ($1), and when there is room ($3).
 SELECT coalesce(cardinality(hits), 0) AS counted,
        extract(epoch FROM coalesce(hits[greatest(cardinality(hits) - $3::integer + 1, 1)],
                                    clock_timestamp())
                           + $4::interval - clock_timestamp())::float8 AS leaves_in
 FROM (SELECT array_agg(hit ORDER BY hit) AS hits
       FROM rate_limit_hits AS counted, unnest(counted.hits) AS hit
-      WHERE workspace_id = $5::uuid AND limit_name = $1::text AND client = $2::text
+      WHERE workspace_id = current_workspace() AND limit_name = $1::text AND client = $2::text
         AND hit > clock_timestamp() - $4::interval AND hit <= clock_timestamp()) AS window_of_client;
 
 -- name: sweep_hits
--- Delete what was counted in a workspace ($1) before any window.
+-- Delete what was counted before any window.
 DELETE FROM rate_limit_hits
-WHERE workspace_id = $1::uuid AND hits[cardinality(hits)] < clock_timestamp() - interval '1 hour';
+WHERE workspace_id = current_workspace()
+  AND hits[cardinality(hits)] < clock_timestamp() - interval '1 hour';

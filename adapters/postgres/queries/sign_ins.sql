@@ -35,14 +35,14 @@ SELECT membership.* FROM person_of($1) AS person,
 ORDER BY membership.workspace COLLATE "C";
 
 -- name: members
--- A page of the members of a workspace ($1) before an id ($2), the newest first.
+-- A page of the members before an id ($1), the newest first.
 SELECT member.id, place.id AS workspace_id, place.name AS workspace, member.name, role, groups,
        last_sign_in_at
 FROM members AS member JOIN workspaces AS place ON place.id = member.workspace_id
-WHERE member.workspace_id = $1
-  AND member.id < coalesce($2::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
-ORDER BY member.id DESC LIMIT $3;
+WHERE member.workspace_id = current_workspace()
+  AND member.id < coalesce($1::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+ORDER BY member.id DESC LIMIT $2;
 
 -- name: remove_member
--- Remove a member from a workspace, with the sign-ins.
-DELETE FROM members WHERE workspace_id = $1 AND id = $2 RETURNING id;
+-- Remove a member, with the sign-ins.
+DELETE FROM members WHERE workspace_id = current_workspace() AND id = $1 RETURNING id;

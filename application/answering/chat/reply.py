@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from application.ports.chat_model import ChatEvent
 from application.ports.language_model import Completion, TextDelta
-from domain.answering.limits import StopReader
+from domain.answering.answer_limits import StopReader
 from domain.conversation.message import FinishReason, Usage
 from domain.errors import LanguageModelFailed, LanguageModelTimedOut
 from domain.text.storable import storable

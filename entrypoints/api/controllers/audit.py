@@ -10,6 +10,7 @@ from litestar.params import QueryParameter
 
 from application.ports.audit_log import AuditLog
 from domain.access.audit import AuditFilter
+from domain.text.storable import storable
 from entrypoints.api.audit_schemas import AuditEntryView
 from entrypoints.api.controllers.parameters import PageCursor, PageLimit, page_request
 from entrypoints.api.problems import READING, problems
@@ -56,7 +57,11 @@ class AuditController(Controller):
     ) -> Listing[AuditEntryView]:
         """List who did what, when, to which id, newest first."""
         wanted = AuditFilter(
-            action, actor, target, since and in_utc(since), until and in_utc(until)
+            action and storable(action),
+            actor and storable(actor),
+            target,
+            since and in_utc(since),
+            until and in_utc(until),
         )
         page = await log.list(page_request(limit, cursor, UUID), wanted)
         return listing([AuditEntryView.of(entry) for entry in page.items], page)

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
-from domain.answering.limits import AnswerLimits
+from domain.answering.answer_limits import AnswerLimits
 from domain.conversation.message import AbstentionReason, FinishReason, Usage
 from entrypoints.api.collection_schemas import Within
 from entrypoints.api.model_schemas import FailedModelView

@@ -17,12 +17,13 @@ from application.answering.follow_answer import FollowAnswer
 from application.ports.linked_exchanges import LinkedExchanges
 from application.ports.message_store import MessageStore
 from application.retrieval.select_by_condition import SelectByCondition
-from domain.answering.limits import AnswerLimits
+from domain.answering.answer_limits import AnswerLimits
 from domain.answering.models import ModelList
 from domain.answering.record import events_of
 from domain.conversation.linked_exchange import LinkedExchange
 from domain.conversation.message import HistoryMessage, Message, Role
 from domain.errors import MessageNotFound, NotFound
+from domain.text.storable import storable_json
 from entrypoints.api.bounded_request import BoundedRequest
 from entrypoints.api.controllers.parameters import FROM_ZERO
 from entrypoints.api.event_stream import follow
@@ -190,7 +191,7 @@ def options_of(data: ResponseRequest) -> ResponseOptions:
         raise NotSupported("This server answers in text: leave out text.format.")
     if data.background and data.store is False:
         raise NotSupported("An answer in the background is stored: leave out store.")
-    return ResponseOptions(
+    options = ResponseOptions(
         data.model,
         data.instructions,
         data.metadata or {},
@@ -200,6 +201,7 @@ def options_of(data: ResponseRequest) -> ResponseOptions:
         store=data.store is not False,
         max_output_tokens=data.max_output_tokens,
     )
+    return msgspec.convert(storable_json(msgspec.to_builtins(options)), ResponseOptions)
 
 
 def asked_of(given: str | list[ChatMessage]) -> Asked:

@@ -49,6 +49,22 @@ def test_a_response_cites_files(sdk: openai.OpenAI, fake_server: FakeServer) -> 
     assert item.type == "message"
 
 
+def test_what_a_client_asks_for_can_be_stored_whatever_it_is(
+    sdk: openai.OpenAI, fake_server: FakeServer
+) -> None:
+    """NUL, which no store takes, is left out of its metadata, instructions and tools."""
+    fake_server.fakes.model.enqueue(PIECES)
+    response = sdk.responses.create(
+        model="quoth",
+        input="Who built it?",
+        instructions="Be\0 brief.",
+        metadata={"o\0f": "te\0sts"},
+        extra_body={"tools": [{"type": "a\0tool"}]},
+    )
+    assert response.instructions == "Be brief."
+    assert sdk.responses.retrieve(response.id).metadata == {"of": "tests"}
+
+
 def test_the_stream_adds_up_to_the_response(sdk: openai.OpenAI, fake_server: FakeServer) -> None:
     """The SDK follows every event, and its text and annotations are those of the end."""
     fake_server.fakes.model.enqueue(PIECES)

@@ -2,12 +2,16 @@
 
 import asyncio
 from collections.abc import Sequence
+from uuid import UUID
 
 import pytest
 
 from adapters.caching_embedder import CachingEmbedder
 from adapters.in_memory_cache import InMemoryCache
+from application.access.acting import acting_as
 from application.ports.embedder import Embedder
+from domain.access.principal import LOCAL_USER, local_user
+from domain.access.workspace import Workspace
 from domain.documents.chunks import Embedding
 from domain.errors import EmbedderUnavailable
 from domain.retrieval.calibration import RelevanceCalibration
@@ -71,6 +75,24 @@ async def test_models_do_not_share_vectors(
     await CachingEmbedder(embedder, cache).embed_query("one")
     await CachingEmbedder(embedder, cache, EmbeddingModel("another", 1)).embed_query("one")
     assert embedder.queries == ["one", "one"]
+
+
+async def test_workspaces_do_not_share_vectors(
+    embedder: RecordingEmbedder, cache: InMemoryCache[Embedding]
+) -> None:
+    """The time of a query does not tell whether somebody in another workspace has asked it."""
+    caching = CachingEmbedder(embedder, cache)
+    await caching.embed_query("one")
+    with acting_as(local_user(Workspace(UUID(int=1), "other"))):
+        await caching.embed_query("one")
+        await asyncio.gather(caching.embed_query("two"), embedded_as_local_user(caching, "two"))
+        await caching.embed_query("one")
+    assert embedder.queries == ["one", "one", "two", "two"]
+
+
+async def embedded_as_local_user(caching: CachingEmbedder, text: str) -> Embedding:
+    with acting_as(LOCAL_USER):
+        return await caching.embed_query(text)
 
 
 async def test_queries_at_the_same_time_share_one_call(

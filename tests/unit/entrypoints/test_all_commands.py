@@ -20,10 +20,7 @@ WITHOUT_JSON = {
     "migrate": "has no result",
     "key create": "prints the key alone",
     "key revoke": "has no result",
-    "audit export": "writes JSON Lines itself",
-    "quota set": "has no result",
     "mcp": "standard output carries the protocol",
-    "webhooks remove": "has no result",
 }
 
 

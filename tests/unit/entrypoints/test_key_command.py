@@ -73,6 +73,7 @@ async def test_a_key_is_made_with_its_workspace(machine: Machine) -> None:
     assert first not in listed
     everything = json.loads(await machine.listed(as_json=True))
     assert [each["workspace"] for each in everything] == ["default", "team", "team"]
+    assert len({each["key_id"] for each in everything}) == 3
     assert [each.action for each in machine.audit.entries] == ["key.create"] * 3
 
 

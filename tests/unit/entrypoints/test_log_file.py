@@ -205,3 +205,13 @@ def test_a_log_that_cannot_be_written_is_one_clear_line(
         configure_logging(path, "info", console)
     assert str(path) in caught.value.message
     assert "\n" not in caught.value.message
+
+
+def test_nobody_else_can_read_the_log(log: logging.Logger, tmp_path: Path) -> None:
+    """The file, and each that follows it when it is full, is for its user alone."""
+    log.error("one")
+    [file] = [handler for handler in log.handlers if isinstance(handler, LogFile)]
+    file.doRollover()
+    log.error("two")
+    modes = {each.name: each.stat().st_mode & 0o777 for each in (tmp_path / "logs").iterdir()}
+    assert modes == {"quoth.log": 0o600, "quoth.log.1": 0o600}

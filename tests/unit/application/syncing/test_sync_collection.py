@@ -156,6 +156,22 @@ async def test_a_renamed_file_is_not_put_again(syncing: Syncing) -> None:
     assert (await syncing.run(prune=True)).changes == ()
 
 
+async def test_each_change_is_entered_into_the_audit_log(syncing: Syncing) -> None:
+    """Whoever syncs beside the API leaves the entries that its requests would leave."""
+    await syncing.run()
+    syncing.source.write("deep/egret.txt", b"Little egret")
+    syncing.source.move("heron.md", "grey/heron.md")
+    await syncing.run()
+    ids = {entry.document.filename: each for each, entry in syncing.library.entries.items()}
+    syncing.source.delete("grey/heron.md")
+    await syncing.run(prune=True)
+    entered = [(each.action, each.target) for each in syncing.fakes.audit.entries]
+    egret, heron = ids["deep/egret.txt"], ids["grey/heron.md"]
+    assert sorted(entered[:2]) == sorted([("document.put", egret), ("document.put", heron)])
+    assert sorted(entered[2:4]) == [("document.put", egret), ("document.rename", heron)]
+    assert entered[4:] == [("document.delete", heron)]
+
+
 async def test_a_copy_is_no_renaming(syncing: Syncing) -> None:
     """As long as a file is there, its document keeps its name."""
     await syncing.run()

@@ -16,7 +16,7 @@ from application.ports.language_model import (
     SourceCited,
     TextDelta,
 )
-from domain.answering.limits import AnswerLimits
+from domain.answering.answer_limits import AnswerLimits
 from domain.answering.prompt import Prompt
 from domain.conversation.message import FinishReason, Usage
 from domain.documents.place import Place

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.answering.limits import AnswerLimits, StopReader
+from domain.answering.answer_limits import AnswerLimits, StopReader
 
 TEXTS = st.text("abc", max_size=12)
 STOPS = st.lists(st.text("abc", min_size=1, max_size=4), max_size=3)

@@ -1,0 +1,60 @@
+"""Settings that are valid on their own, and do not fit together."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from entrypoints import oidc_settings
+
+OPENAI_ADDRESS = "https://api.openai.com/v1"
+
+
+def contradictions(merged: Mapping[str, Any]) -> list[str]:
+    """Return a line for each contradiction between settings, given or by default."""
+    problems = []
+    if merged["chunk_overlap_tokens"] * 2 >= merged["chunk_tokens"]:
+        problems.append(
+            f"QUOTH_CHUNK_OVERLAP_TOKENS cannot be {merged['chunk_overlap_tokens']}:"
+            " it must be less than half of QUOTH_CHUNK_TOKENS."
+        )
+    if (merged["tls_certificate"] is None) != (merged["tls_key"] is None):
+        problems.append(
+            "QUOTH_TLS_CERTIFICATE and QUOTH_TLS_KEY belong together: set both, or none."
+        )
+    if merged["language_model"] == "groq" and not merged["groq_api_key"]:
+        problems.append(
+            "QUOTH_LANGUAGE_MODEL cannot be 'groq' without GROQ_API_KEY: set the key, or set the"
+            " model to 'auto' or 'extractive'."
+        )
+    if merged["language_model"] == "openai":
+        problems += _of_openai(merged)
+    if merged["language_model"] == "anthropic":
+        problems += [
+            f"QUOTH_LANGUAGE_MODEL cannot be 'anthropic' without {variable}: set it."
+            for variable, name in (
+                ("QUOTH_ANTHROPIC_MODEL", "anthropic_model"),
+                ("ANTHROPIC_API_KEY", "anthropic_api_key"),
+            )
+            if not merged[name]
+        ]
+    return problems + oidc_settings.contradictions(merged)
+
+
+def _of_openai(merged: Mapping[str, Any]) -> list[str]:
+    problems = []
+    if not merged["openai_model"]:
+        problems.append(
+            "QUOTH_LANGUAGE_MODEL cannot be 'openai' without QUOTH_OPENAI_MODEL: set it to a model"
+            " that the server at OPENAI_BASE_URL has."
+        )
+    if not re.fullmatch(r"https?://[^\s/]\S*", merged["openai_base_url"]):
+        problems.append(
+            f"OPENAI_BASE_URL cannot be {merged['openai_base_url']!r}: it must be an address such"
+            " as http://localhost:11434/v1."
+        )
+    if merged["openai_base_url"] == OPENAI_ADDRESS and not merged["openai_api_key"]:
+        problems.append(
+            "QUOTH_LANGUAGE_MODEL cannot be 'openai' without OPENAI_API_KEY: set the key, or set"
+            " OPENAI_BASE_URL to the server that you use."
+        )
+    return problems
