@@ -27,6 +27,7 @@ from tests.fakes.groq_server import GroqServer, answer
 from tests.fakes.model_server import Reply, in_thread
 
 STREAMS, STREAM_SECONDS, STREAM_DRIP = 500, 60.0, 0.5
+BEGUN_EACH_SECOND = 20  # of the streams, which all last until the last one has lasted its time
 USERS, SECONDS_BETWEEN_QUESTIONS = 100, 10.0
 PIECES, DRIP = 20, 0.1  # of the answers that the users read
 LEAVING = 10  # one of so many users leaves in the middle of each answer
@@ -125,15 +126,19 @@ def measure(minutes: float, streams: int) -> list[Figure]:
 
 
 def _streamed(server: QuothProcess, groq: GroqServer, streams: int) -> list[Figure]:
-    """Let so many clients read an answer of a minute each, all at the same time."""
-    pieces = int(STREAM_SECONDS / STREAM_DRIP)
+    """Let so many clients read long answers, for a minute all at the same time."""
+    pieces = int((STREAM_SECONDS + streams / BEGUN_EACH_SECOND) / STREAM_DRIP)
     groq.enqueue(*[answer(*["word "] * pieces, drip_seconds=STREAM_DRIP)] * streams)
     with server.client() as client:
         sessions = [create_session(client) for _ in range(streams)]
 
+    async def ask_one_of(number: int) -> tuple[int, str, float]:
+        await asyncio.sleep(number / BEGUN_EACH_SECOND)
+        asked = await ask_one(server.port, sessions[number])
+        return asked.status, asked.last, asked.first
+
     async def ask_all() -> Sequence[tuple[int, str, float]]:
-        asked = await asyncio.gather(*(ask_one(server.port, each) for each in sessions))
-        return [(each.status, each.last, each.first) for each in asked]
+        return await asyncio.gather(*map(ask_one_of, range(streams)))
 
     asked = asyncio.run(ask_all())
     groq.clear()
@@ -142,7 +147,7 @@ def _streamed(server: QuothProcess, groq: GroqServer, streams: int) -> list[Figu
     others = ", ".join(f"{count} × {end}" for end, count in ends.most_common()) or "0"
     return [
         Figure(
-            f"{streams} streams of {STREAM_SECONDS:.0f} s at the same time: whole, others",
+            f"{streams} streams, for {STREAM_SECONDS:.0f} s at the same time: whole, others",
             f"{whole}, {others}, the slowest began after {max(first for *_, first in asked):.1f} s",
             bar="all whole",
             met=whole == streams,
