@@ -271,11 +271,12 @@ class Database(HealthProbe):
     ) -> AsyncIterator[Connection]:
         """Begin a transaction. The block commits it; an exception rolls it back."""
         pool = self._pool
-        if pool is None:
+        if pool is None or self._silence.was_silent:
             raise DatabaseUnavailable(message)
         begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" if snapshot else "BEGIN"
         with self._storage.noticing(), unavailable_when_unreachable(message):
-            connection = await pool.acquire(timeout=self._acquire_timeout)
+            async with self._silence.over():
+                connection = await pool.acquire(timeout=self._acquire_timeout)
             try:
                 async with self._silence.over(connection), rolled_back_on_errors(connection):
                     # one message to the server and not two

@@ -6,12 +6,14 @@ call lasts, a connection of its own asks from time to time whether the server st
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 
 import asyncpg
 
 PATIENCE = 1.5  # seconds, of a call before it is asked about, and of the server for its answer
+REMEMBERED = 2.0  # seconds, for which a server that was silent is not called
 
 logger = logging.getLogger(__name__)
 
@@ -31,12 +33,19 @@ class SilenceWatch:
         self._connect = connect
         self._patience = patience
         self._question: asyncio.Task[bool] | None = None
+        self._silent_at = -REMEMBERED
+
+    @property
+    def was_silent(self) -> bool:
+        """Whether the server did not answer a moment ago, so that a call would wait in vain."""
+        return time.monotonic() - self._silent_at < REMEMBERED
 
     @asynccontextmanager
-    async def over(self, connection: asyncpg.Connection) -> AsyncIterator[None]:
+    async def over(self, connection: asyncpg.Connection | None = None) -> AsyncIterator[None]:
         """Terminate the connection within the block if the server stops answering.
 
-        The call that it serves then fails as one whose connection was lost.
+        The call that it serves then fails as one whose connection was lost. Without a connection,
+        while one is opened, it is only noticed.
         """
         watching: list[asyncio.Task[None]] = []
         # nearly all calls end before it is due, and a task for each would cost more than they do
@@ -51,11 +60,13 @@ class SilenceWatch:
             for task in watching:
                 task.cancel()
 
-    async def _watch(self, connection: asyncpg.Connection) -> None:
-        while not connection.is_closed():
+    async def _watch(self, connection: asyncpg.Connection | None) -> None:
+        while connection is None or not connection.is_closed():
             if not await self._answers():
-                logger.warning("the database does not answer; a call to it was ended")
-                connection.terminate()
+                self._silent_at = time.monotonic()
+                if connection is not None:
+                    logger.warning("the database does not answer; a call to it was ended")
+                    connection.terminate()
             await asyncio.sleep(self._patience)
 
     async def _answers(self) -> bool:

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from domain.errors import InsufficientStorage
+from domain.errors import DatabaseUnavailable, InsufficientStorage, OutcomeUnknown
 
 RESERVE_BYTES = 256 * 1024**2
 """Free space that no change may use. Without any, PostgreSQL stops, and nothing can be read."""
@@ -46,13 +46,7 @@ class StorageGuard:
         Raises:
             InsufficientStorage: If there is not.
         """
-        if self._free_bytes is None:
-            return
-        try:
-            free = self._free_bytes()
-        except OSError:  # the server will say what is wrong with its disk
-            return
-        if free < RESERVE_BYTES:
+        if self._is_full():
             self._warn()
             raise InsufficientStorage
 
@@ -69,13 +63,29 @@ class StorageGuard:
 
     @contextmanager
     def noticing(self) -> Iterator[None]:
-        """Note if the server refuses the block for lack of space."""
+        """Note if the server refuses the block for lack of space, or is gone for lack of it."""
         try:
             yield
+        except OutcomeUnknown:
+            raise
+        except DatabaseUnavailable as exc:
+            if not self._is_full():
+                raise
+            self._warn()
+            raise InsufficientStorage from exc
         except InsufficientStorage:
-            self._refused_at = self._clock()
+            if self._free_bytes is None:  # otherwise it is known when there is space again
+                self._refused_at = self._clock()
             self._warn()
             raise
+
+    def _is_full(self) -> bool:
+        if self._free_bytes is None:
+            return False
+        try:
+            return self._free_bytes() < RESERVE_BYTES
+        except OSError:  # the server will say what is wrong with its disk
+            return False
 
     def _warn(self) -> None:
         now = self._clock()

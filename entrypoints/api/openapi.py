@@ -96,7 +96,9 @@ def _complete(operation: Operation) -> None:
     for parameter in operation.parameters or []:
         if isinstance(parameter, Parameter):
             parameter.schema = _never_null(parameter.schema)
-    for response in (operation.responses or {}).values():
+    for status, response in (operation.responses or {}).items():
+        if isinstance(response, OpenAPIResponse) and status == "204":
+            response.content = None
         content = response.content if isinstance(response, OpenAPIResponse) else None
         stream = (content or {}).get("text/event-stream")
         if stream is not None:

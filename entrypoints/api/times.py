@@ -2,6 +2,12 @@
 
 from datetime import UTC, datetime
 
+import msgspec
+
+from domain.errors import InvalidInput
+
+TIME = {"format": "date-time"}
+"""Of a parameter that `time_in` reads; the framework would take a number for a time, too."""
 EARLIEST = datetime.min.replace(tzinfo=UTC)
 LATEST = datetime.max.replace(tzinfo=UTC)
 
@@ -17,3 +23,17 @@ def in_utc(time: datetime) -> datetime:
         return time.astimezone(UTC)
     except OverflowError:
         return EARLIEST if time.year == 1 else LATEST
+
+
+def time_in(parameter: str, name: str) -> datetime:
+    """Return the time in UTC that a parameter says.
+
+    Raises:
+        InvalidInput: If it says none, naming the parameter.
+    """
+    try:
+        return in_utc(msgspec.convert(parameter, datetime))
+    except msgspec.ValidationError:
+        raise InvalidInput(
+            f"The request is not valid: {name} has to be a time such as 2026-11-26T12:00:00Z."
+        ) from None

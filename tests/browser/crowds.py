@@ -12,12 +12,16 @@ from uuid import UUID
 import asyncpg
 
 from adapters.embedded_postgres import EmbeddedPostgres
+from domain.access.workspace import DEFAULT_WORKSPACE
 
 DOCUMENTS = 5_000
 TOKENS = 20_000
 TURNS = 1_000  # each a question and an answer: 2,000 messages
 SESSION_ID = UUID(int=1)
 NEWEST = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+IN_DEFAULT_WORKSPACE = {"quoth.workspace": str(DEFAULT_WORKSPACE.workspace_id)}
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ def crowd(data_dir: Path) -> Iterator[Crowd]:
 
 
 async def _fill(dsn: str) -> None:
-    connection = await asyncpg.connect(dsn)
+    connection = await asyncpg.connect(dsn, server_settings=IN_DEFAULT_WORKSPACE)
     try:
         await connection.executemany(
             "INSERT INTO documents (id, filename, file_size, content_sha256, status, uploaded_at,"
@@ -81,7 +85,7 @@ async def _fill(dsn: str) -> None:
 
 
 async def _empty(dsn: str) -> None:
-    connection = await asyncpg.connect(dsn)
+    connection = await asyncpg.connect(dsn, server_settings=IN_DEFAULT_WORKSPACE)
     try:
         await connection.execute("DELETE FROM documents WHERE id <= $1", UUID(int=DOCUMENTS))
         await connection.execute("DELETE FROM chat_sessions WHERE id = $1", SESSION_ID)

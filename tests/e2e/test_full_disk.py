@@ -71,7 +71,8 @@ def test_a_full_disk_stops_changes_and_nothing_else(server: QuothProcess, disk: 
             assert len(found.json()["passages"]) == 1
         make_space(disk)
         wait_until_stored(client, "after.txt")
-        assert client.get("/api/health/").status_code == 200
+        health = client.get("/api/health/")
+        assert health.status_code == 200, health.text
 
         fill(disk)
         pid = (disk / "data" / "postgres" / "postmaster.pid").read_text().split("\n")[0]

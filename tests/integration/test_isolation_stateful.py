@@ -15,6 +15,7 @@ from uuid import UUID, uuid4
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
+from hypothesis.errors import Flaky
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from adapters.postgres.database import Database
@@ -471,7 +472,8 @@ def test_nothing_of_another_workspace_is_seen_or_changed(
     """No id and no text of another workspace comes back, and its ids are those of nobody."""
     if request.node.callspec.params["held_by"] == "nothing":
         # otherwise the machine would not notice what the other ways keep from it
-        with pytest.raises(AssertionError):
+        # (a failure is repeated, and the database then has the rows of the first time)
+        with pytest.raises((AssertionError, Flaky)):
             _run(held_by, 100)
         return
     while held_by.steps < STEPS:

@@ -47,6 +47,20 @@ async def test_calls_to_a_silent_server_end_and_ask_once(postgres_dsn: str) -> N
     assert asked <= len(ended)
 
 
+async def test_a_server_that_was_silent_is_not_called_for_a_moment() -> None:
+    """Whoever waits for a connection notices it, too, and the next call need not wait."""
+
+    async def never() -> asyncpg.Connection:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    watch = SilenceWatch(never, PATIENCE)
+    assert not watch.was_silent
+    async with watch.over():
+        await asyncio.sleep(4 * PATIENCE)
+    assert watch.was_silent
+
+
 async def test_a_refusal_is_an_answer(postgres_dsn: str) -> None:
     """A server that takes no more connections still answers, so that nothing is ended."""
 

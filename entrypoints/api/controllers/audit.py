@@ -1,6 +1,5 @@
 """The audit log."""
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -16,7 +15,7 @@ from entrypoints.api.controllers.parameters import PageCursor, PageLimit, page_r
 from entrypoints.api.problems import READING, problems
 from entrypoints.api.roles import ADMIN
 from entrypoints.api.schemas import Listing, listing
-from entrypoints.api.times import in_utc
+from entrypoints.api.times import TIME, time_in
 
 
 class AuditController(Controller):
@@ -49,10 +48,10 @@ class AuditController(Controller):
             UUID | None, QueryParameter(description="Only what was done to this id.")
         ] = None,
         since: Annotated[
-            datetime | None, QueryParameter(description="Only from this time on.")
+            str | None, QueryParameter(description="Only from this time on.", schema_extra=TIME)
         ] = None,
         until: Annotated[
-            datetime | None, QueryParameter(description="Only before this time.")
+            str | None, QueryParameter(description="Only before this time.", schema_extra=TIME)
         ] = None,
     ) -> Listing[AuditEntryView]:
         """List who did what, when, to which id, newest first."""
@@ -60,8 +59,8 @@ class AuditController(Controller):
             action and storable(action),
             actor and storable(actor),
             target,
-            since and in_utc(since),
-            until and in_utc(until),
+            None if since is None else time_in(since, "since"),
+            None if until is None else time_in(until, "until"),
         )
         page = await log.list(page_request(limit, cursor, UUID), wanted)
         return listing([AuditEntryView.of(entry) for entry in page.items], page)

@@ -43,28 +43,29 @@ export function Sidebar({ onNavigate }: Props) {
         >
           <DocumentIcon /> Documents
         </Link>
-        {isAdmin && (
-          <>
-            <Link
-              href={paths.usage}
-              className={styles.link ?? ""}
-              aria-current={isUsage ? "page" : undefined}
-              onClick={follow}
-            >
-              <ChartIcon /> Usage
-            </Link>
-            <Link
-              href={paths.access}
-              className={styles.link ?? ""}
-              aria-current={isAccess ? "page" : undefined}
-              onClick={follow}
-            >
-              <KeyIcon /> Access
-            </Link>
-          </>
-        )}
       </nav>
       <ConversationList {...(onNavigate && { onNavigate })} />
+      {/* below the list, which would move otherwise once it is known who is here */}
+      {isAdmin && (
+        <nav aria-label="Administration" className={styles.pages}>
+          <Link
+            href={paths.usage}
+            className={styles.link ?? ""}
+            aria-current={isUsage ? "page" : undefined}
+            onClick={follow}
+          >
+            <ChartIcon /> Usage
+          </Link>
+          <Link
+            href={paths.access}
+            className={styles.link ?? ""}
+            aria-current={isAccess ? "page" : undefined}
+            onClick={follow}
+          >
+            <KeyIcon /> Access
+          </Link>
+        </nav>
+      )}
       <Account />
       <footer className={styles.footer}>
         <ServerState />
