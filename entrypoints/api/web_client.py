@@ -75,15 +75,27 @@ NOT_BUILT = (
     b"To build it, stop this server and start it with: make run\n"
 )
 
-ACCEPTS_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))", re.IGNORECASE)
+BROTLI = ".br"
+"""What the build adds to the name of a file that it has compressed."""
+ACCEPTED = {
+    coding: re.compile(rf"\b{coding}\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))", re.IGNORECASE)
+    for coding in ("br", "gzip")
+}
 
 
 class WebFile:
     """A file of the client, held in memory so that files of two builds are never mixed."""
 
-    def __init__(self, path: str, content: bytes) -> None:
-        """Create a file from its path relative to the server's root and its content."""
+    def __init__(self, path: str, content: bytes, brotli: bytes | None = None) -> None:
+        """Create a file from its path relative to the server's root and its content.
+
+        Args:
+            path: The path.
+            content: The content.
+            brotli: The content as the build has compressed it; None if it has not.
+        """
         self.content = content
+        self.brotli = brotli
         self.media_type = MEDIA_TYPES.get(path.rpartition(".")[2], "application/octet-stream")
         self.security_headers = WORKER_HEADERS if PDF_WORKER.fullmatch(path) else PAGE_HEADERS
         self.cache_control = FOREVER if path.startswith(ASSETS) else ASK_EACH_TIME
@@ -107,16 +119,22 @@ class WebFile:
         }
         if self.etag in request.headers.get("if-none-match", ""):
             return Response(b"", status_code=304, headers=headers)
-        body = self.content
-        if ACCEPTS_GZIP.search(request.headers.get("accept-encoding", "")):
-            # compression makes small files and images larger
-            body = min(self.compressed, self.content, key=len)
-        if body is not self.content:
-            headers["Content-Encoding"] = "gzip"
+        coding, body = self._smallest(request.headers.get("accept-encoding", ""))
+        if coding is not None:
+            headers["Content-Encoding"] = coding
         headers["Content-Length"] = str(len(body))
         if request.method == HttpMethod.HEAD:
             body = b""
         return Response(body, media_type=self.media_type, headers=headers)
+
+    def _smallest(self, accepted: str) -> tuple[str | None, bytes]:
+        """Return the content in the smallest coding that a client accepts; None means as it is."""
+        if self.brotli is not None and ACCEPTED["br"].search(accepted):
+            return "br", self.brotli
+        # compression makes small files and images larger
+        if ACCEPTED["gzip"].search(accepted) and len(self.compressed) < len(self.content):
+            return "gzip", self.compressed
+        return None, self.content
 
 
 def create_web_client(folder: Traversable = BUILT) -> Router:
@@ -129,7 +147,12 @@ def create_web_client(folder: Traversable = BUILT) -> Router:
     """
     if not (folder / "index.html").is_file():
         return Router("/", route_handlers=[_not_built], include_in_schema=False, opt=FREE)
-    built = {path: WebFile(path, content) for path, content in _files(folder)}
+    files = dict(_files(folder))
+    built = {
+        path: WebFile(path, content, files.get(path + BROTLI))
+        for path, content in files.items()
+        if not path.endswith(BROTLI)
+    }
     handlers = [
         _handler(file, PAGES if path == "index.html" else [f"/{path}"])
         for path, file in built.items()

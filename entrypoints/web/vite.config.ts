@@ -1,3 +1,4 @@
+import { brotliCompressSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
 import pdfjs from "pdfjs-dist/package.json" with { type: "json" };
 import type { Plugin } from "vite";
@@ -24,8 +25,24 @@ function pdfjsFiles(): Plugin {
   };
 }
 
+/** Adds each text a second time, compressed as well as can be, which takes too long for a server. */
+function brotliFiles(): Plugin {
+  return {
+    name: "brotli-files",
+    apply: "build",
+    // what other plugins put into the files last has to be in both
+    async writeBundle({ dir }, bundle) {
+      for (const fileName of Object.keys(bundle)) {
+        if (!/\.(css|js|mjs)$/.test(fileName)) continue;
+        const content = await this.fs.readFile(`${dir}/${fileName}`);
+        await this.fs.writeFile(`${dir}/${fileName}.br`, brotliCompressSync(content));
+      }
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [react(), pdfjsFiles()],
+  plugins: [react(), pdfjsFiles(), brotliFiles()],
   resolve: shared.resolve,
   build: {
     outDir: "dist",

@@ -8,8 +8,10 @@ from typing import Any
 
 import httpx
 import pytest
+from litestar import Litestar
 
 from entrypoints.api.app import create_api
+from entrypoints.api.web_client import create_web_client
 from tests.api.client import SERVED, problem_of
 from tests.fakes.wiring import Fakes, fake_container, test_settings
 from tests.support import openapi_file
@@ -113,6 +115,25 @@ async def test_files_are_compressed_for_those_who_can_read_it(http: httpx.AsyncC
         assert "content-encoding" not in plain.headers
         assert plain.content == SCRIPT
         assert plain.headers["vary"] == "Accept-Encoding"
+
+
+async def test_files_that_the_build_compressed_are_sent_so(tmp_path: Path) -> None:
+    """What the build has compressed goes to those who accept it, and is no file of its own."""
+    (tmp_path / "index.html").write_bytes(b"<!doctype html>")
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets" / "a.js").write_bytes(SCRIPT)
+    (tmp_path / "assets" / "a.js.br").write_bytes(b"compressed")
+    app = Litestar([create_web_client(tmp_path)], openapi_config=None)
+    transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]  # typed differently
+    async with httpx.AsyncClient(transport=transport, base_url="http://quoth") as client:
+        accepts = {"Accept-Encoding": "gzip, br"}
+        async with client.stream("GET", "/assets/a.js", headers=accepts) as sent:
+            assert sent.headers["content-encoding"] == "br"
+            assert b"".join([piece async for piece in sent.aiter_raw()]) == b"compressed"
+        for coding in ("gzip", "gzip, br;q=0"):
+            answer = await client.get("/assets/a.js", headers={"Accept-Encoding": coding})
+            assert answer.headers["content-encoding"] == "gzip"
+        assert (await client.get("/assets/a.js.br")).status_code == 404
 
 
 async def test_head_says_what_get_would(http: httpx.AsyncClient) -> None:

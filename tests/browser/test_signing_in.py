@@ -108,7 +108,7 @@ def test_people_come_in_with_a_key_or_from_a_provider(context: BrowserContext) -
     expect(page.get_by_role("link", name="Access")).to_have_count(0)
 
     account.get_by_role("button", name="Sign out").click()
-    page.get_by_label("Key").fill(key)
+    page.get_by_label("Key", exact=True).fill(key)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_role("link", name="Access").click()
     expect(page.get_by_role("row", name="Ada Lovelace")).to_have_count(4)

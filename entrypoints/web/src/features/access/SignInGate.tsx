@@ -1,8 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { type ReactNode, Suspense, useEffect } from "react";
+import { type ReactNode, useEffect } from "react";
 import { isNotSignedIn } from "@/lib/signedIn";
-import { SignInPage } from "./lazyPages";
 import { meQuery, useMe } from "./queries";
+import { SignInPage } from "./SignInPage";
 
 /** Shows the page, or how to sign in once the server says that nobody is. */
 export function SignInGate({ children }: { children: ReactNode }) {
@@ -31,10 +31,5 @@ export function SignInGate({ children }: { children: ReactNode }) {
     };
   }, [client]);
 
-  if (!isNotSignedIn(error)) return children;
-  return (
-    <Suspense fallback={null}>
-      <SignInPage />
-    </Suspense>
-  );
+  return isNotSignedIn(error) ? <SignInPage /> : children;
 }

@@ -1,7 +1,5 @@
-/** Pages that are loaded when they are first shown. */
+/** The page for admins, loaded when it is first shown. */
 
 import { lazyPart } from "@/ui/lazyPart";
 
 export const AccessPage = lazyPart(async () => (await import("./AccessPage")).AccessPage);
-
-export const SignInPage = lazyPart(async () => (await import("./SignInPage")).SignInPage);
