@@ -12,7 +12,8 @@ from contextlib import asynccontextmanager, suppress
 
 import asyncpg
 
-PATIENCE = 1.5  # seconds, of a call before it is asked about, and of the server for its answer
+PATIENCE = 1.0  # seconds, of a call before it is asked about; the server has twice that to answer
+STALLED = 0.5  # seconds, by which a timer that rings late shows that this process was busy itself
 REMEMBERED = 2.0  # seconds, for which a server that was silent is not called
 
 logger = logging.getLogger(__name__)
@@ -76,11 +77,13 @@ class SilenceWatch:
         return await asyncio.shield(self._question)
 
     async def _ask(self) -> bool:
+        due = time.monotonic() + 2 * self._patience
         try:
-            async with asyncio.timeout(self._patience):
+            async with asyncio.timeout(2 * self._patience):
                 connection = await self._connect()
         except TimeoutError:
-            return False
+            # an answer may have waited for this process: that says nothing about the server
+            return time.monotonic() - due > STALLED
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
             return True  # refused is an answer: a call to such a server ends by itself
         with suppress(TimeoutError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):

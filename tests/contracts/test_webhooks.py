@@ -104,7 +104,7 @@ def in_database(database: Database) -> Post:
         times = ("occurred_at", "next_attempt_at", "lease_expires_at", "ended_at")
         changes = ", ".join(f"{each} = {each} - make_interval(secs => $1)" for each in times)
         async with database.connection() as connection:
-            await connection.execute(f"UPDATE webhook_deliveries SET {changes}", seconds)  # noqa: S608
+            await connection.execute(f"UPDATE webhook_deliveries SET {changes}", seconds)  # noqa: S608 - of this file
 
     return Post(
         PostgresWebhookStore(database),

@@ -1,10 +1,12 @@
 """Calls to a database that may have fallen silent."""
 
 import asyncio
+import time
 
 import asyncpg
 import pytest
 
+from adapters.postgres import silence
 from adapters.postgres.silence import SilenceWatch
 from tests.support.databases import connected
 
@@ -57,8 +59,23 @@ async def test_a_server_that_was_silent_is_not_called_for_a_moment() -> None:
     watch = SilenceWatch(never, PATIENCE)
     assert not watch.was_silent
     async with watch.over():
-        await asyncio.sleep(4 * PATIENCE)
+        await asyncio.sleep(8 * PATIENCE)
     assert watch.was_silent
+
+
+async def test_a_process_that_is_busy_itself_blames_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """If the event loop stands still, an answer that is late says nothing about the server."""
+    monkeypatch.setattr(silence, "STALLED", PATIENCE)
+
+    async def connect() -> asyncpg.Connection:
+        time.sleep(6 * PATIENCE)  # noqa: ASYNC251 - the loop stands still
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    watch = SilenceWatch(connect, PATIENCE)
+    async with watch.over():
+        await asyncio.sleep(4 * PATIENCE)
+    assert not watch.was_silent
 
 
 async def test_a_refusal_is_an_answer(postgres_dsn: str) -> None:
