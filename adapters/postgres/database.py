@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, nullcontext, suppress
 from types import MappingProxyType
 
 import asyncpg
@@ -201,19 +201,25 @@ class Database(HealthProbe):
                 await connection.execute(COMMIT)
 
     @asynccontextmanager
-    async def outside(self, patience: float | None = None) -> AsyncIterator[Connection]:
+    async def outside(
+        self, patience: float | None = None, *, writes: bool = False
+    ) -> AsyncIterator[Connection]:
         """Begin a transaction in no workspace, for what all of them share. It sees nothing else.
 
         Args:
             patience: The maximum wait for an answer of the server, in seconds, if it is not that
                 for a statement.
+            writes: Whether it changes something.
 
         Raises:
             DatabaseUnavailable: As `connection`.
+            OutcomeUnknown: As `transaction`, if it writes.
         """
-        async with self._begun("", patience=patience) as connection:
+        message = NOT_STORED if writes else None
+        async with self._begun("", message, patience=patience) as connection:
             yield connection
-            await connection.execute(COMMIT, timeout=patience)
+            with unknown_when_lost() if writes else nullcontext():
+                await connection.execute(COMMIT, timeout=patience)
 
     @asynccontextmanager
     async def owner(self) -> AsyncIterator[Connection]:

@@ -66,5 +66,5 @@ class PostgresDeliveryQueue(DeliveryQueue):
 
     async def prune(self) -> None:
         """Delete old deliveries."""
-        async with self._database.outside() as connection:
+        async with self._database.outside(writes=True) as connection:
             await connection.execute(QUERIES["prune_deliveries"])

@@ -27,7 +27,7 @@ class PostgresMembers(Members):
         self, person: Identity, roles: Mapping[Workspace, Role], at: datetime
     ) -> Sequence[Member]:
         """Let a person be a member of these workspaces and no others."""
-        async with self._database.outside() as connection:
+        async with self._database.outside(writes=True) as connection:
             await connection.execute(
                 QUERIES["enter_members"],
                 person.issuer,

@@ -22,7 +22,7 @@ class PostgresSignIns(SignIns):
         self, sha256: bytes, expires_at: datetime, *, key_id: UUID | None, member_id: UUID | None
     ) -> None:
         """Store that a browser is signed in, and forget those who no longer are."""
-        async with self._database.outside() as connection:
+        async with self._database.outside(writes=True) as connection:
             await connection.execute(QUERIES["forget_ended_sign_ins"])
             await connection.execute(QUERIES["add_sign_in"], sha256, expires_at, key_id, member_id)
 
@@ -43,10 +43,10 @@ class PostgresSignIns(SignIns):
 
     async def switch(self, sha256: bytes, member_id: UUID) -> None:
         """Let a sign-in go on as another membership of the same person."""
-        async with self._database.outside() as connection:
+        async with self._database.outside(writes=True) as connection:
             await connection.execute(QUERIES["switch_sign_in"], sha256, member_id)
 
     async def remove(self, sha256: bytes) -> None:
         """End a sign-in, if it is one."""
-        async with self._database.outside() as connection:
+        async with self._database.outside(writes=True) as connection:
             await connection.execute(QUERIES["remove_sign_in"], sha256)

@@ -18,7 +18,7 @@ class PostgresWorkspaces(Workspaces):
 
     async def ensure(self, workspace: Workspace) -> Workspace:
         """Store a workspace, unless one has its name already."""
-        async with self._database.outside() as connection:
+        async with self._database.outside(writes=True) as connection:
             stored = await connection.fetchrow(
                 QUERIES["ensure_workspace"], workspace.workspace_id, workspace.name
             ) or await connection.fetchrow(QUERIES["workspace_named"], workspace.name)

@@ -12,7 +12,9 @@ from adapters.postgres.database import Database
 from adapters.postgres.errors import NOT_STORED
 from adapters.postgres.session_catalog import PostgresSessionCatalog
 from adapters.postgres.session_store import PostgresSessionStore
+from adapters.postgres.workspaces import PostgresWorkspaces
 from application.identifiers import new_id
+from domain.access.workspace import Workspace
 from domain.conversation.session import ChatSession
 from domain.errors import DatabaseUnavailable, OutcomeUnknown
 from domain.paging import PageRequest
@@ -46,6 +48,14 @@ class Lossy:
         """Return how many documents are stored."""
         return len((await self.library.catalog.list(PageRequest())).items)
 
+    async def ensure_workspace(self) -> None:
+        """Store a workspace: a transaction outside of all workspaces."""
+        await PostgresWorkspaces(self.database).ensure(Workspace(new_id(), uuid4().hex))
+
+    async def workspaces(self) -> int:
+        """Return how many workspaces are stored."""
+        return len(await PostgresWorkspaces(self.database).list())
+
 
 @pytest.fixture
 async def lossy(postgres_dsn: str) -> AsyncIterator[Lossy]:
@@ -61,6 +71,7 @@ Count = Callable[[Lossy], Awaitable[int]]
 CHANGES = [
     pytest.param(Lossy.claim, Lossy.documents, id="several statements"),
     pytest.param(Lossy.create_session, Lossy.sessions, id="a statement"),
+    pytest.param(Lossy.ensure_workspace, Lossy.workspaces, id="outside of workspaces"),
 ]
 
 
