@@ -90,6 +90,13 @@ def groq() -> Iterator[GroqServer]:
         yield server
 
 
+@pytest.fixture(autouse=True)
+def script(groq: GroqServer) -> Iterator[None]:
+    """No test finds what the model was told to say in another, and was not asked."""
+    yield
+    groq.clear()
+
+
 @pytest.fixture(scope="package")
 def groq_quoth(chromium: str, groq: GroqServer) -> Iterator[QuothProcess]:  # noqa: ARG001 - as above
     """A server with scripted answers; a module that wants its pages overrides `server` with it."""
