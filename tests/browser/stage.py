@@ -79,6 +79,7 @@ def set_stage(server: QuothProcess, groq: GroqServer) -> Iterator[Stage]:
         finished = conversation(DELETING, answer(*in_pieces(WRITTEN)))
         abstained = conversation(ABSTAINED, answer(MARK, " The passages do not name a price."))
         failed = conversation(BROKEN, broken_off("Passages are found by ", by=Fault.ERROR_EVENT))
+    groq.clear()  # an answer that another stage was given comes from the cache
     stage = Stage(server, groq, document["document_id"], finished, abstained, failed, paces=[])
     yield stage
     stage.end_answers()

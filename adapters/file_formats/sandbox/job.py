@@ -96,6 +96,8 @@ class Job:
             if len(received) >= REPLY.size + length:
                 content = memoryview(received)[REPLY.size : REPLY.size + length]
                 return Reply(succeeded, content)
+        if self._cancelled:  # it was killed for that, whatever its end looks like
+            raise ReadersUnavailable
         raise self._end(received)
 
     def _received(self, server: ForkServerProcess, job: socket.socket) -> bytearray:
