@@ -1,5 +1,6 @@
 """Stores keys in PostgreSQL."""
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from asyncpg import Record
 
 from adapters.postgres.database import Database
 from adapters.postgres.queries import QUERIES
+from adapters.postgres.shared_transactions import SharedTransactions
 from application.ports.api_keys import ApiKeys
 from application.ports.key_lookup import KeyLookup
 from domain.access.api_key import ApiKey
@@ -65,6 +67,7 @@ class PostgresKeyLookup(KeyLookup):
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._looking = SharedTransactions[None, bool](self._look)
 
     async def find(self, prefix: str) -> ApiKey | None:
         """Return the key with a prefix."""
@@ -80,7 +83,11 @@ class PostgresKeyLookup(KeyLookup):
 
     async def any_made(self) -> bool:
         """Return whether a key was ever made."""
+        return await self._looking.run("any key")
+
+    async def _look(self, begun: Callable[[], object]) -> bool:
         async with self._database.outside() as connection:
+            begun()
             made: bool = await connection.fetchval(QUERIES["any_key_made"])
         return made
 

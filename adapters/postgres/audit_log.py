@@ -1,6 +1,6 @@
 """The audit log in PostgreSQL."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import astuple
 from uuid import UUID
 
@@ -8,6 +8,8 @@ from asyncpg import Record
 
 from adapters.postgres.database import Database
 from adapters.postgres.queries import QUERIES
+from adapters.postgres.shared_transactions import SharedTransactions
+from application.access.acting import acting_principal
 from application.ports.audit_log import AuditLog
 from domain.access.audit import EVERYTHING, AuditEntry, AuditFilter, AuditOutcome
 from domain.access.role import Role
@@ -19,12 +21,16 @@ class PostgresAuditLog(AuditLog):
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._adding = SharedTransactions(self._add)
 
     async def add(self, entries: Sequence[AuditEntry]) -> None:
         """Store entries, all or none."""
-        columns = zip(*map(astuple, entries), strict=True)
+        await self._adding.run(acting_principal().workspace.workspace_id, entries)
+
+    async def _add(self, taken: Callable[[], list[AuditEntry]]) -> None:
         # not as something that grows: on a disk that is nearly full, deletions still have entries
         async with self._database.transaction() as connection:
+            columns = zip(*map(astuple, taken()), strict=True)
             await connection.execute(QUERIES["add_audit_entries"], *columns)
 
     async def list(
