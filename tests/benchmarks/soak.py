@@ -83,7 +83,11 @@ def measure(minutes: float, streams: int) -> list[Figure]:
         tempfile.TemporaryDirectory(prefix="quoth-bench-") as folder,
         in_thread(Reading()) as groq,
         QuothProcess(
-            Path(folder) / "data", groq.base_url, chat_rate_limit=0, max_answers=streams
+            Path(folder) / "data",
+            groq.base_url,
+            chat_rate_limit=0,
+            max_answers=streams,
+            groq_timeout_seconds=10 * STREAM_SECONDS,  # the first ones last the longest
         ) as server,
     ):
         with server.client() as client:
