@@ -37,9 +37,10 @@ class PostgresSignIns(SignIns):
             Role(row["role"]),
             row["name"],
             row["key_id"],
+            row["member_id"],
             frozenset(row["groups"]),
         )
-        return SignIn(principal, row["member_id"], row["expires_at"])
+        return SignIn(principal, row["expires_at"])
 
     async def switch(self, sha256: bytes, member_id: UUID) -> None:
         """Let a sign-in go on as another membership of the same person."""

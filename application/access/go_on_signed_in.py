@@ -59,9 +59,10 @@ class ListOwnWorkspaces:
             NotAuthenticated: If the sign-in has ended.
         """
         found = await self._find.execute(token)
-        if found.member_id is None:
+        member_id = found.principal.member_id
+        if member_id is None:
             return [found.principal]  # a key is of one workspace
-        return [member.principal for member in await self._members.of_person(found.member_id)]
+        return [member.principal for member in await self._members.of_person(member_id)]
 
 
 class SwitchWorkspace:
@@ -85,9 +86,10 @@ class SwitchWorkspace:
         found = await self._find.execute(token)
         if found.principal.workspace.name == workspace:
             return found.principal
-        if found.member_id is None:
+        member_id = found.principal.member_id
+        if member_id is None:
             raise WorkspaceNotFound
-        for member in await self._members.of_person(found.member_id):
+        for member in await self._members.of_person(member_id):
             if member.workspace.name == workspace:
                 await self._sign_ins.switch(token_digest(token), member.id)
                 with acting_as(member.principal):

@@ -5,7 +5,6 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from uuid import UUID
 
 from application.access.acting import acting_as
 from application.access.authenticate import Authenticate
@@ -48,15 +47,18 @@ class OpenSignIn:
         self._sign_ins = sign_ins
         self._record = record
 
-    async def execute(self, principal: Principal, member_id: UUID | None = None) -> SignedIn:
+    async def execute(self, principal: Principal) -> SignedIn:
         """Sign a browser in for a key, or for a member."""
         token = secrets.token_urlsafe(TOKEN_BYTES)
         expires_at = datetime.now(UTC) + LIFETIME
         with acting_as(principal):
             await self._sign_ins.add(
-                token_digest(token), expires_at, key_id=principal.key_id, member_id=member_id
+                token_digest(token),
+                expires_at,
+                key_id=principal.key_id,
+                member_id=principal.member_id,
             )
-            target = principal.key_id or member_id
+            target = principal.key_id or principal.member_id
             await self._record.execute(Action("access.sign_in", [target] if target else []))
         return SignedIn(principal, token, expires_at)
 
@@ -147,5 +149,4 @@ class SignInPerson:
         if not members:
             logger.warning("a person without a group that is let in tried to sign in")
             raise NotAMember
-        first = members[0]
-        return await self._opening.execute(first.principal, first.id)
+        return await self._opening.execute(members[0].principal)

@@ -24,6 +24,8 @@ class AuditEntry:
         at: When it was done.
         actor: The name of the key or the person.
         key_id: The key; None for a person and for the program itself.
+        member_id: The person in the workspace, whose name another may have, too; None for a key and
+            for the program itself.
         role: The role in which it was done.
         action: What was done: a noun and a verb, such as `document.delete`.
         target: The id that it was done to; None if it has none.
@@ -35,6 +37,7 @@ class AuditEntry:
     at: datetime
     actor: str
     key_id: UUID | None
+    member_id: UUID | None
     role: Role
     action: str
     target: UUID | None
@@ -48,7 +51,7 @@ class AuditFilter:
 
     Attributes:
         action: The name of an action, or what is before its dot.
-        actor: The name of a key or a person.
+        actor: The name or the id of a key or a person.
         target: An id that something was done to.
         since: The earliest time.
         until: The time before which it was done.

@@ -4,7 +4,6 @@ from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from uuid import UUID
 
 from domain.access.principal import Principal
 
@@ -21,12 +20,10 @@ class SignIn:
 
     Attributes:
         principal: Who acts in it.
-        member_id: The person in the workspace; None for a key.
         expires_at: When it ends.
     """
 
     principal: Principal
-    member_id: UUID | None
     expires_at: datetime
 
 

@@ -12,14 +12,16 @@ from entrypoints.api.access_schemas import RoleName
 class AuditEntryView(Struct):
     """One action on one id.
 
-    `key_id` is null for a person, and `target` for an action that has no id. `request_id` is the
-    `X-Request-ID` of the request, and empty for a command.
+    `key_id` is the key and `member_id` the person, and null for anything else; `target` is null for
+    an action that has no id. `request_id` is the `X-Request-ID` of the request, and empty for a
+    command.
     """
 
     entry_id: UUID
     at: datetime
     actor: str
     key_id: UUID | None
+    member_id: UUID | None
     role: RoleName
     action: str
     target: UUID | None
@@ -34,6 +36,7 @@ class AuditEntryView(Struct):
             entry.at,
             entry.actor,
             entry.key_id,
+            entry.member_id,
             entry.role.value,
             entry.action,
             entry.target,

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+from uuid import UUID
 
 import httpx
 import pytest
@@ -206,6 +207,7 @@ async def test_a_person_signs_in_at_the_provider_and_switches(fakes: Fakes) -> N
         removed = await client.http.delete(f"/api/member/{member['member_id']}/")
         assert removed.status_code == 204
         assert (await workspaces(client)).status_code == 401
+    assert UUID(member["member_id"]) == fakes.audit.entries[0].member_id
     assert [(entry.action, entry.actor, entry.role) for entry in fakes.audit.entries] == [
         ("access.sign_in", "Ada", Role.ADMIN),
         ("access.switch", "Ada", Role.EDITOR),

@@ -1007,8 +1007,9 @@ export interface components {
          * AuditEntryView
          * @description One action on one id.
          *
-         *     `key_id` is null for a person, and `target` for an action that has no id. `request_id` is the
-         *     `X-Request-ID` of the request, and empty for a command.
+         *     `key_id` is the key and `member_id` the person, and null for anything else; `target` is null for
+         *     an action that has no id. `request_id` is the `X-Request-ID` of the request, and empty for a
+         *     command.
          */
         AuditEntryView: {
             action: string;
@@ -1018,6 +1019,7 @@ export interface components {
             /** Format: uuid */
             entry_id: string;
             key_id: string | null;
+            member_id: string | null;
             outcome: components["schemas"]["AuditOutcome"];
             request_id: string;
             /** @enum {string} */
@@ -2309,7 +2311,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Only this action, such as `document.delete`, or all of a kind, such as `document`. */
                 action?: string;
-                /** @description Only of this key or person, by name. */
+                /** @description Only of this key or person, by name or id. */
                 actor?: string;
                 /** @description Only what was done to this id. */
                 target?: string;

@@ -46,6 +46,7 @@ export function AuditLog() {
               <th scope="row">
                 <bdi>{entry.actor}</bdi>
                 <small>{entry.role}</small>
+                <code>{entry.member_id ?? entry.key_id}</code>
               </th>
               <td>
                 {entry.action}

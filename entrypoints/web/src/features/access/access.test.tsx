@@ -33,6 +33,7 @@ const ENTRY = {
   at: "2026-03-12T09:05:00Z",
   actor: "Bob",
   key_id: null,
+  member_id: "m1",
   role: "reader",
   action: "document.delete",
   target: "0190",

@@ -1,0 +1,3 @@
+-- Which person did what: two people may have one name.
+
+ALTER TABLE audit_log ADD COLUMN member_id uuid;
