@@ -12,7 +12,7 @@ class AuditOutcome(StrEnum):
     """What became of an action."""
 
     DONE = "done"
-    REFUSED = "refused"  # whoever asked may not do this
+    REFUSED = "refused"  # whoever asked may not do this, or is not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +22,11 @@ class AuditEntry:
     Attributes:
         id: Entries sort by it in the order in which they were made.
         at: When it was done.
-        actor: The name of the key or the person.
+        actor: The name of the key or the person; the network address of who is not known.
         key_id: The key; None for a person and for the program itself.
         member_id: The person in the workspace, whose name another may have, too; None for a key and
             for the program itself.
-        role: The role in which it was done.
+        role: The role in which it was done; None for who is not known.
         action: What was done: a noun and a verb, such as `document.delete`.
         target: The id that it was done to; None if it has none.
         outcome: Whether it was done.
@@ -38,7 +38,7 @@ class AuditEntry:
     actor: str
     key_id: UUID | None
     member_id: UUID | None
-    role: Role
+    role: Role | None
     action: str
     target: UUID | None
     outcome: AuditOutcome

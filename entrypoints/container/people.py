@@ -2,6 +2,7 @@
 
 from dishka import Provider, Scope, provide
 
+from adapters.in_memory_rate_limiter import InMemoryRateLimiter
 from adapters.openid_connect.provider import OpenIdConnectProvider
 from adapters.openid_connect.tokens import require_joserfc
 from adapters.postgres.audit_log import PostgresAuditLog
@@ -15,6 +16,7 @@ from application.access.go_on_signed_in import (
 )
 from application.access.record_action import RecordAction
 from application.access.sign_in import BeginSignIn, OpenSignIn, SignInPerson, SignInWithKey
+from application.limits.record_failed_sign_in import RecordFailedSignIn
 from application.ports.audit_log import AuditLog
 from application.ports.identity_provider import IdentityProvider
 from application.ports.members import Members
@@ -38,6 +40,11 @@ class People(Provider):
     sign_out = provide(SignOut)
     list_own_workspaces = provide(ListOwnWorkspaces)
     switch_workspace = provide(SwitchWorkspace)
+
+    @provide
+    def record_failed_sign_in(self, log: AuditLog) -> RecordFailedSignIn:
+        """Enters few of the failures that this process sees into the audit log."""
+        return RecordFailedSignIn(log, InMemoryRateLimiter())
 
     @provide
     def identity_provider(self, settings: Settings) -> IdentityProvider | None:

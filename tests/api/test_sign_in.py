@@ -11,6 +11,7 @@ import pytest
 
 from application.access.create_key import CreateKey, KeyRequest, NewKey
 from application.ports.api_keys import ApiKeys
+from domain.access.audit import AuditOutcome
 from domain.access.member import GroupRule, Identity
 from domain.access.role import Role
 from domain.errors import ProviderUnavailable
@@ -101,7 +102,7 @@ async def test_a_key_that_a_page_shows_to_everybody_signs_nobody_in(fakes: Fakes
         assert problem_of(response)["code"] == "not_allowed"
         assert "set-cookie" not in response.headers
         assert (await workspaces(client)).status_code == 401
-    assert not fakes.audit.entries
+    assert [entry.outcome for entry in fakes.audit.entries] == [AuditOutcome.REFUSED]
 
 
 async def test_over_tls_no_other_host_can_set_the_cookie(fakes: Fakes) -> None:
@@ -132,7 +133,10 @@ async def test_a_revoked_key_ends_its_sign_ins(fakes: Fakes) -> None:
             response = await sign_in(client, wrong)
             assert response.status_code in {400, 401}
             assert "set-cookie" not in response.headers
-    assert [entry.action for entry in fakes.audit.entries] == ["access.sign_in"]
+    assert [entry.outcome for entry in fakes.audit.entries] == [
+        AuditOutcome.DONE,
+        AuditOutcome.REFUSED,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -239,4 +243,6 @@ async def test_who_is_not_let_in_is_told_on_the_page(fakes: Fakes) -> None:
         state = await go_to_provider(client)
         assert await come_back(client, state) == "/?sign_in=not_a_member"
         assert (await workspaces(client)).status_code == 401
-    assert fakes.audit.entries == []
+    [refused] = fakes.audit.entries  # of all within a minute
+    assert (refused.action, refused.outcome) == ("access.sign_in", AuditOutcome.REFUSED)
+    assert (refused.actor, refused.role, refused.target) == ("127.0.0.1", None, None)

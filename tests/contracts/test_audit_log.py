@@ -50,7 +50,8 @@ def an_entry(action: str = "document.delete", hours: int = 0, **fields: object) 
 
 async def test_entries_come_back_as_they_were_added_newest_first(log: AuditLog) -> None:
     """Pages follow each other to the first entry, and each filter leaves what it says."""
-    bare = an_entry("session.create", key_id=None, target=None, outcome=AuditOutcome.REFUSED)
+    refused = AuditOutcome.REFUSED
+    bare = an_entry("session.create", key_id=None, role=None, target=None, outcome=refused)
     later = an_entry("document.upload", hours=1, actor="Grüße 🦜", key_id=None, member_id=new_id())
     last = an_entry("document", hours=2)
     await log.add([bare, later])

@@ -1007,9 +1007,9 @@ export interface components {
          * AuditEntryView
          * @description One action on one id.
          *
-         *     `key_id` is the key and `member_id` the person, and null for anything else; `target` is null for
-         *     an action that has no id. `request_id` is the `X-Request-ID` of the request, and empty for a
-         *     command.
+         *     `key_id` is the key and `member_id` the person, and null for anything else. Of a sign-in that
+         *     was refused, `actor` is the network address and `role` null. `target` is null for an action that
+         *     has no id. `request_id` is the `X-Request-ID` of the request, and empty for a command.
          */
         AuditEntryView: {
             action: string;
@@ -1022,8 +1022,8 @@ export interface components {
             member_id: string | null;
             outcome: components["schemas"]["AuditOutcome"];
             request_id: string;
-            /** @enum {string} */
-            role: "reader" | "editor" | "admin";
+            /** @enum {null|string} */
+            role: "reader" | "editor" | "admin" | null;
             target: string | null;
         };
         /**
