@@ -162,3 +162,14 @@ async def test_without_a_database_nobody_is_let_in_by_mistake(server: KeyedServe
         assert (refused.status_code, problem_of(refused)["code"]) == (503, "starting")
     assert (await server.http.get("/api/me/")).status_code == 503
     assert (await server.http.get("/api/health/")).json()["status"] == "starting"
+
+
+async def test_the_metrics_are_for_admins_of_the_default_workspace(server: KeyedServer) -> None:
+    """They are of the process, so an admin of another workspace is refused like a small role."""
+    elsewhere = Workspace(uuid4(), "team")
+    refused = [await server.make_key(Role.ADMIN, elsewhere), await server.make_key(Role.EDITOR)]
+    for key in refused:
+        response = await server.http.get("/metrics", headers=bearing(key))
+        assert (response.status_code, problem_of(response)["code"]) == (403, "not_allowed")
+    for token in (await server.make_key(Role.ADMIN), TOKEN):
+        assert (await server.http.get("/metrics", headers=bearing(token))).status_code == 200

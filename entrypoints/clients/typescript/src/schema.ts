@@ -975,6 +975,8 @@ export interface paths {
         /**
          * Metrics
          * @description Read the metrics of this process, in the text format of Prometheus.
+         *
+         *     They count what all workspaces do, so they are for the admins of the workspace `default`.
          */
         get: operations["MetricsMetrics"];
         put?: never;
