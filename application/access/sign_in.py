@@ -4,7 +4,7 @@ import logging
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from application.access.acting import acting_as
 from application.access.authenticate import Authenticate
@@ -16,7 +16,7 @@ from application.ports.sign_ins import SignIns
 from application.ports.workspaces import Workspaces
 from domain.access.member import GroupRule, roles_of
 from domain.access.principal import Principal
-from domain.access.sign_in import LIFETIME, ProviderFlow, token_digest
+from domain.access.sign_in import ProviderFlow, token_digest
 from domain.access.workspace import Workspace
 from domain.errors import NotAllowed, NotAMember, SignInFailed
 
@@ -43,14 +43,23 @@ class SignedIn:
 class OpenSignIn:
     """Stores a new sign-in, and enters it into the audit log."""
 
-    def __init__(self, sign_ins: SignIns, record: RecordAction) -> None:
+    def __init__(self, sign_ins: SignIns, record: RecordAction, lifetime: timedelta) -> None:
+        """Open sign-ins.
+
+        Args:
+            sign_ins: Where they are stored.
+            record: Enters them.
+            lifetime: After this time one has to sign in again, whatever one does meanwhile: the
+                groups of a person are known as of when they signed in.
+        """
         self._sign_ins = sign_ins
         self._record = record
+        self._lifetime = lifetime
 
     async def execute(self, principal: Principal) -> SignedIn:
         """Sign a browser in for a key, or for a member."""
         token = secrets.token_urlsafe(TOKEN_BYTES)
-        expires_at = datetime.now(UTC) + LIFETIME
+        expires_at = datetime.now(UTC) + self._lifetime
         with acting_as(principal):
             await self._sign_ins.add(
                 token_digest(token),

@@ -7,9 +7,6 @@ from hashlib import sha256
 
 from domain.access.principal import Principal
 
-LIFETIME = timedelta(hours=12)
-"""After this time one has to sign in again, whatever one does meanwhile."""
-
 FLOW_LIFETIME = timedelta(minutes=10)
 """How long one may take at the provider."""
 

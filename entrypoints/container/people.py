@@ -1,5 +1,7 @@
 """Provides how people sign in, and what they may do then."""
 
+from datetime import timedelta
+
 from dishka import Provider, Scope, provide
 
 from adapters.in_memory_rate_limiter import InMemoryRateLimiter
@@ -34,12 +36,18 @@ class People(Provider):
     members = provide(PostgresMembers, provides=Members)
     sign_ins = provide(PostgresSignIns, provides=SignIns)
     record_action = provide(RecordAction)
-    open_sign_in = provide(OpenSignIn)
     sign_in_with_key = provide(SignInWithKey)
     find_sign_in = provide(FindSignIn)
     sign_out = provide(SignOut)
     list_own_workspaces = provide(ListOwnWorkspaces)
     switch_workspace = provide(SwitchWorkspace)
+
+    @provide
+    def open_sign_in(
+        self, sign_ins: SignIns, record: RecordAction, settings: Settings
+    ) -> OpenSignIn:
+        """Stores sign-ins, which end after the time of the settings."""
+        return OpenSignIn(sign_ins, record, timedelta(hours=settings.sign_in_hours))
 
     @provide
     def record_failed_sign_in(self, log: AuditLog) -> RecordFailedSignIn:

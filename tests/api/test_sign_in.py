@@ -2,6 +2,8 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
@@ -77,6 +79,7 @@ async def test_a_key_signs_a_browser_in_and_out(fakes: Fakes) -> None:
         cookie = response.headers["set-cookie"].lower()
         assert cookie.startswith("quoth_sign_in=")
         assert {"httponly", "samesite=strict", "path=/"} <= set(cookie.split("; "))
+        assert 43_190 <= int(cookie.partition("max-age=")[2].partition(";")[0]) <= 43_200
         assert "secure" not in cookie
         assert (await workspaces(client)).json() == {
             "items": [{"workspace": "default", "role": "editor", "current": True}],
@@ -103,6 +106,20 @@ async def test_a_key_that_a_page_shows_to_everybody_signs_nobody_in(fakes: Fakes
         assert "set-cookie" not in response.headers
         assert (await workspaces(client)).status_code == 401
     assert [entry.outcome for entry in fakes.audit.entries] == [AuditOutcome.REFUSED]
+
+
+async def test_a_sign_in_ends_after_the_time_of_the_settings(fakes: Fakes) -> None:
+    """For the browser, and for the server, which a browser that keeps its cookie cannot outlast."""
+    async with guarded(fakes, test_settings(sign_in_hours=0.5)) as client:
+        response = await sign_in(client, (await a_key(client)).text)
+        ends = datetime.fromisoformat(response.json()["expires_at"])
+        assert timedelta(0) < ends - datetime.now(UTC) <= timedelta(minutes=30)
+        cookie = response.headers["set-cookie"].lower()
+        assert int(cookie.partition("max-age=")[2].partition(";")[0]) <= 1_800
+        [(token, stored)] = fakes.people.sign_ins.items()
+        assert stored.expires_at == ends
+        fakes.people.sign_ins[token] = replace(stored, expires_at=datetime.now(UTC))
+        assert (await workspaces(client)).status_code == 401
 
 
 async def test_over_tls_no_other_host_can_set_the_cookie(fakes: Fakes) -> None:

@@ -1,6 +1,7 @@
 """Signing in and out in a browser."""
 
 import secrets
+from datetime import UTC, datetime
 from typing import Any
 
 from dishka.integrations.litestar import FromDishka, inject
@@ -14,7 +15,7 @@ from application.access.sign_in import BeginSignIn, SignedIn, SignInPerson, Sign
 from application.limits.count_failed_sign_in import CountFailedSignIn
 from application.limits.record_failed_sign_in import RecordFailedSignIn
 from domain import errors
-from domain.access.sign_in import FLOW_LIFETIME, LIFETIME
+from domain.access.sign_in import FLOW_LIFETIME
 from entrypoints.api.page_cookies import FLOW, SIGN_IN, cookie_of, flow_cookie, sign_in_cookie
 from entrypoints.api.people_schemas import SignedInView, SignInBody, SignInWaysView
 from entrypoints.api.problems import READING, WRITING, current_request_id, problems
@@ -64,7 +65,7 @@ class SignInController(Controller):
         failed: FromDishka[CountFailedSignIn],
         record: FromDishka[RecordFailedSignIn],
     ) -> Response[SignedInView]:
-        """Sign a browser in with a key, for 12 hours. The response sets its cookie."""
+        """Sign a browser in with a key, until `expires_at`. The response sets its cookie."""
         try:
             signed_in = await with_key.execute(data.key.strip(), request.headers.get("origin"))
         except (errors.NotAuthenticated, errors.SignInFailed, errors.NotAllowed) as exc:
@@ -133,7 +134,8 @@ class SignOutController(Controller):
 
 
 def _kept(request: AnyRequest, signed_in: SignedIn) -> Cookie:
-    return sign_in_cookie(request.scope, signed_in.token, int(LIFETIME.total_seconds()))
+    left = signed_in.expires_at - datetime.now(UTC)
+    return sign_in_cookie(request.scope, signed_in.token, int(left.total_seconds()))
 
 
 def _back(error: errors.QuothError, *cookies: Cookie) -> Redirect:

@@ -822,7 +822,7 @@ export interface paths {
         put?: never;
         /**
          * SignIn
-         * @description Sign a browser in with a key, for 12 hours. The response sets its cookie.
+         * @description Sign a browser in with a key, until `expires_at`. The response sets its cookie.
          */
         post: operations["ApiSignInSignIn"];
         delete?: never;
