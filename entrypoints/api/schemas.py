@@ -15,7 +15,7 @@ from domain.conversation.message import (
     AbstentionReason,
     FinishReason,
     Message,
-    Role,
+    MessageRole,
     TextFormat,
     Timings,
 )
@@ -166,7 +166,7 @@ class MessageView(Struct):
     """
 
     message_id: UUID
-    role: Role
+    role: MessageRole
     content: str
     created_at: datetime
     finish_reason: FinishReason | None

@@ -1724,6 +1724,12 @@ export interface components {
             role: "reader" | "editor" | "admin";
         };
         /**
+         * MessageRole
+         * @description Who speaks.
+         * @enum {string}
+         */
+        MessageRole: "user" | "assistant";
+        /**
          * MessageView
          * @description A message of a session. `finish_reason` is null while an answer is being generated.
          *
@@ -1752,7 +1758,7 @@ export interface components {
             message_id: string;
             model: string | null;
             reason: components["schemas"]["AbstentionReason"] | null;
-            role: components["schemas"]["Role"];
+            role: components["schemas"]["MessageRole"];
             sentences: number | null;
             sources: components["schemas"]["SourceView"][];
             supported: number | null;
@@ -2002,12 +2008,6 @@ export interface components {
             question: string | null;
             timings: components["schemas"]["TimingsView"];
         };
-        /**
-         * Role
-         * @description Who speaks.
-         * @enum {string}
-         */
-        Role: "user" | "assistant";
         /**
          * SearchBody
          * @description A search request. `within` says what is searched; by default everything is.
