@@ -14,9 +14,10 @@ from application.ports.identity_provider import IdentityProvider
 from application.ports.members import Members
 from application.ports.sign_ins import SignIns
 from application.ports.workspaces import Workspaces
+from domain.access.digest import digest_of
 from domain.access.member import GroupRule, roles_of
 from domain.access.principal import Principal
-from domain.access.sign_in import ProviderFlow, token_digest
+from domain.access.sign_in import ProviderFlow
 from domain.access.workspace import Workspace
 from domain.errors import NotAllowed, NotAMember, SignInFailed
 
@@ -62,7 +63,7 @@ class OpenSignIn:
         expires_at = datetime.now(UTC) + self._lifetime
         with acting_as(principal):
             await self._sign_ins.add(
-                token_digest(token),
+                digest_of(token),
                 expires_at,
                 key_id=principal.key_id,
                 member_id=principal.member_id,

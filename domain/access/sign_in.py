@@ -59,11 +59,6 @@ class ProviderFlow:
         return _encoded(sha256(self.verifier.encode()).digest())
 
 
-def token_digest(token: str) -> bytes:
-    """Return what is stored of the token of a browser."""
-    return sha256(token.encode()).digest()
-
-
 def _derived(purpose: str, secret: str) -> str:
     return _encoded(sha256(f"{purpose}:{secret}".encode()).digest())
 

@@ -11,12 +11,12 @@ from domain.access.api_key import (
     LENGTH,
     MARK,
     MAX_NAME,
-    digest_of,
     is_key,
     key_name,
     key_origins,
     prefix_of,
 )
+from domain.access.digest import digest_of
 from domain.access.origin import origin_of
 from domain.access.workspace import workspace_name
 from domain.errors import KeyInvalid, WorkspaceNameInvalid
