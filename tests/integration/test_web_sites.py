@@ -9,8 +9,9 @@ from dataclasses import replace
 import pytest
 
 from adapters.disk_upload_files import DiskUploadFiles
-from adapters.document_sources.site_client import SiteLimits, resolve
+from adapters.document_sources.site_client import SiteLimits
 from adapters.document_sources.web_site import WebSource
+from adapters.pinned_http import resolve
 from domain.errors import ItemUnreadable, SourceUnavailable
 from domain.public_addresses import is_public
 from domain.syncing.items import SourceItem
