@@ -17,12 +17,11 @@ from domain.access.audit import AuditOutcome
 from domain.access.member import GroupRule, Identity
 from domain.access.role import Role
 from domain.errors import ProviderUnavailable
-from entrypoints.api.app import create_api
-from entrypoints.api.authenticators import authenticators_of
 from entrypoints.settings import Settings
-from tests.api.client import SERVED, Client, problem_of
+from tests.api.client import Client, problem_of
 from tests.fakes.people import ScriptedProvider
-from tests.fakes.wiring import Fakes, fake_container, test_settings
+from tests.fakes.wiring import Fakes, test_settings
+from tests.support.keys import keyed_server
 
 OWN_PAGE = {"origin": "http://quoth", "sec-fetch-site": "same-origin"}
 ADA = Identity("https://id.example", "ada", "Ada", frozenset({"staff", "admins"}))
@@ -37,16 +36,12 @@ RULES = (
 async def guarded(
     fakes: Fakes, settings: Settings | None = None, address: str = "http://quoth"
 ) -> AsyncIterator[Client]:
-    """Serve the application with its authenticators, to a browser that keeps cookies."""
-    container = fake_container(fakes, settings or test_settings())
-    authenticators = await authenticators_of(container, "machine", on_loopback=False)
-    app: Any = create_api(container, authenticators, served_hosts=SERVED)
-    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-    async with httpx.AsyncClient(
-        transport=transport, base_url=address, headers=OWN_PAGE
-    ) as browser:
-        yield Client(browser, container)
-    await container.close()
+    """Serve the application to a browser that shows its page and keeps cookies."""
+    async with keyed_server(
+        on_loopback=False, fakes=fakes, settings=settings, address=address
+    ) as server:
+        server.http.headers.update(OWN_PAGE)
+        yield Client(server.http, server.container)
 
 
 async def a_key(client: Client, role: Role = Role.EDITOR, **fields: Any) -> NewKey:
