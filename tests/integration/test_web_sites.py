@@ -2,7 +2,7 @@
 
 import gzip
 import ipaddress
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
@@ -46,7 +46,7 @@ def only_public(address: str) -> bool:
 async def reading(url: str, limits: SiteLimits = QUICK, **names: str) -> AsyncIterator[WebSource]:
     """Read a site, with names for hosts."""
 
-    async def looked_up(host: str, port: int) -> list[str]:
+    async def looked_up(host: str, port: int) -> Sequence[str]:
         address = names.get(host.replace(".", "_").replace("-", "_"))
         return [address] if address else await resolve(host, port)
 
