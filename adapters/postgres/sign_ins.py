@@ -37,8 +37,8 @@ class PostgresSignIns(SignIns):
             Role(row["role"]),
             row["name"],
             row["key_id"],
-            row["member_id"],
             frozenset(row["groups"]),
+            member_id=row["member_id"],
         )
         return SignIn(principal, row["expires_at"])
 

@@ -16,19 +16,19 @@ class Principal:
         role: What they may do there.
         name: The name of the key or the person, for the audit log.
         key_id: The key that was presented; None for a person and for the program itself.
-        member_id: The person in this workspace; None for a key and for the program itself.
         groups: The groups of a person, which limited documents are shared with.
         for_pages: Whether the key is for pages, which show it to everybody: with it, questions can
             be asked, and what others asked cannot be read.
+        member_id: The person in this workspace; None for a key and for the program itself.
     """
 
     workspace: Workspace
     role: Role
     name: str
     key_id: UUID | None = None
-    member_id: UUID | None = None
     groups: frozenset[str] = frozenset()
     for_pages: bool = False
+    member_id: UUID | None = None
 
 
 def local_user(workspace: Workspace) -> Principal:
