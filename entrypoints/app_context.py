@@ -24,9 +24,9 @@ from entrypoints.api.app import create_api
 from entrypoints.api.authenticators import Always
 from entrypoints.commands.keys import AccessUseCases
 from entrypoints.container import create_container
+from entrypoints.database_parts import DatabaseConnections, DatabaseContact, DatabaseServer
 from entrypoints.in_process import InProcessTransport
 from entrypoints.log_config import configure_logging
-from entrypoints.parts import DatabaseConnections, DatabaseContact, DatabaseServer
 from entrypoints.runtime import Runtime
 from entrypoints.settings import Settings
 from quoth import AsyncClient, Retries

@@ -26,10 +26,10 @@ from entrypoints.api.authenticators import authenticators_of
 from entrypoints.api.served_hosts import ServedHosts
 from entrypoints.background_work import BackgroundWork
 from entrypoints.container import create_container
+from entrypoints.database_parts import DatabaseServer
 from entrypoints.http_protocol import ProblemProtocol
 from entrypoints.log_config import configure_logging
 from entrypoints.models_file import ConfiguredModels, configured_models
-from entrypoints.parts import DatabaseServer
 from entrypoints.required_key import RequiredKey, how_others_reach
 from entrypoints.running_server import Announcement
 from entrypoints.runtime import Runtime

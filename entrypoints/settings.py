@@ -120,6 +120,7 @@ class Settings:
     upload_rate_limit: RateLimit = 0
     request_rate_limit: RateLimit = 0
 
+    sign_in_hours: Annotated[float, Meta(gt=0, le=8_760)] = 12.0
     oidc_issuer: str = ""
     oidc_client_id: str = ""
     oidc_client_secret: str = field(default="", repr=False)

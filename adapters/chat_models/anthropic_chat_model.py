@@ -17,7 +17,7 @@ from adapters.chat_models.lazy_sdk import (
 )
 from application.ports.chat_model import ChatEvent, ChatModel
 from domain.answering.prompt import PromptMessage, PromptPassage
-from domain.conversation.message import Role
+from domain.conversation.message import MessageRole
 from domain.errors import LanguageModelFailed, LanguageModelTimedOut
 
 if TYPE_CHECKING:
@@ -154,8 +154,8 @@ def _conversation(messages: Sequence[PromptMessage]) -> list[Any]:
         for message in messages
         if message.role != "system" and message.content.strip()
     ]
-    if said and said[0]["role"] != Role.USER.value:
-        said.insert(0, {"role": Role.USER.value, "content": _BEFORE})
+    if said and said[0]["role"] != MessageRole.USER.value:
+        said.insert(0, {"role": MessageRole.USER.value, "content": _BEFORE})
     return said
 
 

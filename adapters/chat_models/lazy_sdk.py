@@ -9,7 +9,7 @@ from typing import Generic, Protocol, TypeVar
 
 from application.ports.chat_model import ChatModel
 from domain.answering.prompt import PromptMessage
-from domain.conversation.message import Role
+from domain.conversation.message import MessageRole
 from domain.errors import LanguageModelFailed, Misconfigured
 
 CONNECT_SECONDS = 5.0
@@ -64,7 +64,7 @@ async def ask_briefly(model: ChatModel) -> None:
     Raises:
         LanguageModelFailed: If it does not.
     """
-    attempt = model.stream([PromptMessage(Role.USER.value, "Hello")], _FEW_TOKENS)
+    attempt = model.stream([PromptMessage(MessageRole.USER.value, "Hello")], _FEW_TOKENS)
     async with aclosing(attempt) as events:
         if await anext(events, None) is None:
             raise LanguageModelFailed

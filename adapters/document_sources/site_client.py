@@ -1,23 +1,20 @@
 """Requests to one web site, which can lead nowhere else."""
 
 import asyncio
-import socket
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import httpx
 
-from domain.errors import ItemUnreadable, QuothError, SourceUnavailable
+from adapters.pinned_http import AddressRefused, PinnedHttp, Resolve, resolve
+from domain.errors import ItemUnreadable, SourceUnavailable
 from domain.public_addresses import is_public
 
-USER_AGENT = "Quoth"
 MOST_REDIRECTS = 5
 REQUEST_SECONDS = 120.0
 STEP_SECONDS = 20.0
-
-Resolve = Callable[[str, int], Awaitable[list[str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +35,11 @@ class SiteLimits:
     seconds_between_requests: float = 0.2
 
 
-async def resolve(host: str, port: int) -> list[str]:
-    """Return the addresses of a host."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return [str(address[0]) for *_, address in found]
-
-
 class SiteClient:
     """Gets pages of one host.
 
-    The address of the host is looked up and checked for each request, and is the one that is
-    connected to: a second answer of the DNS cannot lead elsewhere. Redirects are followed by the
-    same rules. No proxy is used, because it would look up addresses itself.
+    Each request leads to an address that was checked for it. Redirects are followed by the same
+    rules.
     """
 
     def __init__(
@@ -69,8 +59,7 @@ class SiteClient:
         """
         self.seconds_between_requests = seconds_between_requests
         self._site = site
-        self._is_allowed = is_allowed
-        self._resolve = resolve
+        self._http = PinnedHttp(is_allowed, resolve)
         self._client = httpx.AsyncClient(
             follow_redirects=False, trust_env=False, timeout=STEP_SECONDS
         )
@@ -148,32 +137,15 @@ class SiteClient:
 
     async def _sent(self, url: httpx.URL, headers: dict[str, str]) -> httpx.Response:
         await self._wait_for_turn()
-        port = url.port or (443 if url.scheme == "https" else 80)
-        addresses = await self._resolve(url.host, port)
-        if not all(map(self._is_allowed, addresses)):
-            raise _not_public(url.host)
-        failure: QuothError | httpx.TransportError = _not_public(url.host)
-        for address in addresses:
-            request = self._client.build_request(
-                "GET",
-                url.copy_with(host=address),
-                headers={"User-Agent": USER_AGENT, **headers, "Host": url.netloc.decode()},
-                extensions={"sni_hostname": url.raw_host.decode()},
-            )
-            try:
-                return await self._client.send(request, stream=True)
-            except httpx.ConnectError as exc:
-                failure = exc
-        raise failure
+        try:
+            return await self._http.send(self._client, "GET", url, headers)
+        except AddressRefused:
+            raise ItemUnreadable(
+                f"{url.host} is an address of a private network, which is not read. Its document"
+                " was not changed. QUOTH_SYNC_PRIVATE_ADDRESSES=true allows it."
+            ) from None
 
     async def _wait_for_turn(self) -> None:
         async with self._turn:
             await asyncio.sleep(self._next_start - time.monotonic())
             self._next_start = time.monotonic() + self.seconds_between_requests
-
-
-def _not_public(host: str) -> ItemUnreadable:
-    return ItemUnreadable(
-        f"{host} is an address of a private network, which is not read. Its document was not"
-        " changed. QUOTH_SYNC_PRIVATE_ADDRESSES=true allows it."
-    )

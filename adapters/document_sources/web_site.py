@@ -7,13 +7,11 @@ import httpx
 from protego import Protego
 
 from adapters.document_sources.site_client import (
-    USER_AGENT,
-    Resolve,
     SiteClient,
     SiteLimits,
-    resolve,
 )
 from adapters.document_sources.sitemap import MAX_SITEMAP_BYTES, Sitemap, read_sitemap
+from adapters.pinned_http import USER_AGENT, Resolve, resolve
 from application.ports.document_source import DocumentSource, Fetched
 from application.ports.upload_files import UploadFile
 from domain.documents.filenames import nfc

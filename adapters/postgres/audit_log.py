@@ -54,5 +54,5 @@ class PostgresAuditLog(AuditLog):
 
 
 def _entry_from(row: Record) -> AuditEntry:
-    fields = {**row, "role": Role(row["role"]), "outcome": AuditOutcome(row["outcome"])}
-    return AuditEntry(**fields)
+    role = row["role"] and Role(row["role"])
+    return AuditEntry(**{**row, "role": role, "outcome": AuditOutcome(row["outcome"])})

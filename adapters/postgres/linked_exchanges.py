@@ -7,7 +7,7 @@ from adapters.postgres.queries import QUERIES
 from adapters.postgres.rows import history_from, to_json
 from application.ports.linked_exchanges import LinkedExchanges
 from domain.conversation.linked_exchange import LinkedExchange
-from domain.conversation.message import HistoryMessage, Message, Role
+from domain.conversation.message import HistoryMessage, Message, MessageRole
 from domain.errors import MessageNotFound
 
 
@@ -67,8 +67,8 @@ class PostgresLinkedExchanges(LinkedExchanges):
             for row in rows
             for message in (
                 *history_from(row["given"]),
-                HistoryMessage(Role.USER, row["question"]),
-                HistoryMessage(Role.ASSISTANT, row["answer"]),
+                HistoryMessage(MessageRole.USER, row["question"]),
+                HistoryMessage(MessageRole.ASSISTANT, row["answer"]),
             )
         )
 

@@ -9,7 +9,7 @@ from adapters.postgres.queries import QUERIES
 from adapters.postgres.rows import message_from, to_json
 from adapters.postgres.webhook_events import queue_events, queue_interruptions
 from application.ports.message_store import MessageStore, StartedExchange
-from domain.conversation.message import HistoryMessage, Message, Role
+from domain.conversation.message import HistoryMessage, Message, MessageRole
 from domain.conversation.session import default_title
 from domain.errors import AnswerInProgress, MessageNotFound, SessionNotFound
 from domain.idempotency import IdempotencyKey
@@ -64,7 +64,7 @@ class PostgresMessageStore(MessageStore):
             )
         return StartedExchange(
             answer.id,
-            tuple(HistoryMessage(Role(row["role"]), row["content"]) for row in earlier),
+            tuple(HistoryMessage(MessageRole(row["role"]), row["content"]) for row in earlier),
         )
 
     async def save(self, answer: Message, saved: Message | None = None) -> bool:

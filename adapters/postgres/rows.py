@@ -9,7 +9,7 @@ from domain.conversation.message import (
     FinishReason,
     HistoryMessage,
     Message,
-    Role,
+    MessageRole,
     Usage,
 )
 from domain.conversation.session import ChatSession
@@ -135,7 +135,7 @@ def message_from(row: Record) -> Message:
     return Message(
         id=row["id"],
         session_id=row["session_id"],
-        role=Role(row["role"]),
+        role=MessageRole(row["role"]),
         content=row["content"],
         created_at=row["created_at"],
         finish_reason=None if reason is None else FinishReason(reason),

@@ -38,8 +38,9 @@ class PostgresSignIns(SignIns):
             row["name"],
             row["key_id"],
             frozenset(row["groups"]),
+            member_id=row["member_id"],
         )
-        return SignIn(principal, row["member_id"], row["expires_at"])
+        return SignIn(principal, row["expires_at"])
 
     async def switch(self, sha256: bytes, member_id: UUID) -> None:
         """Let a sign-in go on as another membership of the same person."""

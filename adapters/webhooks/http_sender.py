@@ -1,14 +1,14 @@
 """Sends requests to endpoints over HTTP."""
 
 import asyncio
-import socket
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 import httpx
 
+from adapters.pinned_http import AddressRefused, PinnedHttp, Resolve, resolve
 from application.ports.webhook_sender import WebhookSender
 from domain.errors import EndpointUnreachable, WebhookInvalid
 from domain.public_addresses import is_public
@@ -22,20 +22,11 @@ NOT_PUBLIC = (
     " QUOTH_WEBHOOK_PRIVATE_ADDRESSES=true allows it."
 )
 
-Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
-
-
-async def resolve(host: str, port: int) -> Sequence[str]:
-    """Return the addresses of a host."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return [str(address[0]) for *_, address in found]
-
 
 class HttpWebhookSender(WebhookSender):
     """Sends each request to an address that was looked up and checked for it.
 
-    A second answer of the DNS cannot lead elsewhere. No proxy is used, because it would look up
-    addresses itself. Of a response, only the status and `Retry-After` are used.
+    Of a response, only the status and `Retry-After` are used.
     """
 
     def __init__(
@@ -51,8 +42,7 @@ class HttpWebhookSender(WebhookSender):
             resolve: Returns the IP addresses of a host.
             seconds: The longest time for a request and its response.
         """
-        self._is_allowed = is_allowed
-        self._resolve = resolve
+        self._http = PinnedHttp(is_allowed, resolve)
         self._seconds = seconds
         self._client: httpx.AsyncClient | None = None
 
@@ -60,21 +50,23 @@ class HttpWebhookSender(WebhookSender):
         """Check that the host of an address may be sent to, if it is found."""
         try:
             async with asyncio.timeout(self._seconds):
-                found = await self._addresses(httpx.URL(url))
+                await self._http.addresses(httpx.URL(url))
         except httpx.InvalidURL as exc:
             raise WebhookInvalid(
                 "The address of the webhook cannot be read. No webhook was made."
             ) from exc
+        except AddressRefused:
+            raise WebhookInvalid(f"{NOT_PUBLIC} No webhook was made.") from None
         except (OSError, UnicodeError, TimeoutError):
             return  # it may be found once there is something to send
-        if not all(map(self._is_allowed, found)):
-            raise WebhookInvalid(f"{NOT_PUBLIC} No webhook was made.")
 
     async def send(self, url: str, headers: Mapping[str, str], body: bytes) -> Reply:
         """Send a body of JSON, and return what was answered."""
         try:
             async with asyncio.timeout(self._seconds):
                 response = await self._sent(httpx.URL(url), headers, body)
+        except AddressRefused:
+            raise EndpointUnreachable(NOT_PUBLIC) from None
         except TimeoutError as exc:
             raise EndpointUnreachable(
                 f"The endpoint did not answer within {self._seconds:g} seconds."
@@ -96,9 +88,6 @@ class HttpWebhookSender(WebhookSender):
     async def _sent(
         self, url: httpx.URL, headers: Mapping[str, str], body: bytes
     ) -> httpx.Response:
-        addresses = await self._addresses(url)
-        if not all(map(self._is_allowed, addresses)):
-            raise EndpointUnreachable(NOT_PUBLIC)
         if self._client is None:  # here, because it reads certificates
             self._client = httpx.AsyncClient(
                 follow_redirects=False,
@@ -107,28 +96,8 @@ class HttpWebhookSender(WebhookSender):
                 # a connection belongs to an address, which hosts with other certificates may share
                 limits=httpx.Limits(max_keepalive_connections=0),
             )
-        failure: Exception = OSError("the host has no address")
-        for address in addresses:
-            request = self._client.build_request(
-                "POST",
-                url.copy_with(host=address),
-                content=body,
-                headers={
-                    "Content-Type": "application/json",
-                    "User-Agent": "Quoth",
-                    **headers,
-                    "Host": url.netloc.decode(),
-                },
-                extensions={"sni_hostname": url.raw_host.decode()},
-            )
-            try:
-                return await self._client.send(request, stream=True)
-            except httpx.ConnectError as exc:
-                failure = exc
-        raise failure
-
-    async def _addresses(self, url: httpx.URL) -> Sequence[str]:
-        return await self._resolve(url.host, url.port or (443 if url.scheme == "https" else 80))
+        typed = {"Content-Type": "application/json", **headers}
+        return await self._http.send(self._client, "POST", url, typed, body)
 
 
 async def _drained(response: httpx.Response) -> None:

@@ -12,11 +12,11 @@ from domain.access.api_key import (
     LENGTH,
     MARK,
     ApiKey,
-    digest_of,
     key_name,
     key_origins,
     prefix_of,
 )
+from domain.access.digest import digest_of
 from domain.access.role import Role
 from domain.errors import KeyInvalid
 

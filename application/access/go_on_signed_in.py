@@ -6,8 +6,9 @@ from application.access.acting import acting_as
 from application.access.record_action import Action, RecordAction
 from application.ports.members import Members
 from application.ports.sign_ins import SignIns
+from domain.access.digest import digest_of
 from domain.access.principal import Principal
-from domain.access.sign_in import SignIn, token_digest
+from domain.access.sign_in import SignIn
 from domain.errors import NotAuthenticated, WorkspaceNotFound
 
 
@@ -23,7 +24,7 @@ class FindSignIn:
         Raises:
             NotAuthenticated: If it has ended.
         """
-        found = await self._sign_ins.find(token_digest(token))
+        found = await self._sign_ins.find(digest_of(token))
         if found is None:
             raise NotAuthenticated("You are no longer signed in: sign in again.")
         return found
@@ -38,8 +39,8 @@ class SignOut:
 
     async def execute(self, token: str) -> None:
         """End a sign-in, if it has not ended already."""
-        found = await self._sign_ins.find(token_digest(token))
-        await self._sign_ins.remove(token_digest(token))
+        found = await self._sign_ins.find(digest_of(token))
+        await self._sign_ins.remove(digest_of(token))
         if found is not None:
             with acting_as(found.principal):
                 await self._record.execute(Action("access.sign_out"))
@@ -59,9 +60,10 @@ class ListOwnWorkspaces:
             NotAuthenticated: If the sign-in has ended.
         """
         found = await self._find.execute(token)
-        if found.member_id is None:
+        member_id = found.principal.member_id
+        if member_id is None:
             return [found.principal]  # a key is of one workspace
-        return [member.principal for member in await self._members.of_person(found.member_id)]
+        return [member.principal for member in await self._members.of_person(member_id)]
 
 
 class SwitchWorkspace:
@@ -85,11 +87,12 @@ class SwitchWorkspace:
         found = await self._find.execute(token)
         if found.principal.workspace.name == workspace:
             return found.principal
-        if found.member_id is None:
+        member_id = found.principal.member_id
+        if member_id is None:
             raise WorkspaceNotFound
-        for member in await self._members.of_person(found.member_id):
+        for member in await self._members.of_person(member_id):
             if member.workspace.name == workspace:
-                await self._sign_ins.switch(token_digest(token), member.id)
+                await self._sign_ins.switch(digest_of(token), member.id)
                 with acting_as(member.principal):
                     await self._record.execute(Action("access.switch", [member.id]))
                 return member.principal

@@ -49,6 +49,7 @@ class RecordAction:
                     now,
                     who.name,
                     who.key_id,
+                    who.member_id,
                     who.role,
                     action.name,
                     target,

@@ -4,8 +4,7 @@ import logging
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from uuid import UUID
+from datetime import UTC, datetime, timedelta
 
 from application.access.acting import acting_as
 from application.access.authenticate import Authenticate
@@ -15,9 +14,10 @@ from application.ports.identity_provider import IdentityProvider
 from application.ports.members import Members
 from application.ports.sign_ins import SignIns
 from application.ports.workspaces import Workspaces
+from domain.access.digest import digest_of
 from domain.access.member import GroupRule, roles_of
 from domain.access.principal import Principal
-from domain.access.sign_in import LIFETIME, ProviderFlow, token_digest
+from domain.access.sign_in import ProviderFlow
 from domain.access.workspace import Workspace
 from domain.errors import NotAllowed, NotAMember, SignInFailed
 
@@ -44,19 +44,31 @@ class SignedIn:
 class OpenSignIn:
     """Stores a new sign-in, and enters it into the audit log."""
 
-    def __init__(self, sign_ins: SignIns, record: RecordAction) -> None:
+    def __init__(self, sign_ins: SignIns, record: RecordAction, lifetime: timedelta) -> None:
+        """Open sign-ins.
+
+        Args:
+            sign_ins: Where they are stored.
+            record: Enters them.
+            lifetime: After this time one has to sign in again, whatever one does meanwhile: the
+                groups of a person are known as of when they signed in.
+        """
         self._sign_ins = sign_ins
         self._record = record
+        self._lifetime = lifetime
 
-    async def execute(self, principal: Principal, member_id: UUID | None = None) -> SignedIn:
+    async def execute(self, principal: Principal) -> SignedIn:
         """Sign a browser in for a key, or for a member."""
         token = secrets.token_urlsafe(TOKEN_BYTES)
-        expires_at = datetime.now(UTC) + LIFETIME
+        expires_at = datetime.now(UTC) + self._lifetime
         with acting_as(principal):
             await self._sign_ins.add(
-                token_digest(token), expires_at, key_id=principal.key_id, member_id=member_id
+                digest_of(token),
+                expires_at,
+                key_id=principal.key_id,
+                member_id=principal.member_id,
             )
-            target = principal.key_id or member_id
+            target = principal.key_id or principal.member_id
             await self._record.execute(Action("access.sign_in", [target] if target else []))
         return SignedIn(principal, token, expires_at)
 
@@ -147,5 +159,4 @@ class SignInPerson:
         if not members:
             logger.warning("a person without a group that is let in tried to sign in")
             raise NotAMember
-        first = members[0]
-        return await self._opening.execute(first.principal, first.id)
+        return await self._opening.execute(members[0].principal)

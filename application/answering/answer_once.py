@@ -19,7 +19,7 @@ from domain.conversation.linked_exchange import LinkedExchange
 from domain.conversation.message import (
     HistoryMessage,
     Message,
-    Role,
+    MessageRole,
     checked_question,
     newest_history,
 )
@@ -103,13 +103,15 @@ class AnswerOnce:
             within = await self._resolve.execute(request.within or ALL_DOCUMENTS)
             scope = None if within == ALL_DOCUMENTS else within
             await self._admit.execute()
-            answer = Message(new_id(), new_id(), Role.ASSISTANT, "", datetime.now(UTC))
+            answer = Message(new_id(), new_id(), MessageRole.ASSISTANT, "", datetime.now(UTC))
             stored = request.options is not None
             if request.options is not None:
                 exchange = LinkedExchange(
                     answer.id, text, request.previous_id, request.history, request.options
                 )
-                asked = replace(answer, id=new_id(), role=Role.USER, content=text, within=scope)
+                asked = replace(
+                    answer, id=new_id(), role=MessageRole.USER, content=text, within=scope
+                )
                 await self._exchanges.begin(exchange, asked, answer)
             task = AnswerTask(text, history, answer, scope, model.name, request.limits)
             log = self._running.start(

@@ -15,7 +15,7 @@ from application.ports.message_store import MessageStore
 from application.retrieval.resolve_filter import ResolveFilter
 from domain.answering.events import AnswerTask
 from domain.answering.models import ModelList
-from domain.conversation.message import Message, Role, checked_question
+from domain.conversation.message import Message, MessageRole, checked_question
 from domain.documents.document_filter import ALL_DOCUMENTS, DocumentFilter
 from domain.idempotency import IdempotencyKey, Operation
 
@@ -107,8 +107,8 @@ class AnswerQuestion:
             scope = None if within == ALL_DOCUMENTS else within
             await self._admit.execute()
             now = datetime.now(UTC)
-            asked = Message(new_id(), request.session_id, Role.USER, text, now, within=scope)
-            answer = Message(new_id(), request.session_id, Role.ASSISTANT, "", now)
+            asked = Message(new_id(), request.session_id, MessageRole.USER, text, now, within=scope)
+            answer = Message(new_id(), request.session_id, MessageRole.ASSISTANT, "", now)
             begun = await self._messages.begin(
                 asked, answer, key, history_bytes=model.budget.history_bytes
             )

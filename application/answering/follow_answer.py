@@ -6,7 +6,7 @@ from application.answering.answer_log import AnswerLog
 from application.answering.running_answers import RunningAnswers
 from application.answering.stored_answer_log import StoredAnswerLog
 from application.ports.message_store import MessageStore
-from domain.conversation.message import Role
+from domain.conversation.message import MessageRole
 from domain.errors import MessageNotFound
 
 
@@ -28,6 +28,6 @@ class FollowAnswer:
             return self._running.get(message_id)
         except MessageNotFound:
             message = await self._messages.get(message_id)
-        if message.role is not Role.ASSISTANT:
+        if message.role is not MessageRole.ASSISTANT:
             raise MessageNotFound
         return StoredAnswerLog(self._messages, message)

@@ -3,7 +3,7 @@
 from application.access.acting import acting_principal
 from application.limits.requester import current_requester
 from application.ports.rate_limiter import RateLimiter
-from domain.access.principal import LOCAL_USER, Principal
+from domain.access.principal import Principal
 from domain.errors import RateLimited
 from domain.limits.rate_limit import Limited, RateLimits
 
@@ -11,8 +11,8 @@ from domain.limits.rate_limit import Limited, RateLimits
 class CountRequest:
     """Counts requests, and refuses those above a limit.
 
-    The client is the key or the person that acts. Where everybody is the local user, or has the key
-    of a page, it is the network address.
+    The client is the key or the person that acts, in one workspace. Where everybody is the local
+    user, or has the key of a page, it is the network address.
     """
 
     def __init__(self, limiter: RateLimiter, limits: RateLimits) -> None:
@@ -43,6 +43,6 @@ def client_name(principal: Principal, address: str) -> str:
         return f"address {address}"
     if principal.key_id is not None:
         return f"key {principal.key_id}"
-    if principal == LOCAL_USER:
-        return f"address {address}"
-    return f"person {principal.name}"
+    if principal.member_id is not None:
+        return f"member {principal.member_id}"  # two people may have one name
+    return f"address {address}"

@@ -11,7 +11,7 @@ from application.ports.question_rewriter import QuestionRewriter
 from application.retrieval.live_model import with_live_model
 from application.retrieval.retriever import POOL, Query
 from application.retrieval.stopwatch import Stopwatch
-from domain.conversation.message import HistoryMessage, Role
+from domain.conversation.message import HistoryMessage, MessageRole
 from domain.conversation.small_talk import small_talk_reply
 from domain.documents.chunks import Embedding
 from domain.documents.document_filter import DocumentFilter
@@ -108,7 +108,7 @@ class ContextualQueryBuilder:
         asked = [
             parse_query(message.content).words
             for message in history
-            if message.role is Role.USER and small_talk_reply(message.content) is None
+            if message.role is MessageRole.USER and small_talk_reply(message.content) is None
         ]
         if not asked:
             return alone

@@ -1,6 +1,5 @@
 """API keys: what programs act with. Only the prefix and a digest of a key are known here."""
 
-import hashlib
 import hmac
 import re
 from collections.abc import Iterable
@@ -8,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from domain.access.digest import digest_of
 from domain.access.origin import origin_of
 from domain.access.principal import Principal
 from domain.access.role import Role
@@ -34,8 +34,7 @@ class ApiKey:
         role: What may be done with it there.
         name: What people call it.
         prefix: Its first characters, which tell keys apart and are no secret.
-        sha256: The digest of the whole key. A slower one is not
-            needed, because nobody can guess a key.
+        sha256: The digest of the whole key.
         expires_at: From when on it is refused; None if never.
         origins: The origins of the pages that it may be used from; anywhere if empty.
         last_used_at: About when it was last used, to the minute.
@@ -77,11 +76,6 @@ def is_key(text: str) -> bool:
 def prefix_of(text: str) -> str:
     """Return the prefix of a text that has the form of a key."""
     return text[: len(MARK) + PREFIX_LENGTH]
-
-
-def digest_of(text: str) -> bytes:
-    """Return what is stored of a key."""
-    return hashlib.sha256(text.encode()).digest()
 
 
 def key_name(text: str) -> str:

@@ -12,7 +12,7 @@ class AuditOutcome(StrEnum):
     """What became of an action."""
 
     DONE = "done"
-    REFUSED = "refused"  # whoever asked may not do this
+    REFUSED = "refused"  # whoever asked may not do this, or is not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +22,11 @@ class AuditEntry:
     Attributes:
         id: Entries sort by it in the order in which they were made.
         at: When it was done.
-        actor: The name of the key or the person.
+        actor: The name of the key or the person; the network address of who is not known.
         key_id: The key; None for a person and for the program itself.
-        role: The role in which it was done.
+        member_id: The person in the workspace, whose name another may have, too; None for a key and
+            for the program itself.
+        role: The role in which it was done; None for who is not known.
         action: What was done: a noun and a verb, such as `document.delete`.
         target: The id that it was done to; None if it has none.
         outcome: Whether it was done.
@@ -35,7 +37,8 @@ class AuditEntry:
     at: datetime
     actor: str
     key_id: UUID | None
-    role: Role
+    member_id: UUID | None
+    role: Role | None
     action: str
     target: UUID | None
     outcome: AuditOutcome
@@ -48,7 +51,7 @@ class AuditFilter:
 
     Attributes:
         action: The name of an action, or what is before its dot.
-        actor: The name of a key or a person.
+        actor: The name or the id of a key or a person.
         target: An id that something was done to.
         since: The earliest time.
         until: The time before which it was done.

@@ -50,7 +50,9 @@ class Member:
     @property
     def principal(self) -> Principal:
         """Who acts when this person does."""
-        return Principal(self.workspace, self.role, self.name, groups=self.groups)
+        return Principal(
+            self.workspace, self.role, self.name, member_id=self.id, groups=self.groups
+        )
 
 
 def roles_of(groups: Iterable[str], rules: Iterable[GroupRule]) -> Mapping[str, Role]:

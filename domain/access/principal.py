@@ -19,6 +19,7 @@ class Principal:
         groups: The groups of a person, which limited documents are shared with.
         for_pages: Whether the key is for pages, which show it to everybody: with it, questions can
             be asked, and what others asked cannot be read.
+        member_id: The person in this workspace; None for a key and for the program itself.
     """
 
     workspace: Workspace
@@ -27,6 +28,7 @@ class Principal:
     key_id: UUID | None = None
     groups: frozenset[str] = frozenset()
     for_pages: bool = False
+    member_id: UUID | None = None
 
 
 def local_user(workspace: Workspace) -> Principal:

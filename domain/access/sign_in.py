@@ -4,12 +4,8 @@ from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from uuid import UUID
 
 from domain.access.principal import Principal
-
-LIFETIME = timedelta(hours=12)
-"""After this time one has to sign in again, whatever one does meanwhile."""
 
 FLOW_LIFETIME = timedelta(minutes=10)
 """How long one may take at the provider."""
@@ -21,12 +17,10 @@ class SignIn:
 
     Attributes:
         principal: Who acts in it.
-        member_id: The person in the workspace; None for a key.
         expires_at: When it ends.
     """
 
     principal: Principal
-    member_id: UUID | None
     expires_at: datetime
 
 
@@ -63,11 +57,6 @@ class ProviderFlow:
     def challenge(self) -> str:
         """What the provider compares the verifier with (RFC 7636, S256)."""
         return _encoded(sha256(self.verifier.encode()).digest())
-
-
-def token_digest(token: str) -> bytes:
-    """Return what is stored of the token of a browser."""
-    return sha256(token.encode()).digest()
 
 
 def _derived(purpose: str, secret: str) -> str:

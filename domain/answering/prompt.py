@@ -7,7 +7,7 @@ from uuid import UUID
 
 from domain.answering.answer_limits import NO_LIMITS, AnswerLimits
 from domain.answering.prompts import PLAIN_PASSAGE, Prompts, lay_out
-from domain.conversation.message import HistoryMessage, Role
+from domain.conversation.message import HistoryMessage, MessageRole
 from domain.retrieval.passages import Passage
 from domain.text.characters import INVISIBLES, in_class
 
@@ -103,7 +103,9 @@ class Prompt:
         found = found or "No passage of the documents is close to this question."
         question = f"<question>\n{self.question}\n</question>"
         content = f"<passages>\n{found}\n</passages>\n\n{question}"
-        return PromptMessage(Role.USER.value, content, passages, question if passages else "")
+        return PromptMessage(
+            MessageRole.USER.value, content, passages, question if passages else ""
+        )
 
 
 def render_passage(number: int, passage: Passage, layout: str = PLAIN_PASSAGE) -> str:

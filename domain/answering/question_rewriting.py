@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from domain.answering.prompt import PromptMessage, without_tags
-from domain.conversation.message import HistoryMessage, Role
+from domain.conversation.message import HistoryMessage, MessageRole
 
 RECENT_MESSAGES = 6
 MAX_MESSAGE_CHARS = 2_000
@@ -16,13 +16,13 @@ def rewriting_messages(
 ) -> tuple[PromptMessage, ...]:
     """Return the chat messages that ask for the question in words that need no history."""
     said = "\n".join(
-        f"{'User' if message.role is Role.USER else 'Assistant'}:"
+        f"{'User' if message.role is MessageRole.USER else 'Assistant'}:"
         f" {without_tags(message.content[:MAX_MESSAGE_CHARS])}"
         for message in history[-RECENT_MESSAGES:]
     )
     return (
         PromptMessage("system", instructions),
-        PromptMessage(Role.USER.value, f"{said}\n\nThe last question: {question}"),
+        PromptMessage(MessageRole.USER.value, f"{said}\n\nThe last question: {question}"),
     )
 
 

@@ -16,7 +16,7 @@ from domain.text.storable import storable
 MAX_MESSAGE_LENGTH = 32_000  # characters
 
 
-class Role(StrEnum):
+class MessageRole(StrEnum):
     """Who speaks."""
 
     USER = "user"
@@ -140,7 +140,7 @@ class AnswerMetadata:
 class HistoryMessage:
     """An earlier message of a session, as far as an answer depends on it."""
 
-    role: Role
+    role: MessageRole
     content: str
 
 
@@ -161,7 +161,7 @@ class Message:
 
     id: UUID
     session_id: UUID
-    role: Role
+    role: MessageRole
     content: str
     created_at: datetime
     finish_reason: FinishReason | None = None

@@ -14,7 +14,7 @@ from domain.access.role import Role
 from entrypoints.api.openapi import says
 from entrypoints.api.times import in_utc
 
-# the API has another type of this name already, of messages
+# written out, so that each field that has it names the roles
 RoleName: TypeAlias = Literal["reader", "editor", "admin"]
 ORIGIN = {"type": "string", "pattern": f"^{ORIGIN_PATTERN}$"}
 

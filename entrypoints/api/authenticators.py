@@ -1,7 +1,6 @@
 """The ways in which requests say who sent them."""
 
 import hmac
-import logging
 from collections.abc import Sequence
 
 from dishka import AsyncContainer
@@ -12,13 +11,11 @@ from application.access.go_on_signed_in import FindSignIn
 from application.ports.workspaces import Workspaces
 from domain.access.principal import LOCAL_USER, Principal, local_user
 from domain.access.workspace import DEFAULT_WORKSPACE, Workspace, workspace_name
-from domain.errors import Starting, Unavailable, WorkspaceNotFound
+from domain.errors import NotAllowed, Starting, Unavailable, WorkspaceNotFound
 from entrypoints.api.authentication import Authenticator
 from entrypoints.api.cookie_authenticator import CookieAuthenticator
 from entrypoints.api.server_info import Startup
 from entrypoints.running_server import WORKSPACE_HEADER
-
-logger = logging.getLogger(__name__)
 
 WITHOUT_LIBRARY = {
     "/api/format",
@@ -29,6 +26,9 @@ WITHOUT_LIBRARY = {
     "/schema/openapi.json",
 }
 """What says nothing of a library, but how the server is and what it can do."""
+
+PASSED_ON = {b"forwarded", b"x-forwarded-for", b"x-real-ip"}
+"""Headers that proxies write, and nobody who uses the machine itself."""
 
 
 class KeyAuthenticator(Authenticator):
@@ -80,39 +80,39 @@ class AnybodyWithoutKeys(Authenticator):
     """Takes everybody for the user of the machine, until the first key is made.
 
     Only for servers on a loopback address, which nobody else can reach, unless a proxy on the
-    machine lets them.
+    machine lets them: so what a proxy passes on is refused.
     """
 
     def __init__(self, authenticate: Authenticate, startup: Startup) -> None:
         self._authenticate = authenticate
         self._startup = startup
-        self._warned = False
 
     async def authenticate(self, scope: HTTPScope) -> Principal | None:
-        """Return the user of the machine, if no key was ever made."""
+        """Return the user of the machine, if no key was ever made.
+
+        Raises:
+            NotAllowed: If the request came through a proxy.
+        """
+        passed_on = any(name in PASSED_ON for name, _ in scope["headers"])
         try:
             made = await self._authenticate.any_key_made()
         except Unavailable:
             # nobody can tell, and a server that is starting or broken should still say so
-            if scope["path"].removesuffix("/") in WITHOUT_LIBRARY:
+            if not passed_on and scope["path"].removesuffix("/") in WITHOUT_LIBRARY:
                 return LOCAL_USER
             if self._startup.starting:
                 raise Starting from None
             raise
         if made:
             return None
-        self._warn_of_proxy(scope)
-        return LOCAL_USER
-
-    def _warn_of_proxy(self, scope: HTTPScope) -> None:
-        """Say once that the server is open to everybody who reaches a proxy in front of it."""
-        names = {name for name, _ in scope["headers"]}
-        if not self._warned and names & {b"x-forwarded-for", b"forwarded"}:
-            self._warned = True
-            logger.warning(
-                "a proxy passes requests on, and no key was ever made: whoever reaches the proxy"
-                " may do everything. Make a key with `quoth key create --role admin`."
+        if passed_on:
+            raise NotAllowed(
+                "This came through a proxy, and no key was ever made, so everybody who reaches the"
+                " proxy could do everything. Nothing was done. On the machine of the server, make a"
+                " key with `quoth key create --role admin`, and name the proxy in"
+                " QUOTH_TRUSTED_PROXIES."
             )
+        return LOCAL_USER
 
 
 class Always(Authenticator):

@@ -16,8 +16,9 @@ from domain.answering.events import (
     SourcesFound,
 )
 from domain.conversation.message import AbstentionReason, FinishReason, TextFormat
+from entrypoints.api.citation_schemas import CitationView, SourceView
 from entrypoints.api.model_schemas import FailedModelView
-from entrypoints.api.schemas import CitationView, SourceView, TimingsView, UsageView, rounded
+from entrypoints.api.schemas import TimingsView, UsageView, rounded
 
 
 class StartEvent(Struct, tag_field="type", tag="start"):

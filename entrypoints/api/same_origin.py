@@ -11,11 +11,10 @@ from typing import Any
 from litestar.connection import ASGIConnection
 from litestar.handlers.base import BaseRouteHandler
 
+from entrypoints.api.audited_actions import SAFE_METHODS
 from entrypoints.api.cors import ALLOWED, is_from_a_page
 from entrypoints.api.request_errors import CrossOrigin
 from entrypoints.api.roles import ANYBODY, role_of
-
-SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 
 def refuse_other_origins(

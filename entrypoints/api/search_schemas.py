@@ -14,10 +14,11 @@ from domain.errors import InvalidInput
 from domain.retrieval.passages import RankedPassage, Scores, SearchMode
 from domain.retrieval.query_syntax import ParsedQuery
 from domain.retrieval.selection import DropReason
+from entrypoints.api.citation_schemas import SourceView
 from entrypoints.api.collection_schemas import Within
 from entrypoints.api.openapi import SOME_TEXT, says
 from entrypoints.api.places import place_fields
-from entrypoints.api.schemas import SourceView, TimingsView
+from entrypoints.api.schemas import TimingsView
 
 
 class StageView(Struct):

@@ -19,7 +19,9 @@ def export(
     action: Annotated[
         str | None, typer.Option(help="Only this action, or all of a kind, such as document.")
     ] = None,
-    actor: Annotated[str | None, typer.Option(help="Only of this key or person, by name.")] = None,
+    actor: Annotated[
+        str | None, typer.Option(help="Only of this key or person, by name or id.")
+    ] = None,
     since: Annotated[
         datetime | None, typer.Option(formats=TIMES, help="Only from this time on (UTC).")
     ] = None,

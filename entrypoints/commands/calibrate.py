@@ -10,6 +10,7 @@ from typing import TypeAlias
 from rich.console import Console
 from rich.table import Table
 
+from application.access.record_action import Action, RecordAction
 from application.documents.ingest_document import IngestDocument
 from application.ports.embedding_models import EmbeddingModels
 from application.ports.live_embedder import LiveEmbedder
@@ -55,6 +56,7 @@ class LibraryModels:
 
     models: EmbeddingModels
     loader: ModelLoader
+    record: RecordAction
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,7 @@ async def calibrate(
     else:
         async with open_library(settings) as library:
             await library.models.calibrate(source.name, fitted.calibration)
+            await library.record.execute(Action("library.calibrate"))
         print_line(said, f"Stored for {source.name}. A running server uses it within seconds.")
     if as_json:
         print_json(console, _Calibrated(source.name, not request.dry_run, fitted))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from application.access.record_action import Action, RecordAction
 from application.models.reindex_library import Progress as Built
 from application.models.reindex_library import ReindexLibrary, ReindexRequest
 from application.ports.embedding_builds import EmbeddingBuilds, LibraryVectors
@@ -19,6 +20,7 @@ class ReindexUseCases:
 
     reindex: ReindexLibrary
     builds: EmbeddingBuilds
+    record: RecordAction
 
 
 async def change_model(use: ReindexUseCases, model: str | None, console: Console) -> None:
@@ -44,6 +46,7 @@ async def change_model(use: ReindexUseCases, model: str | None, console: Console
             )
 
         source = await use.reindex.execute(ReindexRequest(model, show))
+    await use.record.execute(Action("library.reindex"))
     former = (await use.builds.state()).beside
     print_line(console, f"The library is searched with {source.name} now.")
     if former:
@@ -60,6 +63,7 @@ async def drop_old(use: ReindexUseCases, console: Console) -> None:
     if dropped is None:
         print_line(console, "No other vectors stand beside those that are searched.")
     else:
+        await use.record.execute(Action("library.drop_vectors"))
         print_line(
             console, f"The vectors of {dropped.model.source.name} are deleted ({dropped.chunks:,})."
         )

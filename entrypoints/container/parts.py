@@ -25,11 +25,9 @@ from domain.answering.prompts import Prompts
 from entrypoints.api.server_info import Startup
 from entrypoints.background_work import BackgroundWork
 from entrypoints.container.models import ChatModels
+from entrypoints.database_parts import DatabaseConnections, DatabaseContact, DatabaseServer
 from entrypoints.diagnosis import Diagnosis
 from entrypoints.parts import (
-    DatabaseConnections,
-    DatabaseContact,
-    DatabaseServer,
     LazyClients,
     LocalModels,
     RerankingModel,

@@ -1,7 +1,10 @@
 """Provides how people sign in, and what they may do then."""
 
+from datetime import timedelta
+
 from dishka import Provider, Scope, provide
 
+from adapters.in_memory_rate_limiter import InMemoryRateLimiter
 from adapters.openid_connect.provider import OpenIdConnectProvider
 from adapters.openid_connect.tokens import require_joserfc
 from adapters.postgres.audit_log import PostgresAuditLog
@@ -15,6 +18,7 @@ from application.access.go_on_signed_in import (
 )
 from application.access.record_action import RecordAction
 from application.access.sign_in import BeginSignIn, OpenSignIn, SignInPerson, SignInWithKey
+from application.limits.record_failed_sign_in import RecordFailedSignIn
 from application.ports.audit_log import AuditLog
 from application.ports.identity_provider import IdentityProvider
 from application.ports.members import Members
@@ -32,12 +36,23 @@ class People(Provider):
     members = provide(PostgresMembers, provides=Members)
     sign_ins = provide(PostgresSignIns, provides=SignIns)
     record_action = provide(RecordAction)
-    open_sign_in = provide(OpenSignIn)
     sign_in_with_key = provide(SignInWithKey)
     find_sign_in = provide(FindSignIn)
     sign_out = provide(SignOut)
     list_own_workspaces = provide(ListOwnWorkspaces)
     switch_workspace = provide(SwitchWorkspace)
+
+    @provide
+    def open_sign_in(
+        self, sign_ins: SignIns, record: RecordAction, settings: Settings
+    ) -> OpenSignIn:
+        """Stores sign-ins, which end after the time of the settings."""
+        return OpenSignIn(sign_ins, record, timedelta(hours=settings.sign_in_hours))
+
+    @provide
+    def record_failed_sign_in(self, log: AuditLog) -> RecordFailedSignIn:
+        """Enters few of the failures that this process sees into the audit log."""
+        return RecordFailedSignIn(log, InMemoryRateLimiter())
 
     @provide
     def identity_provider(self, settings: Settings) -> IdentityProvider | None:

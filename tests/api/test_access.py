@@ -43,14 +43,24 @@ async def test_the_first_key_closes_a_local_server_for_good(server: KeyedServer)
         assert (await server.http.get("/api/me/", headers=headers)).status_code == 401
 
 
-async def test_a_proxy_before_the_first_key_is_warned_of(
-    server: KeyedServer, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "X-Real-IP"])
+async def test_nobody_comes_in_through_a_proxy_before_the_first_key(
+    server: KeyedServer, header: str
 ) -> None:
-    """The log says once that everybody who reaches the proxy gets in."""
-    for _ in range(2):
-        passed_on = await server.http.get("/api/me/", headers={"X-Forwarded-For": "192.0.2.1"})
-        assert passed_on.json() == LOCAL
-    assert caplog.text.count("no key was ever made") == 1
+    """Whoever reaches the proxy would be the user of the machine; with a key they may come in."""
+    passed_on = {header: "for=192.0.2.1"}
+    refused = await server.http.get("/api/me/", headers=passed_on | ANYTHING)
+    assert (refused.status_code, problem_of(refused)["code"]) == (403, "not_allowed")
+    assert "`quoth key create --role admin`" in problem_of(refused)["detail"]
+    assert (await server.http.get("/api/health/live/", headers=passed_on)).is_success
+    assert (await server.http.get("/api/me/")).json() == LOCAL
+    server.fakes.access.available = False  # nobody can tell whether there is a key
+    health = await server.http.get("/api/health/", headers=passed_on)
+    assert problem_of(health)["code"] == "database_unavailable"
+    server.fakes.access.available = True
+    key = await server.make_key()
+    assert (await server.http.get("/api/me/", headers=passed_on)).status_code == 401
+    assert (await server.http.get("/api/me/", headers=passed_on | bearing(key))).is_success
 
 
 async def test_an_address_that_others_reach_is_never_open() -> None:
@@ -162,3 +172,14 @@ async def test_without_a_database_nobody_is_let_in_by_mistake(server: KeyedServe
         assert (refused.status_code, problem_of(refused)["code"]) == (503, "starting")
     assert (await server.http.get("/api/me/")).status_code == 503
     assert (await server.http.get("/api/health/")).json()["status"] == "starting"
+
+
+async def test_the_metrics_are_for_admins_of_the_default_workspace(server: KeyedServer) -> None:
+    """They are of the process, so an admin of another workspace is refused like a small role."""
+    elsewhere = Workspace(uuid4(), "team")
+    refused = [await server.make_key(Role.ADMIN, elsewhere), await server.make_key(Role.EDITOR)]
+    for key in refused:
+        response = await server.http.get("/metrics", headers=bearing(key))
+        assert (response.status_code, problem_of(response)["code"]) == (403, "not_allowed")
+    for token in (await server.make_key(Role.ADMIN), TOKEN):
+        assert (await server.http.get("/metrics", headers=bearing(token))).status_code == 200

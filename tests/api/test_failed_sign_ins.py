@@ -1,12 +1,16 @@
 """Attempts to get in are limited by address, and lock nobody out."""
 
+from adapters.in_memory_rate_limiter import InMemoryRateLimiter
 from application.limits.count_failed_sign_in import (
     FAILED_SIGN_INS,
     CountFailedSignIn,
     network_of,
 )
+from application.limits.record_failed_sign_in import OF_ALL, RecordFailedSignIn
 from application.limits.requester import requested_from
 from tests.api.client import problem_of
+from tests.fakes.audit_log import InMemoryAuditLog
+from tests.fakes.clock import Clock
 from tests.support.keys import KeyedServer, bearing, keyed_server
 
 WRONG = bearing("quoth_" + "w" * 40)
@@ -37,6 +41,36 @@ async def test_wrong_keys_are_refused_as_too_many() -> None:
         # a request without a key tries nothing
         assert (await server.http.get("/api/document/")).status_code == 401
         assert (await server.http.get("/api/document/", headers=bearing(key))).status_code == 200
+
+
+async def test_nobody_can_fill_the_audit_log() -> None:
+    """A network enters one refused sign-in a minute, and all together enter few."""
+    log, clock = InMemoryAuditLog(), Clock()
+    record = RecordFailedSignIn(log, InMemoryRateLimiter(clock))
+
+    async def try_from(address: str) -> None:
+        with requested_from(address):
+            await record.execute("r-1")
+
+    for _ in range(3):
+        await try_from("192.0.2.1")
+    for number in range(2 * OF_ALL.most):
+        await try_from(f"2001:db8::{number}")  # one network
+        await try_from(f"2001:db8:0:{number:x}::1")
+    assert [entry.actor for entry in log.entries][:3] == [
+        "192.0.2.1",
+        "2001:db8::0",
+        "2001:db8:0:1::1",
+    ]
+    assert len(log.entries) == OF_ALL.most
+    clock.advance(OF_ALL.seconds)
+    log.available = False  # the client hears that the key is wrong, whatever the log says
+    await try_from("192.0.2.2")
+    log.available = True
+    await try_from("192.0.2.1")
+    assert len(log.entries) == OF_ALL.most + 1
+    await record.execute("a command")
+    assert len(log.entries) == OF_ALL.most + 1
 
 
 def test_a_network_of_one_is_one_client() -> None:

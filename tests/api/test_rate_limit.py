@@ -8,9 +8,9 @@ import httpx
 import pytest
 
 from application.limits.count_request import client_name
-from domain.access.principal import LOCAL_USER, Principal
+from domain.access.principal import LOCAL_USER, Principal, local_user
 from domain.access.role import Role
-from domain.access.workspace import DEFAULT_WORKSPACE
+from domain.access.workspace import DEFAULT_WORKSPACE, Workspace
 from entrypoints.settings import Settings
 from tests.api.client import Client, problem_of
 from tests.fakes.wiring import test_settings
@@ -115,9 +115,18 @@ def problem_of_any(response: httpx.Response) -> str:
 
 
 def test_a_key_or_a_person_is_one_client_at_any_address() -> None:
-    """Keys and people are counted by who they are; only the local user by the address."""
-    key_id = uuid4()
+    """Keys and people are counted by id, whatever their names; the local user by the address."""
+    key_id, ada, other_ada = uuid4(), uuid4(), uuid4()
     key = Principal(DEFAULT_WORKSPACE, Role.READER, "ci", key_id)
-    person = Principal(DEFAULT_WORKSPACE, Role.READER, "ada@example.org")
-    names = [client_name(who, "192.0.2.1") for who in (key, person, LOCAL_USER)]
-    assert names == [f"key {key_id}", "person ada@example.org", "address 192.0.2.1"]
+    people = [
+        Principal(DEFAULT_WORKSPACE, Role.READER, "Ada", member_id=member_id)
+        for member_id in (ada, other_ada)
+    ]
+    elsewhere = local_user(Workspace(uuid4(), "library"))
+    names = [client_name(who, "192.0.2.1") for who in (key, *people, LOCAL_USER, elsewhere)]
+    assert names == [
+        f"key {key_id}",
+        f"member {ada}",
+        f"member {other_ada}",
+        *["address 192.0.2.1"] * 2,
+    ]

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from application.identifiers import new_id
-from domain.conversation.message import Message, Role
+from domain.conversation.message import Message, MessageRole
 from tests.api.client import Client, problem_of
 from tests.fakes.chats import InMemoryMessageStore
 from tests.fakes.wiring import Fakes
@@ -48,8 +48,8 @@ async def test_an_answer_whose_writer_is_gone_reads_as_interrupted(
 ) -> None:
     """An unfinished answer whose writer is gone is shown as interrupted."""
     session = await client.create_session()
-    asked = Message(new_id(), UUID(session), Role.USER, "Anything?", datetime.now(UTC))
-    answer = replace(asked, id=new_id(), role=Role.ASSISTANT, content="")
+    asked = Message(new_id(), UUID(session), MessageRole.USER, "Anything?", datetime.now(UTC))
+    answer = replace(asked, id=new_id(), role=MessageRole.ASSISTANT, content="")
     await InMemoryMessageStore(fakes.chats).begin(asked, answer)
     url = f"/api/session/{session}/"
     assert (await client.http.get(url)).json()["messages"][1]["finish_reason"] is None

@@ -13,7 +13,7 @@ from application.answering.answer_cache import AnswerCache
 from application.answering.running_answers import RunningAnswers
 from application.identifiers import new_id
 from domain.answering.events import AnswerTask
-from domain.conversation.message import FinishReason, Message, Role
+from domain.conversation.message import FinishReason, Message, MessageRole
 from domain.errors import LanguageModelFailed
 from entrypoints.api import event_stream
 from entrypoints.container import use_cases
@@ -180,7 +180,7 @@ async def test_a_cached_answer_belongs_to_its_models_prompts_and_settings(
             "version: 1\n\nAnswer in rhymes, with [1], or [no answer]."
         )
     now = datetime.now(UTC)
-    task = AnswerTask("Who?", (), Message(new_id(), new_id(), Role.ASSISTANT, "", now))
+    task = AnswerTask("Who?", (), Message(new_id(), new_id(), MessageRole.ASSISTANT, "", now))
     keys = []
     for each in (settings, settings, replace(settings, **change)):  # type: ignore[arg-type] # real settings
         container = fake_container(fakes, each)
@@ -194,7 +194,7 @@ async def test_a_cached_answer_belongs_to_its_version(
 ) -> None:
     """An upgraded server writes its answers itself."""
     now = datetime.now(UTC)
-    task = AnswerTask("Who?", (), Message(new_id(), new_id(), Role.ASSISTANT, "", now))
+    task = AnswerTask("Who?", (), Message(new_id(), new_id(), MessageRole.ASSISTANT, "", now))
     keys = set()
     for each in ("1.0", "1.1"):
         monkeypatch.setattr(use_cases, "version", lambda _, each=each: each)

@@ -2,23 +2,26 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+from uuid import UUID
 
 import httpx
 import pytest
 
 from application.access.create_key import CreateKey, KeyRequest, NewKey
 from application.ports.api_keys import ApiKeys
+from domain.access.audit import AuditOutcome
 from domain.access.member import GroupRule, Identity
 from domain.access.role import Role
 from domain.errors import ProviderUnavailable
-from entrypoints.api.app import create_api
-from entrypoints.api.authenticators import authenticators_of
 from entrypoints.settings import Settings
-from tests.api.client import SERVED, Client, problem_of
+from tests.api.client import Client, problem_of
 from tests.fakes.people import ScriptedProvider
-from tests.fakes.wiring import Fakes, fake_container, test_settings
+from tests.fakes.wiring import Fakes, test_settings
+from tests.support.keys import keyed_server
 
 OWN_PAGE = {"origin": "http://quoth", "sec-fetch-site": "same-origin"}
 ADA = Identity("https://id.example", "ada", "Ada", frozenset({"staff", "admins"}))
@@ -33,16 +36,12 @@ RULES = (
 async def guarded(
     fakes: Fakes, settings: Settings | None = None, address: str = "http://quoth"
 ) -> AsyncIterator[Client]:
-    """Serve the application with its authenticators, to a browser that keeps cookies."""
-    container = fake_container(fakes, settings or test_settings())
-    authenticators = await authenticators_of(container, "machine", on_loopback=False)
-    app: Any = create_api(container, authenticators, served_hosts=SERVED)
-    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-    async with httpx.AsyncClient(
-        transport=transport, base_url=address, headers=OWN_PAGE
-    ) as browser:
-        yield Client(browser, container)
-    await container.close()
+    """Serve the application to a browser that shows its page and keeps cookies."""
+    async with keyed_server(
+        on_loopback=False, fakes=fakes, settings=settings, address=address
+    ) as server:
+        server.http.headers.update(OWN_PAGE)
+        yield Client(server.http, server.container)
 
 
 async def a_key(client: Client, role: Role = Role.EDITOR, **fields: Any) -> NewKey:
@@ -75,6 +74,7 @@ async def test_a_key_signs_a_browser_in_and_out(fakes: Fakes) -> None:
         cookie = response.headers["set-cookie"].lower()
         assert cookie.startswith("quoth_sign_in=")
         assert {"httponly", "samesite=strict", "path=/"} <= set(cookie.split("; "))
+        assert 43_190 <= int(cookie.partition("max-age=")[2].partition(";")[0]) <= 43_200
         assert "secure" not in cookie
         assert (await workspaces(client)).json() == {
             "items": [{"workspace": "default", "role": "editor", "current": True}],
@@ -100,7 +100,21 @@ async def test_a_key_that_a_page_shows_to_everybody_signs_nobody_in(fakes: Fakes
         assert problem_of(response)["code"] == "not_allowed"
         assert "set-cookie" not in response.headers
         assert (await workspaces(client)).status_code == 401
-    assert not fakes.audit.entries
+    assert [entry.outcome for entry in fakes.audit.entries] == [AuditOutcome.REFUSED]
+
+
+async def test_a_sign_in_ends_after_the_time_of_the_settings(fakes: Fakes) -> None:
+    """For the browser, and for the server, which a browser that keeps its cookie cannot outlast."""
+    async with guarded(fakes, test_settings(sign_in_hours=0.5)) as client:
+        response = await sign_in(client, (await a_key(client)).text)
+        ends = datetime.fromisoformat(response.json()["expires_at"])
+        assert timedelta(0) < ends - datetime.now(UTC) <= timedelta(minutes=30)
+        cookie = response.headers["set-cookie"].lower()
+        assert int(cookie.partition("max-age=")[2].partition(";")[0]) <= 1_800
+        [(token, stored)] = fakes.people.sign_ins.items()
+        assert stored.expires_at == ends
+        fakes.people.sign_ins[token] = replace(stored, expires_at=datetime.now(UTC))
+        assert (await workspaces(client)).status_code == 401
 
 
 async def test_over_tls_no_other_host_can_set_the_cookie(fakes: Fakes) -> None:
@@ -131,7 +145,10 @@ async def test_a_revoked_key_ends_its_sign_ins(fakes: Fakes) -> None:
             response = await sign_in(client, wrong)
             assert response.status_code in {400, 401}
             assert "set-cookie" not in response.headers
-    assert [entry.action for entry in fakes.audit.entries] == ["access.sign_in"]
+    assert [entry.outcome for entry in fakes.audit.entries] == [
+        AuditOutcome.DONE,
+        AuditOutcome.REFUSED,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -206,6 +223,7 @@ async def test_a_person_signs_in_at_the_provider_and_switches(fakes: Fakes) -> N
         removed = await client.http.delete(f"/api/member/{member['member_id']}/")
         assert removed.status_code == 204
         assert (await workspaces(client)).status_code == 401
+    assert UUID(member["member_id"]) == fakes.audit.entries[0].member_id
     assert [(entry.action, entry.actor, entry.role) for entry in fakes.audit.entries] == [
         ("access.sign_in", "Ada", Role.ADMIN),
         ("access.switch", "Ada", Role.EDITOR),
@@ -237,4 +255,6 @@ async def test_who_is_not_let_in_is_told_on_the_page(fakes: Fakes) -> None:
         state = await go_to_provider(client)
         assert await come_back(client, state) == "/?sign_in=not_a_member"
         assert (await workspaces(client)).status_code == 401
-    assert fakes.audit.entries == []
+    [refused] = fakes.audit.entries  # of all within a minute
+    assert (refused.action, refused.outcome) == ("access.sign_in", AuditOutcome.REFUSED)
+    assert (refused.actor, refused.role, refused.target) == ("127.0.0.1", None, None)

@@ -26,7 +26,7 @@ from application.identifiers import new_id
 from application.ports.embedder import Embedder
 from domain.answering.events import AnswerFinished, AnswerTask, SourcesFound
 from domain.answering.prompt import Prompt
-from domain.conversation.message import FinishReason, Message, Role, Timings, Usage
+from domain.conversation.message import FinishReason, Message, MessageRole, Timings, Usage
 from domain.conversation.session import ChatSession
 from domain.documents.chunks import Embedding
 from domain.documents.place import Place
@@ -149,8 +149,8 @@ async def _answer(text: str, given: list[str]) -> None:
     chat.enqueue(given)
     now = datetime.now(UTC)
     session = ChatSession(new_id(), now, now)
-    question = Message(new_id(), session.id, Role.USER, "What?", now)
-    answer = Message(new_id(), session.id, Role.ASSISTANT, "", now)
+    question = Message(new_id(), session.id, MessageRole.USER, "What?", now)
+    answer = Message(new_id(), session.id, MessageRole.ASSISTANT, "", now)
     messages = InMemoryMessageStore(chats)
     await InMemorySessionStore(chats).create(session)
     await messages.begin(question, answer)

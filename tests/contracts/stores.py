@@ -54,7 +54,7 @@ from application.ports.passage_index import PassageIndex
 from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
 from application.ports.stored_embeddings import StoredEmbeddings
-from domain.conversation.message import Message, Role
+from domain.conversation.message import Message, MessageRole
 from domain.conversation.session import ChatSession
 from domain.documents.chunks import Chunk, EmbeddedChunk, Embedding
 from domain.documents.document import Document
@@ -197,8 +197,8 @@ def exchange(session_id: UUID, question: str = "What is it?") -> tuple[Message, 
     """Return a question and its empty answer."""
     now = datetime.now(UTC)
     return (
-        Message(new_id(), session_id, Role.USER, question, now),
-        Message(new_id(), session_id, Role.ASSISTANT, "", now),
+        Message(new_id(), session_id, MessageRole.USER, question, now),
+        Message(new_id(), session_id, MessageRole.ASSISTANT, "", now),
     )
 
 

@@ -16,7 +16,8 @@ from application.identifiers import new_id
 from application.ports.api_keys import ApiKeys
 from application.ports.key_lookup import KeyLookup
 from application.ports.workspaces import Workspaces
-from domain.access.api_key import ApiKey, digest_of
+from domain.access.api_key import ApiKey
+from domain.access.digest import digest_of
 from domain.access.principal import Principal
 from domain.access.role import Role
 from domain.access.workspace import DEFAULT_WORKSPACE, Workspace

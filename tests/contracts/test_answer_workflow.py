@@ -28,7 +28,7 @@ from domain.conversation.message import (
     FinishReason,
     HistoryMessage,
     Message,
-    Role,
+    MessageRole,
 )
 from domain.conversation.session import ChatSession
 from domain.documents.chunking import ChunkingPolicy
@@ -81,8 +81,8 @@ class World:
         now = datetime.now(UTC)
         session = ChatSession(new_id(), now, now)
         await InMemorySessionStore(self.chats).create(session)
-        asked = Message(new_id(), session.id, Role.USER, text, now)
-        answer = Message(new_id(), session.id, Role.ASSISTANT, "", now)
+        asked = Message(new_id(), session.id, MessageRole.USER, text, now)
+        answer = Message(new_id(), session.id, MessageRole.ASSISTANT, "", now)
         begun = await InMemoryMessageStore(self.chats).begin(asked, answer)
         return AnswerTask(text, begun.history, answer)
 
@@ -208,7 +208,7 @@ async def test_a_question_reaches_the_model_with_what_it_continues(
     """The prompt has the question before as its context, and none if the question stands alone."""
     await world.ingest("The heron nests in the old mill.")
     question = await world.question("And when?")
-    before = (HistoryMessage(Role.USER, "Where does the heron nest?"),)
+    before = (HistoryMessage(MessageRole.USER, "Where does the heron nest?"),)
     await run(world, make_workflow, AnswerTask("And when?", before, question.answer))
     alone = await world.question("The heron nests in the old mill.")
     await run(world, make_workflow, AnswerTask(alone.text, before, alone.answer))
@@ -359,7 +359,7 @@ async def test_old_messages_give_way_to_new_ones(world: World, make_workflow: Ma
     world.budget = ContextBudget(512, 200, 50, 50, 50, 50)
     await world.ingest("What is the heron?")
     question = await world.question("What?")
-    said = [HistoryMessage(Role.USER, f"{n} " + "word " * 40) for n in range(6)]
+    said = [HistoryMessage(MessageRole.USER, f"{n} " + "word " * 40) for n in range(6)]
     await run(world, make_workflow, AnswerTask("What?", tuple(said), question.answer))
     kept = world.model.history[0].history
     assert 0 < len(kept) < 6

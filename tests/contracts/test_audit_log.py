@@ -37,6 +37,7 @@ def an_entry(action: str = "document.delete", hours: int = 0, **fields: object) 
         "at": NOON + timedelta(hours=hours),
         "actor": "Ada",
         "key_id": new_id(),
+        "member_id": None,
         "role": Role.EDITOR,
         "action": action,
         "target": new_id(),
@@ -49,8 +50,9 @@ def an_entry(action: str = "document.delete", hours: int = 0, **fields: object) 
 
 async def test_entries_come_back_as_they_were_added_newest_first(log: AuditLog) -> None:
     """Pages follow each other to the first entry, and each filter leaves what it says."""
-    bare = an_entry("session.create", key_id=None, target=None, outcome=AuditOutcome.REFUSED)
-    later = an_entry("document.upload", hours=1, actor="Grüße 🦜")
+    refused = AuditOutcome.REFUSED
+    bare = an_entry("session.create", key_id=None, role=None, target=None, outcome=refused)
+    later = an_entry("document.upload", hours=1, actor="Grüße 🦜", key_id=None, member_id=new_id())
     last = an_entry("document", hours=2)
     await log.add([bare, later])
     await log.add([last])
@@ -66,6 +68,9 @@ async def test_entries_come_back_as_they_were_added_newest_first(log: AuditLog) 
     assert await found(AuditFilter(action="document.upload")) == [later.id]
     assert await found(AuditFilter(action="doc")) == []
     assert await found(AuditFilter(actor="Ada")) == [last.id, bare.id]
+    assert await found(AuditFilter(actor=str(last.key_id))) == [last.id]
+    assert await found(AuditFilter(actor=str(later.member_id))) == [later.id]
+    assert await found(AuditFilter(actor="None")) == []
     assert await found(AuditFilter(target=later.target)) == [later.id]
     assert await found(AuditFilter(since=later.at, until=last.at)) == [later.id]
 

@@ -8,12 +8,15 @@ import pytest
 
 from application.identifiers import new_id
 from domain.conversation.linked_exchange import LinkedExchange
-from domain.conversation.message import FinishReason, HistoryMessage, Message, Role
+from domain.conversation.message import FinishReason, HistoryMessage, Message, MessageRole
 from domain.errors import MessageNotFound
 from domain.paging import PageRequest
 from tests.contracts.stores import Chats, exchange
 
-GIVEN = (HistoryMessage(Role.USER, "Grüße 🦜"), HistoryMessage(Role.ASSISTANT, "שלום"))
+GIVEN = (
+    HistoryMessage(MessageRole.USER, "Grüße 🦜"),
+    HistoryMessage(MessageRole.ASSISTANT, "שלום"),
+)
 
 
 async def begun(

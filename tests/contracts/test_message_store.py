@@ -14,7 +14,7 @@ from domain.conversation.message import (
     FinishReason,
     HistoryMessage,
     Message,
-    Role,
+    MessageRole,
     Timings,
     Usage,
 )
@@ -132,7 +132,10 @@ async def test_the_history_has_a_size(chats: Chats, size: int, count: int) -> No
         await chats.messages.begin(question, answer)
         content = "Größe" if text != "3" else "Große Zahl"
         await chats.messages.save(replace(answer, content=content, finish_reason=FinishReason.STOP))
-        said += [HistoryMessage(Role.USER, text), HistoryMessage(Role.ASSISTANT, content)]
+        said += [
+            HistoryMessage(MessageRole.USER, text),
+            HistoryMessage(MessageRole.ASSISTANT, content),
+        ]
     begun = await chats.messages.begin(*exchange(session.id), history_bytes=size)
     assert begun.history == tuple(said[-count:])
 

@@ -102,8 +102,6 @@ def test_another_part_beside_the_largest_file_is_named(client: httpx.Client, chu
 def test_a_header_does_not_make_a_new_client(client: httpx.Client) -> None:
     """The limit on questions goes by the address: a forged header does not get around it."""
     body = {"session_id": create_session(client), "message": "Anyone?"}
-    statuses = [
-        client.post("/api/chat/", json=body, headers={"X-Forwarded-For": f"10.0.0.{n}"}).status_code
-        for n in range(3)
-    ]
-    assert statuses == [200, 429, 429]
+    assert [client.post("/api/chat/", json=body).status_code for _ in range(2)] == [200, 429]
+    forged = client.post("/api/chat/", json=body, headers={"X-Forwarded-For": "10.0.0.1"})
+    assert forged.status_code == 403  # no key was made, so what a proxy passes on is refused

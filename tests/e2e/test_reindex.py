@@ -85,3 +85,8 @@ def test_a_server_follows_a_change_of_the_model_and_back() -> None:
         assert f"beside: {OTHER}, 384 dimensions, 3 of 3 chunks" in shown
         assert OTHER in reindex(server, "--drop-old").stdout
         assert json.loads(reindex(server, "--json").stdout)["beside"] is None
+        entered = client.get("/api/audit/", params={"action": "library"}).json()["items"]
+        assert [each["action"] for each in entered] == [
+            "library.drop_vectors",
+            *["library.reindex"] * 2,
+        ]

@@ -16,7 +16,7 @@ from domain.conversation.message import (
     FinishReason,
     HistoryMessage,
     Message,
-    Role,
+    MessageRole,
     newest_history,
 )
 from domain.conversation.session import ChatSession, default_title
@@ -188,7 +188,9 @@ class InMemoryMessageStore(MessageStore):
             return StartedExchange(taken_for)
         session = chats.session(question.session_id)
         earlier = chats.of(session.id)
-        if any(each.role is Role.ASSISTANT and each.finish_reason is None for each in earlier):
+        if any(
+            each.role is MessageRole.ASSISTANT and each.finish_reason is None for each in earlier
+        ):
             raise AnswerInProgress
         if key is not None:
             chats.take(key, answer.id)
@@ -279,8 +281,10 @@ class InMemoryLinkedExchanges(LinkedExchanges):
         while link is not None and (exchange := self.chats.exchanges.get(link)) is not None:
             earlier = (
                 *exchange.given,
-                HistoryMessage(Role.USER, exchange.question),
-                HistoryMessage(Role.ASSISTANT, self.chats.messages[exchange.answer_id].content),
+                HistoryMessage(MessageRole.USER, exchange.question),
+                HistoryMessage(
+                    MessageRole.ASSISTANT, self.chats.messages[exchange.answer_id].content
+                ),
                 *said,
             )
             if said and sum(len(each.content.encode()) for each in earlier) > most_bytes:

@@ -63,12 +63,12 @@ class InMemorySignIns(SignIns):
             return None
         if stored.member_id is not None:
             held = self._people.members.get(stored.member_id)
-            return held and SignIn(held[1].principal, stored.member_id, stored.expires_at)
+            return held and SignIn(held[1].principal, stored.expires_at)
         assert stored.key_id is not None
         key = self._people.access.keys[stored.key_id]
         if key.revoked_at is not None or key.is_expired_at(now):
             return None
-        return SignIn(key.principal, None, stored.expires_at)
+        return SignIn(key.principal, stored.expires_at)
 
     async def switch(self, sha256: bytes, member_id: UUID) -> None:
         self._people.access.check()

@@ -10,7 +10,7 @@ from adapters.chat_models.anthropic_chat_model import AnthropicChatModel
 from application.answering.chat.language_model import ChatLanguageModel
 from application.ports.language_model import Abstained, Completion, SourceCited, TextDelta
 from domain.answering.prompt import Prompt
-from domain.conversation.message import FinishReason, HistoryMessage, Role, Usage
+from domain.conversation.message import FinishReason, HistoryMessage, MessageRole, Usage
 from domain.documents.place import Place
 from domain.errors import LanguageModelFailed, LanguageModelRejected, Misconfigured
 from domain.retrieval.passages import Passage
@@ -73,7 +73,7 @@ async def test_passages_go_out_as_documents(
     assert question == {"type": "text", "text": "<question>\nWhat of the sky?\n</question>"}
     assert body["system"].startswith(PROMPTS.system)
     assert "no numbers in square brackets" in body["system"]
-    empty = HistoryMessage(Role.ASSISTANT, "")
+    empty = HistoryMessage(MessageRole.ASSISTANT, "")
     assert [each async for each in model.stream(Prompt("Why?", history=(empty,), prompts=PROMPTS))]
     body = server.requests[1].body
     assert body["system"] == PROMPTS.system

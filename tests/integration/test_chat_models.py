@@ -14,7 +14,7 @@ from application.answering.chat.language_model import ChatLanguageModel
 from application.ports.chat_model import ChatModel
 from application.ports.language_model import Completion, ModelEvent, TextDelta
 from domain.answering.prompt import Prompt
-from domain.conversation.message import FinishReason, HistoryMessage, Role, Usage
+from domain.conversation.message import FinishReason, HistoryMessage, MessageRole, Usage
 from domain.errors import LanguageModelFailed, LanguageModelRejected, LanguageModelTimedOut
 from entrypoints.container.chat_models import create_chat_model
 from entrypoints.models_file import read_chat_models
@@ -93,7 +93,7 @@ async def test_the_request_carries_the_prompt_and_its_limits(
     wire: ChatWire, server: ModelServer, model: ChatLanguageModel
 ) -> None:
     """The server gets the key, the model's name, all messages in order, and the length limit."""
-    earlier = HistoryMessage(Role.ASSISTANT, "Before.")
+    earlier = HistoryMessage(MessageRole.ASSISTANT, "Before.")
     prompt = Prompt("Now?", history=(earlier,), max_answer_tokens=321)
     assert [event async for event in model.stream(prompt)]
     (request,) = server.requests

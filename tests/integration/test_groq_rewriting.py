@@ -6,15 +6,15 @@ import pytest
 
 from adapters.chat_models.groq_chat_model import GroqChatModel
 from application.answering.chat.question_rewriter import ChatQuestionRewriter
-from domain.conversation.message import HistoryMessage, Role
+from domain.conversation.message import HistoryMessage, MessageRole
 from domain.errors import LanguageModelFailed, LanguageModelRejected
 from tests.fakes.groq_server import Fault, GroqServer, Reply, answer, broken_off, refusal
 from tests.support.prompts import PROMPTS
 
 QUESTION = "And in winter?"
 HISTORY = (
-    HistoryMessage(Role.USER, "What does the ferry cost?"),
-    HistoryMessage(Role.ASSISTANT, "Nine pounds [1]."),
+    HistoryMessage(MessageRole.USER, "What does the ferry cost?"),
+    HistoryMessage(MessageRole.ASSISTANT, "Nine pounds [1]."),
 )
 
 

@@ -9,7 +9,7 @@ import pytest
 from adapters.postgres.database import Database
 from adapters.postgres.migrator import load_migrations, migrate
 from adapters.postgres.server_check import check_server
-from domain.conversation.message import FinishReason, HistoryMessage, Role
+from domain.conversation.message import FinishReason, HistoryMessage, MessageRole
 from domain.documents.document_filter import DocumentFilter
 from domain.errors import NotFound
 from domain.paging import PageRequest
@@ -135,8 +135,8 @@ async def test_what_an_earlier_version_stored_goes_on(empty_dsn: str, schema: in
     further = exchange(SESSION, "And herons?")
     begun = await chats.messages.begin(*further, history_bytes=10_000)
     assert begun.history == (
-        HistoryMessage(Role.USER, ASKED),
-        HistoryMessage(Role.ASSISTANT, SAID),
+        HistoryMessage(MessageRole.USER, ASKED),
+        HistoryMessage(MessageRole.ASSISTANT, SAID),
     )
     written = replace(further[1], content="They wade.", finish_reason=FinishReason.STOP)
     await chats.messages.save(written)

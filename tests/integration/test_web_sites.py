@@ -2,15 +2,16 @@
 
 import gzip
 import ipaddress
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import pytest
 
 from adapters.disk_upload_files import DiskUploadFiles
-from adapters.document_sources.site_client import SiteLimits, resolve
+from adapters.document_sources.site_client import SiteLimits
 from adapters.document_sources.web_site import WebSource
+from adapters.pinned_http import resolve
 from domain.errors import ItemUnreadable, SourceUnavailable
 from domain.public_addresses import is_public
 from domain.syncing.items import SourceItem
@@ -45,7 +46,7 @@ def only_public(address: str) -> bool:
 async def reading(url: str, limits: SiteLimits = QUICK, **names: str) -> AsyncIterator[WebSource]:
     """Read a site, with names for hosts."""
 
-    async def looked_up(host: str, port: int) -> list[str]:
+    async def looked_up(host: str, port: int) -> Sequence[str]:
         address = names.get(host.replace(".", "_").replace("-", "_"))
         return [address] if address else await resolve(host, port)
 

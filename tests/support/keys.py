@@ -16,6 +16,8 @@ from domain.access.role import Role
 from domain.access.workspace import DEFAULT_WORKSPACE, Workspace
 from entrypoints.api.app import create_api
 from entrypoints.api.authenticators import authenticators_of
+from entrypoints.api.served_hosts import ServedHosts
+from entrypoints.settings import Settings
 from tests.fakes.wiring import Fakes, fake_container
 
 TOKEN = "the token of this start"
@@ -62,15 +64,23 @@ def bearing(key: NewKey | str) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def keyed_server(*, on_loopback: bool = True) -> AsyncIterator[KeyedServer]:
+async def keyed_server(
+    *,
+    on_loopback: bool = True,
+    fakes: Fakes | None = None,
+    settings: Settings | None = None,
+    address: str = "http://localhost",
+) -> AsyncIterator[KeyedServer]:
     """Serve an application on fakes. No key was made yet."""
-    fakes = Fakes()
-    container = fake_container(fakes)
+    fakes = fakes or Fakes()
+    container = fake_container(fakes, settings)
     # Any: httpx and the application type ASGI differently
     app: Any = create_api(
-        container, await authenticators_of(container, TOKEN, on_loopback=on_loopback)
+        container,
+        await authenticators_of(container, TOKEN, on_loopback=on_loopback),
+        served_hosts=ServedHosts(patterns=frozenset({httpx.URL(address).host})),
     )
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as http:
+    async with httpx.AsyncClient(transport=transport, base_url=address) as http:
         yield KeyedServer(http, fakes, container, app)
     await container.close()

@@ -54,6 +54,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
         "adapters/document_sources/",
         "adapters/model_servers/",
         "adapters/openid_connect/",
+        "adapters/pinned_http.py",
         "adapters/webhooks/",
         "entrypoints/clients/python/",
         "entrypoints/in_process.py",

@@ -42,7 +42,9 @@ class AuditController(Controller):
         ] = None,
         actor: Annotated[
             str | None,
-            QueryParameter(max_length=200, description="Only of this key or person, by name."),
+            QueryParameter(
+                max_length=200, description="Only of this key or person, by name or id."
+            ),
         ] = None,
         target: Annotated[
             UUID | None, QueryParameter(description="Only what was done to this id.")

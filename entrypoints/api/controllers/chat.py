@@ -12,7 +12,7 @@ from application.answering.cancel_answer import CancelAnswer
 from application.answering.follow_answer import FollowAnswer
 from application.ports.message_store import MessageStore
 from domain import errors
-from domain.conversation.message import Role
+from domain.conversation.message import MessageRole
 from entrypoints.api.controllers.parameters import (
     After,
     IdempotencyKeyHeader,
@@ -110,7 +110,7 @@ class ChatController(Controller):
     ) -> RetrievalView:
         """Read how the sources of an answer were found, even while it is being generated."""
         answer = await messages.get(message_id)
-        if answer.role is not Role.ASSISTANT:
+        if answer.role is not MessageRole.ASSISTANT:
             raise errors.MessageNotFound
         return RetrievalView.of(answer)
 

@@ -3,6 +3,9 @@
 from dishka.integrations.litestar import FromDishka, inject
 from litestar import Response, get
 
+from application.access.acting import acting_principal
+from domain.access.workspace import DEFAULT_WORKSPACE
+from domain.errors import NotAllowed
 from entrypoints.api.problems import problems
 from entrypoints.api.request_telemetry import MetricsText
 from entrypoints.api.roles import ADMIN
@@ -17,5 +20,13 @@ from entrypoints.api.roles import ADMIN
 )
 @inject
 async def metrics(text: FromDishka[MetricsText]) -> Response[bytes]:
-    """Read the metrics of this process, in the text format of Prometheus."""
+    """Read the metrics of this process, in the text format of Prometheus.
+
+    They count what all workspaces do, so they are for the admins of the workspace `default`.
+    """
+    if acting_principal().workspace.workspace_id != DEFAULT_WORKSPACE.workspace_id:
+        raise NotAllowed(
+            "The metrics are those of the process, of all workspaces: read them with the key of an"
+            " admin of the workspace `default`."
+        )
     return Response(text.render(), media_type=text.content_type)

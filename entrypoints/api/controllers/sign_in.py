@@ -1,6 +1,7 @@
 """Signing in and out in a browser."""
 
 import secrets
+from datetime import UTC, datetime
 from typing import Any
 
 from dishka.integrations.litestar import FromDishka, inject
@@ -12,11 +13,12 @@ from litestar.response import Redirect
 from application.access.go_on_signed_in import SignOut
 from application.access.sign_in import BeginSignIn, SignedIn, SignInPerson, SignInWithKey
 from application.limits.count_failed_sign_in import CountFailedSignIn
+from application.limits.record_failed_sign_in import RecordFailedSignIn
 from domain import errors
-from domain.access.sign_in import FLOW_LIFETIME, LIFETIME
+from domain.access.sign_in import FLOW_LIFETIME
 from entrypoints.api.page_cookies import FLOW, SIGN_IN, cookie_of, flow_cookie, sign_in_cookie
 from entrypoints.api.people_schemas import SignedInView, SignInBody, SignInWaysView
-from entrypoints.api.problems import READING, WRITING, problems
+from entrypoints.api.problems import READING, WRITING, current_request_id, problems
 from entrypoints.api.request_errors import CrossOrigin, RequestTooLarge
 from entrypoints.api.roles import FREE
 
@@ -61,12 +63,15 @@ class SignInController(Controller):
         data: JSONBody[SignInBody],
         with_key: FromDishka[SignInWithKey],
         failed: FromDishka[CountFailedSignIn],
+        record: FromDishka[RecordFailedSignIn],
     ) -> Response[SignedInView]:
-        """Sign a browser in with a key, for 12 hours. The response sets its cookie."""
+        """Sign a browser in with a key, until `expires_at`. The response sets its cookie."""
         try:
             signed_in = await with_key.execute(data.key.strip(), request.headers.get("origin"))
-        except (errors.NotAuthenticated, errors.SignInFailed):
-            await failed.execute()
+        except (errors.NotAuthenticated, errors.SignInFailed, errors.NotAllowed) as exc:
+            await record.execute(current_request_id())
+            if not isinstance(exc, errors.NotAllowed):
+                await failed.execute()
             raise
         return Response(SignedInView.of(signed_in), cookies=[_kept(request, signed_in)])
 
@@ -87,7 +92,10 @@ class SignInController(Controller):
     @get("/provider/callback/", status_code=303, include_in_schema=False)
     @inject
     async def come_back(
-        self, request: AnyRequest, person: FromDishka[SignInPerson | None]
+        self,
+        request: AnyRequest,
+        person: FromDishka[SignInPerson | None],
+        record: FromDishka[RecordFailedSignIn],
     ) -> Redirect:
         """Sign a browser in that comes back from the provider."""
         if person is None:
@@ -99,7 +107,10 @@ class SignInController(Controller):
                 raise errors.SignInFailed
             returned = dict(request.query_params.items())
             signed_in = await person.execute(secret, _callback(request), returned)
-        except (errors.SignInFailed, errors.NotAMember, errors.Unavailable) as exc:
+        except (errors.SignInFailed, errors.NotAMember) as exc:
+            await record.execute(current_request_id())
+            return _back(exc, forgotten)
+        except errors.Unavailable as exc:
             return _back(exc, forgotten)
         return Redirect("/", status_code=303, cookies=[_kept(request, signed_in), forgotten])
 
@@ -123,7 +134,8 @@ class SignOutController(Controller):
 
 
 def _kept(request: AnyRequest, signed_in: SignedIn) -> Cookie:
-    return sign_in_cookie(request.scope, signed_in.token, int(LIFETIME.total_seconds()))
+    left = signed_in.expires_at - datetime.now(UTC)
+    return sign_in_cookie(request.scope, signed_in.token, int(left.total_seconds()))
 
 
 def _back(error: errors.QuothError, *cookies: Cookie) -> Redirect:

@@ -17,6 +17,7 @@ from domain.answering.events import (
 from domain.citations.citation import Citation
 from domain.conversation.message import FinishReason
 from domain.retrieval.passages import Passage
+from entrypoints.api.citation_schemas import CitationView, SourceView
 from entrypoints.api.model_schemas import FailedModelView
 from entrypoints.api.openai.chat_schemas import (
     AnswerMessage,
@@ -33,7 +34,7 @@ from entrypoints.api.openai.chat_schemas import (
     UsageFields,
 )
 from entrypoints.api.openai.errors import ErrorEnvelope, failure
-from entrypoints.api.schemas import CitationView, SourceView, rounded
+from entrypoints.api.schemas import rounded
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from msgspec import Meta, Struct
 
 from domain.answering.answer_limits import AnswerLimits
 from domain.conversation.message import AbstentionReason, FinishReason, Usage
+from entrypoints.api.citation_schemas import CitationView, SourceView
 from entrypoints.api.collection_schemas import Within
 from entrypoints.api.model_schemas import FailedModelView
 from entrypoints.api.openai.conversations import ChatMessage
-from entrypoints.api.schemas import CitationView, SourceView
 
 
 class StreamOptions(Struct):

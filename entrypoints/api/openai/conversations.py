@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from msgspec import Struct
 
 from domain.answering.prompt import PromptMessage
-from domain.conversation.message import HistoryMessage, Role
+from domain.conversation.message import HistoryMessage, MessageRole
 from domain.errors import InvalidInput
 from domain.text.storable import storable
 from entrypoints.api.openai.errors import NotSupported
@@ -46,7 +46,7 @@ def asked_in(messages: Sequence[ChatMessage]) -> Asked:
         InvalidInput: If the user says nothing.
         NotSupported: If the question has a part that is no text.
     """
-    users = [place for place, each in enumerate(messages) if each.role == Role.USER]
+    users = [place for place, each in enumerate(messages) if each.role == MessageRole.USER]
     if not users:
         raise InvalidInput('No message has the role "user": send the question as one.')
     asked = messages[users[-1]]
@@ -59,7 +59,7 @@ def asked_in(messages: Sequence[ChatMessage]) -> Asked:
 
 def history_of(messages: Sequence[ChatMessage]) -> tuple[HistoryMessage, ...]:
     """Return what user and assistant have said."""
-    roles = {role.value: role for role in Role}
+    roles = {role.value: role for role in MessageRole}
     return tuple(
         HistoryMessage(roles[each.role], text)
         for each in messages
@@ -72,7 +72,7 @@ def prompt_of(messages: Sequence[ChatMessage]) -> tuple[PromptMessage, ...]:
     return tuple(
         PromptMessage("system" if each.role in INSTRUCTIONS else each.role, text)
         for each in messages
-        if each.role in {*INSTRUCTIONS, *Role} and (text := text_of(each)).strip()
+        if each.role in {*INSTRUCTIONS, *MessageRole} and (text := text_of(each)).strip()
     )
 
 

@@ -6,11 +6,11 @@ from msgspec import Meta, Struct
 
 from domain.citations.citation import Citation
 from domain.conversation.message import Usage
+from entrypoints.api.citation_schemas import CitationView
 from entrypoints.api.collection_schemas import Within
 from entrypoints.api.openai.chat_schemas import IndexedSource, Outcome, ResponseFormat
 from entrypoints.api.openai.conversations import ChatMessage
 from entrypoints.api.openai.ids import FILE, named
-from entrypoints.api.schemas import CitationView
 
 RESULTS = "file_search_call.results"
 """What `include` has to list for the results of the search to be sent."""

@@ -21,7 +21,7 @@ from domain.answering.answer_limits import AnswerLimits
 from domain.answering.models import ModelList
 from domain.answering.record import events_of
 from domain.conversation.linked_exchange import LinkedExchange
-from domain.conversation.message import HistoryMessage, Message, Role
+from domain.conversation.message import HistoryMessage, Message, MessageRole
 from domain.errors import MessageNotFound, NotFound
 from domain.text.storable import storable_json
 from entrypoints.api.bounded_request import BoundedRequest
@@ -167,7 +167,7 @@ class ResponseController(Controller):
         """List the messages of a request."""
         answer_id = parsed(RESPONSE, response_id)
         exchange = await _found(response_id, exchanges)
-        said = (*exchange.given, HistoryMessage(Role.USER, exchange.question))
+        said = (*exchange.given, HistoryMessage(MessageRole.USER, exchange.question))
         items = [
             InputItem(
                 f"{named(MESSAGE, answer_id)}_{number}",

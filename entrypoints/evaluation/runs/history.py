@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from application.identifiers import new_id
-from domain.conversation.message import FinishReason, HistoryMessage, Message, Role
+from domain.conversation.message import FinishReason, HistoryMessage, Message, MessageRole
 from entrypoints.evaluation.datasets.dataset import Exchange
 
 
@@ -20,8 +20,10 @@ def messages_of(history: Sequence[Exchange], session_id: UUID) -> list[Message]:
     for exchange in history:
         now = datetime.now(UTC)
         messages += [
-            Message(new_id(), session_id, Role.USER, exchange.question, now),
-            Message(new_id(), session_id, Role.ASSISTANT, exchange.answer, now, FinishReason.STOP),
+            Message(new_id(), session_id, MessageRole.USER, exchange.question, now),
+            Message(
+                new_id(), session_id, MessageRole.ASSISTANT, exchange.answer, now, FinishReason.STOP
+            ),
         ]
     return messages
 
@@ -31,5 +33,8 @@ def history_of(exchanges: Sequence[Exchange]) -> list[HistoryMessage]:
     return [
         HistoryMessage(role, content)
         for exchange in exchanges
-        for role, content in ((Role.USER, exchange.question), (Role.ASSISTANT, exchange.answer))
+        for role, content in (
+            (MessageRole.USER, exchange.question),
+            (MessageRole.ASSISTANT, exchange.answer),
+        )
     ]

@@ -13,7 +13,9 @@ from typer.testing import CliRunner
 from entrypoints.cli.app import app
 from entrypoints.cli.on_this_machine import OnThisMachine
 
-PAGE = Path(__file__).parents[3] / "docs" / "command-line.md"
+ROOT = Path(__file__).parents[3]
+CODE = ("application/access", "entrypoints/api/mcp", "entrypoints/cli", "entrypoints/commands")
+PAGE, AUDIT_LOG = (ROOT / "docs" / name for name in ("command-line.md", "audit-log.md"))
 WITHOUT_JSON = {
     "serve": "runs",
     "worker": "runs",
@@ -21,6 +23,29 @@ WITHOUT_JSON = {
     "key create": "prints the key alone",
     "key revoke": "has no result",
     "mcp": "standard output carries the protocol",
+}
+# what a command without `--server` enters into the audit log, or why it enters nothing
+ENTERED: dict[str, tuple[str, ...]] = {
+    "reindex": ("library.reindex", "library.drop_vectors"),
+    "calibrate": ("library.calibrate",),
+    "backup": ("library.backup",),
+    "restore": ("library.restore",),
+    "export": ("library.export",),
+    "key create": ("key.create",),
+    "key revoke": ("key.revoke",),
+    "quota set": ("quota.set",),
+    "audit export": ("audit.export",),
+    "mcp": ("answer.ask",),
+}
+NOT_ENTERED = {
+    "serve": "each request is entered by itself",
+    "worker": "works off what was entered when it was uploaded",
+    "migrate": "so does every start of a new version; schema_migrations says when",
+    "eval": "has a database of its own",
+    "doctor": "reads",
+    "quota show": "reads",
+    "key list": "reads",
+    "workspace list": "reads",
 }
 
 
@@ -62,6 +87,18 @@ def test_a_command_works_on_a_server_or_says_why_not(name: str) -> None:
     assert ("--json" in options(command)) != (name in WITHOUT_JSON)
     if name not in WITHOUT_JSON:
         assert re.search(rf"^\| [^|]*`{name}`[^|]* \|", page, re.MULTILINE), "what does it print?"
+
+
+def test_a_command_that_changes_something_enters_it_into_the_audit_log() -> None:
+    """With `--server` the requests are entered; any other command is in one of two tables."""
+    local = {name for name, command in COMMANDS.items() if "--server" not in options(command)}
+    assert local == ENTERED.keys() | NOT_ENTERED.keys()
+    assert not ENTERED.keys() & NOT_ENTERED.keys()
+    sources = [file for folder in CODE for file in (ROOT / folder).rglob("*.py")]
+    code, page = "".join(map(Path.read_text, sources)), AUDIT_LOG.read_text()
+    for action in {each for actions in ENTERED.values() for each in actions}:
+        assert f'Action("{action}"' in code, action
+        assert f"| `{action}` |" in page, action
 
 
 def test_the_command_line_loads_nothing_heavy() -> None:

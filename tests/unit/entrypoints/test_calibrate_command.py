@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from application.access.record_action import RecordAction
 from application.documents.ingest_document import IngestDocument
 from application.ports.live_embedder import LiveEmbedder
 from application.ports.passage_index import PassageIndex
@@ -21,6 +22,7 @@ from entrypoints.commands.calibrate import (
     calibrate,
 )
 from entrypoints.settings import Settings
+from tests.fakes.audit_log import InMemoryAuditLog
 from tests.fakes.embedding_models import InMemoryEmbeddingModels
 from tests.fakes.library import InMemoryLibrary
 from tests.fakes.model_loader import FakeModelLoader
@@ -46,6 +48,7 @@ class World:
 
     def __init__(self) -> None:
         self.library = InMemoryLibrary()
+        self.audit = InMemoryAuditLog()
         self.searched: list[str] = []
 
     async def calibrate(self, request: CalibrationRequest, *, as_json: bool = False) -> str:
@@ -59,7 +62,8 @@ class World:
     @asynccontextmanager
     async def _models(self, settings: Settings) -> AsyncIterator[LibraryModels]:
         assert settings.embedding_model == ""
-        yield LibraryModels(InMemoryEmbeddingModels(self.library), FakeModelLoader())
+        models, record = InMemoryEmbeddingModels(self.library), RecordAction(self.audit)
+        yield LibraryModels(models, FakeModelLoader(), record)
 
     @asynccontextmanager
     async def _set(self, settings: Settings) -> AsyncIterator[SetSearch]:
@@ -95,6 +99,7 @@ async def test_a_calibration_is_fitted_and_stored_for_the_model_of_the_library(
     assert world.searched == [MODEL, "/models/other", MODEL]
     calibration = world.library.models.calibrations[MODEL]
     assert calibration.confidence_slope > 0
+    assert [each.action for each in world.audit.entries] == ["library.calibrate"] * 2
 
 
 async def test_too_few_questions_are_refused(tmp_path: Path) -> None:

@@ -8,11 +8,9 @@ import pytest
 from application.ports.embedder import Embedder
 from application.ports.model_loader import ModelSource
 from domain.errors import DatabaseUnavailable, EmbeddingModelChanged, Misconfigured
-from entrypoints import parts as module
+from entrypoints import database_parts as module
+from entrypoints.database_parts import DatabaseConnections, DatabaseContact, DatabaseServer
 from entrypoints.parts import (
-    DatabaseConnections,
-    DatabaseContact,
-    DatabaseServer,
     LazyClients,
     LocalModels,
 )

@@ -218,7 +218,7 @@ def test_lists_of_networks_and_origins_are_read() -> None:
     settings = read_settings(
         {
             "QUOTH_TRUSTED_PROXIES": "10.0.0.0/8, ::1",
-            "QUOTH_CORS_ORIGINS": "https://App.example, http://localhost:3000/",
+            "QUOTH_CORS_ORIGINS": "https://App.example:443, http://localhost:3000/",
         },
         NO_FILE,
     )

@@ -822,7 +822,7 @@ export interface paths {
         put?: never;
         /**
          * SignIn
-         * @description Sign a browser in with a key, for 12 hours. The response sets its cookie.
+         * @description Sign a browser in with a key, until `expires_at`. The response sets its cookie.
          */
         post: operations["ApiSignInSignIn"];
         delete?: never;
@@ -975,6 +975,8 @@ export interface paths {
         /**
          * Metrics
          * @description Read the metrics of this process, in the text format of Prometheus.
+         *
+         *     They count what all workspaces do, so they are for the admins of the workspace `default`.
          */
         get: operations["MetricsMetrics"];
         put?: never;
@@ -1007,8 +1009,9 @@ export interface components {
          * AuditEntryView
          * @description One action on one id.
          *
-         *     `key_id` is null for a person, and `target` for an action that has no id. `request_id` is the
-         *     `X-Request-ID` of the request, and empty for a command.
+         *     `key_id` is the key and `member_id` the person, and null for anything else. Of a sign-in that
+         *     was refused, `actor` is the network address and `role` null. `target` is null for an action that
+         *     has no id. `request_id` is the `X-Request-ID` of the request, and empty for a command.
          */
         AuditEntryView: {
             action: string;
@@ -1018,10 +1021,11 @@ export interface components {
             /** Format: uuid */
             entry_id: string;
             key_id: string | null;
+            member_id: string | null;
             outcome: components["schemas"]["AuditOutcome"];
             request_id: string;
-            /** @enum {string} */
-            role: "reader" | "editor" | "admin";
+            /** @enum {null|string} */
+            role: "reader" | "editor" | "admin" | null;
             target: string | null;
         };
         /**
@@ -1720,6 +1724,12 @@ export interface components {
             role: "reader" | "editor" | "admin";
         };
         /**
+         * MessageRole
+         * @description Who speaks.
+         * @enum {string}
+         */
+        MessageRole: "user" | "assistant";
+        /**
          * MessageView
          * @description A message of a session. `finish_reason` is null while an answer is being generated.
          *
@@ -1748,7 +1758,7 @@ export interface components {
             message_id: string;
             model: string | null;
             reason: components["schemas"]["AbstentionReason"] | null;
-            role: components["schemas"]["Role"];
+            role: components["schemas"]["MessageRole"];
             sentences: number | null;
             sources: components["schemas"]["SourceView"][];
             supported: number | null;
@@ -1998,12 +2008,6 @@ export interface components {
             question: string | null;
             timings: components["schemas"]["TimingsView"];
         };
-        /**
-         * Role
-         * @description Who speaks.
-         * @enum {string}
-         */
-        Role: "user" | "assistant";
         /**
          * SearchBody
          * @description A search request. `within` says what is searched; by default everything is.
@@ -2309,7 +2313,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Only this action, such as `document.delete`, or all of a kind, such as `document`. */
                 action?: string;
-                /** @description Only of this key or person, by name. */
+                /** @description Only of this key or person, by name or id. */
                 actor?: string;
                 /** @description Only what was done to this id. */
                 target?: string;

@@ -24,7 +24,7 @@ from domain.answering.events import (
     CitationAdded,
 )
 from domain.citations.citation import Citation
-from domain.conversation.message import FinishReason, Message, Role, Timings, Usage
+from domain.conversation.message import FinishReason, Message, MessageRole, Timings, Usage
 from domain.conversation.session import ChatSession
 from domain.documents.place import Place
 from domain.errors import AnswerInterrupted, DatabaseUnavailable, LanguageModelFailed
@@ -39,7 +39,7 @@ class Stage:
         self.chats = InMemoryChats()
         self.messages = InMemoryMessageStore(self.chats)
         self.log = LiveAnswerLog()
-        self.answer = Message(new_id(), new_id(), Role.ASSISTANT, "", datetime.now(UTC))
+        self.answer = Message(new_id(), new_id(), MessageRole.ASSISTANT, "", datetime.now(UTC))
         verify = VerifyCitations(InMemoryDocumentTexts(InMemoryLibrary()))
         self.writer = AnswerWriter(self.answer, self.log, self.messages, verify)
         self.end = AnswerFinished(self.answer.id, FinishReason.STOP, Usage(1, 2), Timings())
@@ -50,7 +50,7 @@ class Stage:
             self.answer.session_id, self.answer.created_at, self.answer.created_at
         )
         await InMemorySessionStore(self.chats).create(session)
-        asked = replace(self.answer, id=new_id(), role=Role.USER, content="What?")
+        asked = replace(self.answer, id=new_id(), role=MessageRole.USER, content="What?")
         await self.messages.begin(asked, self.answer)
         return self
 

@@ -13,7 +13,7 @@ from application.citations.verify_citations import VerifyCitations
 from application.identifiers import new_id
 from domain.answering.events import AnswerDelta, AnswerEvent, AnswerFinished, AnswerTask
 from domain.answering.prompt import Prompt
-from domain.conversation.message import FailedModel, Message, Role
+from domain.conversation.message import FailedModel, Message, MessageRole
 from domain.documents.place import Place
 from domain.errors import QuothError
 from domain.retrieval.passages import Passage
@@ -66,7 +66,7 @@ async def test_other_tasks_have_a_turn_after_each_piece_of_a_long_answer() -> No
     text = "A true word [1]. " * 3_000
     chat.enqueue([text])
     cite = CiteAnswer(FakeEmbedder(), VerifyCitations(InMemoryDocumentTexts()))
-    answer = Message(new_id(), new_id(), Role.ASSISTANT, "", datetime.now(UTC))
+    answer = Message(new_id(), new_id(), MessageRole.ASSISTANT, "", datetime.now(UTC))
     passage = Passage(Place(new_id(), "a.txt", 0, 12), 0, "A true word.", 3, 0.9)
     state = AnswerState(AnswerTask("What?", (), answer), sink, 0.0)
     state = AnswerState(state.task, sink, 0.0, prompt=Prompt("What?", (passage,)))

@@ -12,7 +12,7 @@ from application.answering.stored_answer_log import StoredAnswerLog
 from application.identifiers import new_id
 from domain.answering.events import AnswerDelta, AnswerEvent, AnswerFinished, AnswerStarted
 from domain.answering.record import AnswerRecord
-from domain.conversation.message import FinishReason, Message, Role, Timings, Usage
+from domain.conversation.message import FinishReason, Message, MessageRole, Timings, Usage
 from domain.conversation.session import ChatSession
 from tests.fakes.chats import InMemoryChats, InMemoryMessageStore, InMemorySessionStore
 
@@ -49,8 +49,8 @@ async def begun(store: GrowingStore) -> Message:
     now = datetime.now(UTC)
     session = ChatSession(new_id(), now, now)
     await InMemorySessionStore(store.chats).create(session)
-    asked = Message(new_id(), session.id, Role.USER, "What?", now)
-    answer = Message(new_id(), session.id, Role.ASSISTANT, "", now)
+    asked = Message(new_id(), session.id, MessageRole.USER, "What?", now)
+    answer = Message(new_id(), session.id, MessageRole.ASSISTANT, "", now)
     await store.begin(asked, answer)
     return answer
 

@@ -17,7 +17,7 @@ from application.retrieval.resolve_filter import ResolveFilter
 from application.retrieval.retriever import Retriever
 from application.retrieval.search_passages import SearchPassages, SearchRequest
 from domain.answering.events import AnswerTask
-from domain.conversation.message import Message, Role
+from domain.conversation.message import Message, MessageRole
 from domain.documents.chunking import ChunkingPolicy
 from domain.documents.document import ExtractedText
 from domain.errors import EmbeddingModelChanged, QuothError
@@ -133,7 +133,7 @@ async def test_an_answer_goes_on_with_the_model_of_the_library(world: World) -> 
     """A change between the query and its search shows in the query, not in the answer."""
     parts = FakeSteps(world.library, world.live, ScriptedLanguageModel())
     steps = parts.steps()
-    answer = Message(new_id(), new_id(), Role.ASSISTANT, "", datetime.now(UTC))
+    answer = Message(new_id(), new_id(), MessageRole.ASSISTANT, "", datetime.now(UTC))
     state = steps.begin(AnswerTask("Where does the heron nest?", (), answer), Sink())
     state = await steps.run(QUERY_PROCESSING, state)
     await world.go_over()

@@ -12,7 +12,7 @@ from application.ports.question_rewriter import QuestionRewriter
 from application.retrieval.contextual_query import ContextualQueryBuilder
 from application.retrieval.retriever import Query, Retriever
 from application.retrieval.stopwatch import Stopwatch
-from domain.conversation.message import HistoryMessage, Role
+from domain.conversation.message import HistoryMessage, MessageRole
 from domain.documents.chunks import Chunk, EmbeddedChunk
 from domain.errors import LanguageModelTimedOut
 from domain.retrieval.calibration import RelevanceCalibration
@@ -48,8 +48,8 @@ class ScriptedRewriter(QuestionRewriter):
 
 
 HISTORY = (
-    HistoryMessage(Role.USER, "Where does the heron nest?"),
-    HistoryMessage(Role.ASSISTANT, "In the old mill [1]."),
+    HistoryMessage(MessageRole.USER, "Where does the heron nest?"),
+    HistoryMessage(MessageRole.ASSISTANT, "In the old mill [1]."),
 )
 
 
@@ -175,7 +175,7 @@ async def test_a_chain_goes_back_to_its_subject_past_small_talk(
 ) -> None:
     """Follow-ups of a follow-up have both as their context; thanks between them do not count."""
     said = ["Where does the heron nest?", "Thanks!", "And the egret?", "Ok, thank you"]
-    history = [HistoryMessage(Role.USER, each) for each in said]
+    history = [HistoryMessage(MessageRole.USER, each) for each in said]
     query = await queries(embedder, index).build("And when?", history)
     assert query.context == "Where does the heron nest? And the egret?"
     first = await queries(embedder, index).build("And when?", history[1:2])

@@ -1,5 +1,7 @@
 """What a key is made of."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,12 +11,13 @@ from domain.access.api_key import (
     LENGTH,
     MARK,
     MAX_NAME,
-    digest_of,
     is_key,
     key_name,
     key_origins,
     prefix_of,
 )
+from domain.access.digest import digest_of
+from domain.access.origin import origin_of
 from domain.access.workspace import workspace_name
 from domain.errors import KeyInvalid, WorkspaceNameInvalid
 
@@ -54,6 +57,29 @@ def test_an_origin_is_as_browsers_send_it(text: str) -> None:
     assert host
     assert "/" not in host
     assert origin == origin.lower()
+    assert key_origins([origin]) == (origin,)
+
+
+@pytest.mark.parametrize(
+    ("written", "sent"),
+    [
+        ("https://Docs.example:443/", "https://docs.example"),
+        ("http://docs.example:80", "http://docs.example"),
+        ("https://docs.example:80", "https://docs.example:80"),
+        ("http://localhost:03000", "http://localhost:3000"),
+        ("http://[0:0:0:0:0:0:0:1]:80", "http://[::1]"),
+        ("https://docs.example:65536", None),
+        ("https://docs.example:0", None),
+        ("https://[1:2]", None),
+    ],
+)
+def test_a_port_that_browsers_leave_out_is_left_out(written: str, sent: str | None) -> None:
+    """Origins are compared as texts, so each has one form; what is none is refused by its text."""
+    if sent is None:
+        with pytest.raises(ValueError, match=re.escape(written)):
+            origin_of(written)
+    else:
+        assert origin_of(written) == origin_of(sent) == sent
 
 
 def test_origins_are_limited() -> None:

@@ -6,9 +6,10 @@ from hashlib import sha256
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.access.digest import digest_of
 from domain.access.member import GroupRule, roles_of
 from domain.access.role import Role
-from domain.access.sign_in import ProviderFlow, token_digest
+from domain.access.sign_in import ProviderFlow
 
 GROUPS = st.sampled_from("abc")
 RULES = st.lists(st.builds(GroupRule, GROUPS, st.sampled_from("xy"), st.sampled_from(Role)))
@@ -36,4 +37,4 @@ def test_a_way_to_a_provider_is_made_of_its_secret(one: str, other: str) -> None
         another = ProviderFlow.of(other, "back")
         assert not parts & {another.state, another.nonce, another.verifier}
     assert urlsafe_b64decode(flow.challenge + "=") == sha256(flow.verifier.encode()).digest()
-    assert len(token_digest(one)) == 32
+    assert len(digest_of(one)) == 32

@@ -10,7 +10,7 @@ from domain.answering.context_budget import ContextBudget
 from domain.answering.models import ModelDescription, ModelList, ModelPrices
 from domain.answering.prompt import Prompt, PromptSizes
 from domain.answering.prompt_fitting import fitted
-from domain.conversation.message import HistoryMessage, Role, Usage
+from domain.conversation.message import HistoryMessage, MessageRole, Usage
 from domain.errors import ModelUnknown
 
 MODELS = ModelList(
@@ -49,7 +49,7 @@ def test_a_fitted_prompt_is_within_the_window(
     window: int, passages: list[int], history: list[int]
 ) -> None:
     """Passages stay from the first on, history from the newest back, and all of it fits."""
-    said = tuple(HistoryMessage(Role.USER, str(n)) for n in range(len(history)))
+    said = tuple(HistoryMessage(MessageRole.USER, str(n)) for n in range(len(history)))
     sizes = PromptSizes(0, 0, tuple(passages), tuple(history))
     left = fitted(Prompt("Why?", history=said, sizes=sizes), ContextBudget(window))
     first = left.sizes.passages

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.answering.prompt import Prompt, render_passage
-from domain.conversation.message import HistoryMessage, Role
+from domain.conversation.message import HistoryMessage, MessageRole
 from domain.documents.place import Place
 from domain.retrieval.passages import Passage
 from tests.support.prompts import PROMPTS
@@ -21,7 +21,10 @@ def passage(content: str, filename: str = "a.txt") -> Passage:
 
 def test_the_messages_are_instructions_then_history_then_the_question() -> None:
     """The instructions come first, then the history in order, then the question."""
-    history = (HistoryMessage(Role.USER, "First?"), HistoryMessage(Role.ASSISTANT, "Yes [1]."))
+    history = (
+        HistoryMessage(MessageRole.USER, "First?"),
+        HistoryMessage(MessageRole.ASSISTANT, "Yes [1]."),
+    )
     messages = Prompt("And then?", (passage("It rained."),), history, prompts=PROMPTS).messages()
     assert [m.role for m in messages] == ["system", "user", "assistant", "user"]
     assert messages[0].content == PROMPTS.system

@@ -9,7 +9,7 @@ from domain.answering.question_rewriting import (
     parse_rewrite,
     rewriting_messages,
 )
-from domain.conversation.message import HistoryMessage, Role
+from domain.conversation.message import HistoryMessage, MessageRole
 from tests.support.prompts import PROMPTS
 
 
@@ -18,7 +18,7 @@ def test_the_model_sees_the_end_of_the_conversation() -> None:
     history = [
         HistoryMessage(role, f"{number} {'x' * 3_000}")
         for number in range(5)
-        for role in (Role.USER, Role.ASSISTANT)
+        for role in (MessageRole.USER, MessageRole.ASSISTANT)
     ]
     system, request = rewriting_messages("And then?", history, PROMPTS.rewriting)
     assert (system.role, request.role) == ("system", "user")

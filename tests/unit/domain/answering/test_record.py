@@ -20,14 +20,21 @@ from domain.answering.events import (
 )
 from domain.answering.record import AnswerRecord, Replay, events_of, markers_of
 from domain.citations.citation import Citation
-from domain.conversation.message import FinishReason, Message, Role, TextFormat, Timings, Usage
+from domain.conversation.message import (
+    FinishReason,
+    Message,
+    MessageRole,
+    TextFormat,
+    Timings,
+    Usage,
+)
 from domain.documents.place import Place
 from domain.errors import AnswerInterrupted, LanguageModelFailed
 from domain.retrieval.passages import Passage, Scores
 from domain.retrieval.selection import DropReason
 from domain.retrieval.trace import TracedPassage
 
-ANSWER = Message(new_id(), new_id(), Role.ASSISTANT, "", datetime(2026, 1, 1, tzinfo=UTC))
+ANSWER = Message(new_id(), new_id(), MessageRole.ASSISTANT, "", datetime(2026, 1, 1, tzinfo=UTC))
 PIECE = st.text(max_size=4)
 COUNT = st.integers(0, 99)
 MAYBE_TIME = st.none() | st.floats(0, 1e6)

@@ -8,6 +8,7 @@ import pytest
 from msgspec import NODEFAULT, Struct, UnsetType
 
 from entrypoints.api import (
+    citation_schemas,
     collection_schemas,
     document_events,
     document_schemas,
@@ -33,9 +34,9 @@ PAIRS: list[tuple[Any, Any]] = [
     (webhook_schemas.WebhookView, types.Webhook),
     (webhook_schemas.WebhookCreated, types.CreatedWebhook),
     (webhook_schemas.DeliveryView, types.Delivery),
-    (schemas.SourceView, types.Source),
-    (schemas.CitationView, types.Citation),
-    (schemas.MarkerView, types.Marker),
+    (citation_schemas.SourceView, types.Source),
+    (citation_schemas.CitationView, types.Citation),
+    (citation_schemas.MarkerView, types.Marker),
     (schemas.SessionView, types.Session),
     (schemas.SessionCreated, types.Session),
     (schemas.MessageView, types.Message),

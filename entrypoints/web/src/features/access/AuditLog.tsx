@@ -13,7 +13,7 @@ const KINDS = {
   collection: "Collections",
   session: "Conversations",
   answer: "Questions",
-  library: "Exports and backups",
+  library: "Exports, backups and models",
 } as const;
 
 /** Who did what, when, to which id. */
@@ -46,6 +46,11 @@ export function AuditLog() {
               <th scope="row">
                 <bdi>{entry.actor}</bdi>
                 <small>{entry.role}</small>
+                {(entry.member_id ?? entry.key_id) && (
+                  <small>
+                    <code>{entry.member_id ?? entry.key_id}</code>
+                  </small>
+                )}
               </th>
               <td>
                 {entry.action}

@@ -33,6 +33,7 @@ const ENTRY = {
   at: "2026-03-12T09:05:00Z",
   actor: "Bob",
   key_id: null,
+  member_id: "m1",
   role: "reader",
   action: "document.delete",
   target: "0190",
@@ -139,6 +140,7 @@ test("lists keys, members and the audit log, and revokes and removes", async () 
   const entry = (await screen.findByText("document.delete")).closest("tr");
   expect(entry?.textContent).toContain("refused");
   expect(entry?.textContent).toContain("0190");
+  expect(entry?.textContent).toContain("m1"); // another may be called Bob as well
   expect(await accessibilityViolations()).toEqual([]);
 
   await userEvent.click(screen.getByRole("button", { name: "Revoke nightly import" }));

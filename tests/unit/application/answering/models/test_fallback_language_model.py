@@ -12,14 +12,14 @@ from application.ports.language_model import TextDelta
 from domain.answering.context_budget import ContextBudget
 from domain.answering.models import ModelDescription
 from domain.answering.prompt import Prompt, PromptSizes
-from domain.conversation.message import FailedModel, HistoryMessage, Role
+from domain.conversation.message import FailedModel, HistoryMessage, MessageRole
 from domain.documents.place import Place
 from domain.errors import LanguageModelFailed, LanguageModelRejected, LanguageModelTimedOut
 from domain.retrieval.passages import Passage
 from tests.fakes.clock import Clock
 from tests.fakes.language_model import ScriptedLanguageModel
 
-HISTORY = tuple(HistoryMessage(Role.USER, word) for word in ("one", "two", "three"))
+HISTORY = tuple(HistoryMessage(MessageRole.USER, word) for word in ("one", "two", "three"))
 
 
 class Chain:
