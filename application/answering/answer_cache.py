@@ -19,9 +19,9 @@ class AnswerCache:
 
     The key covers the workspace, what who asks may read, the question, which documents and which
     model it is asked of, the limits of the answer, the history before it, the revision of the
-    documents, and a fingerprint of the models, the prompts and the settings of retrieval. Any change of what can be found, and of
-    which documents a filter selects, raises the revision, so that no key from before the change is
-    looked up again.
+    documents, and a fingerprint of the models, the prompts and the settings of retrieval. Any
+    change of what can be found, and of which documents a filter selects, raises the revision, so
+    that no key from before the change is looked up again.
 
     Args:
         cache: Where the answers are stored.

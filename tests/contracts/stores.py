@@ -319,6 +319,26 @@ def chats_in(database: Database) -> Chats:
     )
 
 
+@dataclass(frozen=True)
+class Shelf:
+    """The ports for documents and for conversations over one state."""
+
+    library: Library
+    chats: Chats
+
+
+@pytest.fixture(params=KINDS)
+async def shelf(request: pytest.FixtureRequest) -> AsyncIterator[Shelf]:
+    """An empty library and no conversation."""
+    if request.param == "memory":
+        state = InMemoryLibrary()
+        chats = chats_in_memory(InMemoryChats(may_read=state.may_read))
+        yield Shelf(library_in_memory(state), chats)
+    else:
+        async with server_of(request).database() as database:
+            yield Shelf(library_in(database), chats_in(database))
+
+
 def server_of(request: pytest.FixtureRequest) -> DatabaseServer:
     """Return the server of the backend that a fixture is asked for."""
     server: DatabaseServer = request.getfixturevalue(f"{request.param}_server")

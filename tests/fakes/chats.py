@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from application.access.acting import acting_principal
 from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.linked_exchanges import LinkedExchanges
 from application.ports.message_store import MessageStore, StartedExchange
@@ -52,7 +51,7 @@ class InMemoryChats:
     Set `available` to False to make every call raise DatabaseUnavailable, set `full` to make those
     that store something new raise InsufficientStorage, and replace `clock` to expire leases.
     `saved` records every saved version of an answer. `may_read` says whether who acts may read a
-    document, `rests_on` which ones each answer rests on, and `asked_as` who asked for it.
+    document, and `rests_on` which ones each answer rests on, beside those that it names.
     """
 
     clock: Callable[[], float] = time.monotonic
@@ -67,7 +66,6 @@ class InMemoryChats:
     unlisted: set[UUID] = field(default_factory=set)
     may_read: Callable[[UUID], bool] = lambda _: True
     rests_on: dict[UUID, frozenset[UUID]] = field(default_factory=dict)
-    asked_as: dict[UUID, tuple[str, ...] | None] = field(default_factory=dict)
 
     def check(self) -> None:
         """Raise DatabaseUnavailable unless `available` is set."""
@@ -114,17 +112,12 @@ class InMemoryChats:
     def withholds(self, message: Message) -> bool:
         """Return whether who acts may not read an answer."""
         documents = message.document_ids | self.rests_on.get(message.id, frozenset())
-        if not all(map(self.may_read, documents)):
-            return True
-        groups, asked_as = acting_principal().reads_as, self.asked_as.get(message.id, ())
-        is_read = groups is None or (asked_as is not None and set(asked_as) <= set(groups))
-        return message.id in self.leases and not is_read
+        return not all(map(self.may_read, documents))
 
     def begun(self, question: Message, answer: Message, earlier: Iterable[Message]) -> None:
         """Store a question and its answer, which rests on what those before it rest on."""
         self.messages |= {question.id: question, answer.id: answer}
         self.leases[answer.id] = self.clock() + LEASE_SECONDS
-        self.asked_as[answer.id] = acting_principal().reads_as
         self.rests_on[answer.id] = frozenset(
             document
             for each in earlier
