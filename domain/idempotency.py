@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from domain.errors import IdempotencyKeyReused
@@ -21,7 +21,7 @@ class IdempotencyKey:
 
     Attributes:
         operation: The kind of request.
-        value: The key, 1 to 255 visible ASCII characters.
+        value: The key, 1 to 255 visible ASCII characters, after what tells readers apart.
         fingerprint: A digest of the request; another request under the same key has another one.
     """
 
@@ -34,6 +34,16 @@ class IdempotencyKey:
         """Return the key of a request, with a fingerprint of these parts of it."""
         digest = hashlib.sha256(json.dumps([str(part) for part in request]).encode())
         return cls(operation, value, digest.hexdigest())
+
+    def read_as(self, groups: tuple[str, ...] | None) -> "IdempotencyKey":
+        """Return the key as that of who reads as these groups; None means whoever reads all.
+
+        Others who use the same key get nothing that was made for these.
+        """
+        if groups is None:
+            return self
+        digest = hashlib.sha256(json.dumps(groups).encode()).hexdigest()
+        return replace(self, value=f"{digest} {self.value}")
 
     def check_same_request(self, fingerprint: str) -> None:
         """Check that the key was first used for the same request.

@@ -64,4 +64,6 @@ class PostgresCollectionCatalog(CollectionCatalog):
 
 
 def _collection_from(row: Record) -> Collection:
-    return Collection(row["id"], row["name"], row["created_at"], row["documents"])
+    return Collection(
+        row["id"], row["name"], row["created_at"], row["documents"], tuple(row["limited_to"])
+    )

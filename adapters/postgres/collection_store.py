@@ -14,7 +14,7 @@ from application.ports.collection_store import CollectionStore
 from domain.documents.collection import Collection
 from domain.documents.document_filter import DocumentFilter
 from domain.documents.removal import Removal
-from domain.errors import CollectionExists, CollectionNotFound
+from domain.errors import CollectionExists, CollectionLimited, CollectionNotFound
 
 
 class PostgresCollectionStore(CollectionStore):
@@ -57,6 +57,9 @@ class PostgresCollectionStore(CollectionStore):
                 conditions = conditions_of(DocumentFilter(collections=(name,)))
                 found = await connection.fetch(QUERIES["lock_matching"], *conditions)
             # before all other changes of the library wait for this one
-            await connection.execute(QUERIES["remove_collection"], collection_id)
+            if await connection.fetchval(
+                QUERIES["remove_collection"], collection_id, [row["id"] for row in found]
+            ):
+                raise CollectionLimited
             await connection.execute(QUERIES["bump_revision"])
             return await remove_documents(connection, found)

@@ -180,13 +180,16 @@ class Database(HealthProbe):
             await connection.execute(COMMIT)
 
     @asynccontextmanager
-    async def transaction(self, *, grows: bool = False) -> AsyncIterator[Connection]:
+    async def transaction(
+        self, *, grows: bool = False, reading_all: bool = False
+    ) -> AsyncIterator[Connection]:
         """Begin a transaction that writes, in the workspace of who acts: commit it after the block.
 
         An exception rolls it back.
 
         Args:
             grows: Whether the transaction stores something new.
+            reading_all: Whether it sees what who acts may not read, because of groups, too.
 
         Raises:
             DatabaseUnavailable: As `connection`.
@@ -195,7 +198,8 @@ class Database(HealthProbe):
         """
         if grows:
             self._storage.admit()
-        async with self._begun(entering(acting_principal()), NOT_STORED) as connection:
+        entered = entering(acting_principal(), reading_all=reading_all)
+        async with self._begun(entered, NOT_STORED) as connection:
             yield connection
             with unknown_when_lost(), ended_when_silent(connection):
                 await connection.execute(COMMIT)

@@ -21,7 +21,13 @@ from application.ports.document_claims import Claim, DocumentClaims
 from domain.documents.document import Document, DocumentStatus
 from domain.documents.jobs import MAX_ATTEMPTS, Given, JobState, Progress
 from domain.documents.metadata import NO_LABELS
-from domain.errors import ClaimLost, DocumentRemoved, ProcessingCutOff, ProcessingFailed
+from domain.errors import (
+    ClaimLost,
+    DocumentLimited,
+    DocumentRemoved,
+    ProcessingCutOff,
+    ProcessingFailed,
+)
 from domain.webhooks.events import document_failed
 
 LARGE_FILES_AT_ONCE = 2
@@ -173,7 +179,11 @@ async def held_with(connection: Connection, document: Document) -> Document | No
 async def add_job(
     connection: Connection, document: Document, given: Given, *, leased: bool
 ) -> Mapping[str, Any] | None:
-    """Register a new document with its job; None if another transaction was faster."""
+    """Register a new document with its job; None if another transaction was faster.
+
+    Raises:
+        DocumentLimited: If there is one that who acts may not read.
+    """
     row = (
         document.id,
         document.filename,
@@ -183,11 +193,22 @@ async def add_job(
         document.media_type,
     )
     if not await connection.fetchval(QUERIES["register_document"], *row):
+        await check_not_limited(connection, document)
         return None
     job: Mapping[str, Any] = await connection.fetchrow(
         QUERIES["add_job"], *row, to_json(given.metadata), document.version, leased
     )
     return job
+
+
+async def check_not_limited(connection: Connection, document: Document) -> None:
+    """Check that no document stands in the way of an upload which who acts may not read.
+
+    Raises:
+        DocumentLimited: If one does.
+    """
+    if await connection.fetchval(QUERIES["is_limited"], document.content_sha256, None):
+        raise DocumentLimited
 
 
 async def give_up(connection: Connection, document_id: UUID | None = None) -> None:

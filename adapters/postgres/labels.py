@@ -10,6 +10,7 @@ from adapters.postgres.rows import labels_from, to_json
 from application.identifiers import new_id
 from domain.documents.changes import UNCHANGED, DocumentChanges
 from domain.documents.metadata import NO_LABELS, Labels
+from domain.errors import CollectionExists
 
 
 async def add_labels(connection: Connection, document_id: UUID, labels: Labels) -> Labels:
@@ -48,10 +49,16 @@ async def change_labels(
 
 
 async def add_collections(connection: Connection, document_id: UUID, names: Sequence[str]) -> bool:
-    """Put a document into collections, and return whether it was not in all of them."""
+    """Put a document into collections, and return whether it was not in all of them.
+
+    Raises:
+        CollectionExists: If one has the name of a collection that who acts may not read.
+    """
     if not names:
         return False
     ordered = sorted(names)  # so that two transactions never wait for each other
     ids = [new_id() for _ in ordered]
     await connection.execute(QUERIES["create_collections"], ids, ordered)
+    if len(await connection.fetch(QUERIES["collections_called"], [], ordered)) < len(set(ordered)):
+        raise CollectionExists
     return bool(await connection.fetch(QUERIES["link_collections"], document_id, ordered))

@@ -20,7 +20,8 @@ class PostgresLinkedExchanges(LinkedExchanges):
     async def begin(self, exchange: LinkedExchange, question: Message, answer: Message) -> None:
         """Store an exchange, its question and its empty answer, and delete expired exchanges."""
         session_id = answer.session_id
-        async with self._database.transaction(grows=True) as connection:
+        # what the model was given counts, even if it may not be read any more
+        async with self._database.transaction(grows=True, reading_all=True) as connection:
             await connection.execute(QUERIES["forget_exchanges"])
             await connection.execute(
                 QUERIES["create_unlisted_session"], session_id, question.created_at
@@ -34,7 +35,12 @@ class PostgresLinkedExchanges(LinkedExchanges):
                 None if question.within is None else to_json(question.within),
             )
             await connection.execute(
-                QUERIES["add_answer"], answer.id, session_id, answer.content, answer.created_at
+                QUERIES["add_answer"],
+                answer.id,
+                session_id,
+                answer.content,
+                answer.created_at,
+                await connection.fetchval(QUERIES["rests_on"], exchange.previous_id) or (),
             )
             await connection.execute(
                 QUERIES["add_link"],

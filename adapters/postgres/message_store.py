@@ -3,11 +3,13 @@
 from dataclasses import replace
 from uuid import UUID
 
-from adapters.postgres.database import Database
+from adapters.postgres.database import Connection, Database
 from adapters.postgres.idempotency_keys import take_key
+from adapters.postgres.pooled_connections import reading_as
 from adapters.postgres.queries import QUERIES
-from adapters.postgres.rows import message_from, to_json
+from adapters.postgres.rows import message_from, to_json, withheld_message_from
 from adapters.postgres.webhook_events import queue_events, queue_interruptions
+from application.access.acting import acting_principal
 from application.ports.message_store import MessageStore, StartedExchange
 from domain.conversation.message import HistoryMessage, Message, MessageRole
 from domain.conversation.session import default_title
@@ -32,7 +34,9 @@ class PostgresMessageStore(MessageStore):
     ) -> StartedExchange:
         """Store a question and its unwritten answer, and take the question's idempotency key."""
         session_id = question.session_id
-        async with self._database.transaction(grows=True) as connection:
+        asker = acting_principal()
+        # whoever asks, an answer that is being written in this session is in their way
+        async with self._database.transaction(grows=True, reading_all=True) as connection:
             if key is not None:
                 # first, so that the second of two requests with one key waits here
                 taken_for = await take_key(connection, key, answer.id)
@@ -44,6 +48,8 @@ class PostgresMessageStore(MessageStore):
                 raise AnswerInProgress
             abandoned = await connection.fetch(QUERIES["interrupt_answers"], session_id)
             await queue_interruptions(connection, abandoned)
+            if not asker.reads_all:
+                await connection.execute(reading_as(asker.reads_as))
             earlier = await connection.fetch(QUERIES["history"], session_id, history_bytes)
             await connection.execute(
                 QUERIES["add_question"],
@@ -54,7 +60,12 @@ class PostgresMessageStore(MessageStore):
                 None if question.within is None else to_json(question.within),
             )
             await connection.execute(
-                QUERIES["add_answer"], answer.id, session_id, answer.content, answer.created_at
+                QUERIES["add_answer"],
+                answer.id,
+                session_id,
+                answer.content,
+                answer.created_at,
+                {document_id for row in earlier for document_id in row["rests_on"]},
             )
             await connection.execute(
                 QUERIES["touch_session"],
@@ -73,7 +84,8 @@ class PostgresMessageStore(MessageStore):
             saved.sources,
             saved.considered,
         )
-        async with self._database.transaction() as connection:
+        # it is saved even if who asked may not read its sources any more
+        async with self._database.transaction(reading_all=True) as connection:
             kept = await connection.fetchval(
                 QUERIES["save_answer"],
                 answer.id,
@@ -86,6 +98,7 @@ class PostgresMessageStore(MessageStore):
                 answer.stream,
                 to_json(answer.metadata),
                 None if same else to_json(answer.considered),
+                answer.document_ids,
             )
             if kept is not None and answer.finish_reason:
                 ended = answer_ended(
@@ -100,16 +113,14 @@ class PostgresMessageStore(MessageStore):
 
     async def get(self, message_id: UUID) -> Message:
         """Return a message by its id."""
-        async with self._database.connection() as connection:
+        async with self._database.connection(snapshot=True) as connection:
             row = await connection.fetchrow(QUERIES["message"], message_id)
-        if row is None:
-            raise MessageNotFound
-        return message_from(row)
+            return await _withheld(connection, message_id) if row is None else message_from(row)
 
     async def refresh(self, known: Message) -> Message:
         """Return an answer as it is now, reading only what it has gained."""
         found = bool(known.sources or known.considered)
-        async with self._database.connection() as connection:
+        async with self._database.connection(snapshot=True) as connection:
             row = await connection.fetchrow(
                 QUERIES["message_since"],
                 known.id,
@@ -118,8 +129,8 @@ class PostgresMessageStore(MessageStore):
                 len(known.citations),
                 found,
             )
-        if row is None:
-            raise MessageNotFound
+            if row is None:
+                return await _withheld(connection, known.id)
         gained = message_from(row)
         complete = gained.finish_reason is not None
         return replace(
@@ -130,3 +141,15 @@ class PostgresMessageStore(MessageStore):
             sources=known.sources if found else gained.sources,
             considered=known.considered if found else gained.considered,
         )
+
+
+async def _withheld(connection: Connection, message_id: UUID) -> Message:
+    """Return an answer that who acts may not read, without its text.
+
+    Raises:
+        MessageNotFound: If there is none.
+    """
+    row = await connection.fetchrow(QUERIES["withheld_message"], message_id)
+    if row is None:
+        raise MessageNotFound
+    return withheld_message_from(row)

@@ -13,7 +13,7 @@ from adapters.postgres.rows import document_from, to_json
 from application.ports.document_claims import Claim
 from domain.documents.document import Document, DocumentStatus
 from domain.documents.jobs import Given
-from domain.errors import VersionSuperseded
+from domain.errors import DocumentLimited, VersionSuperseded
 
 
 async def put_named(
@@ -39,6 +39,7 @@ async def put_named(
         The claim, granted only if `leased`; None if another transaction is at this name.
 
     Raises:
+        DocumentLimited: If the document with the name is one that who acts may not read.
         VersionSuperseded: If something else was put under the name while the caller waited.
     """
     if not await connection.fetchval(QUERIES["try_naming"], document.external_id):
@@ -90,8 +91,10 @@ async def _first(
     registered = await connection.fetchval(
         QUERIES["register_named_document"], *_row(document), document.external_id
     )
-    if not registered:  # another process was faster
-        return None
+    if not registered:
+        if await connection.fetchval(QUERIES["is_limited"], None, document.external_id):
+            raise DocumentLimited
+        return None  # another process was faster
     return await _begin(connection, document, original, given, leased=leased)
 
 

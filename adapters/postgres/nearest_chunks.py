@@ -36,7 +36,12 @@ async def nearest_chunks(
     query, exact = "nearest_windows", "nearest_chunks"
     if conditions:
         query, exact = "nearest_windows_within", "nearest_chunks_within"
-    share = await _share(connection, conditions, exact_chunks)
+    counted = await connection.fetchrow(
+        QUERIES["chunks_within" if conditions else "chunks_in_workspace"], *conditions
+    )
+    if not conditions and counted["unreadable"]:
+        exact = "nearest_readable_chunks"
+    share = _share(counted, exact_chunks, filtered=bool(conditions))
     if share is not None:
         if share < 1.0:
             width = min(WIDEST_SCAN, round(SCAN_WIDTH / share))
@@ -55,19 +60,17 @@ def key_of(row: asyncpg.Record) -> Key:
     return row["document_id"], row["chunk_index"]
 
 
-async def _share(
-    connection: asyncpg.Connection, conditions: Conditions, exact_chunks: int
-) -> float | None:
+def _share(counted: asyncpg.Record, exact_chunks: int, *, filtered: bool) -> float | None:
     """Return the share of the index that may be found; None if that is better compared.
 
-    The index is that of all workspaces. A scan finds what it passes by, and too little of the
-    nearest of a small share.
+    The index is that of all workspaces and of all groups. A scan finds what it passes by, and too
+    little of the nearest of a small share.
     """
-    query = "chunks_within" if conditions else "chunks_in_workspace"
-    counted = await connection.fetchrow(QUERIES[query], *conditions)
     chunks, everywhere = int(counted["chunks"]), int(counted["everywhere"])
-    if not conditions and chunks >= everywhere:
-        return 1.0
+    if not filtered:
+        chunks -= int(counted["unreadable"])
+        if chunks >= everywhere:
+            return 1.0
     if chunks <= max(exact_chunks, SMALL_SHARE * everywhere):
         return None
     return min(1.0, chunks / everywhere)

@@ -18,10 +18,25 @@ COMMIT = "COMMIT; RESET ALL"
 logger = logging.getLogger(__name__)
 
 
-def entering(principal: Principal) -> str:
-    """Return the statement by which a transaction enters the workspace of who acts."""
+def entering(principal: Principal, *, reading_all: bool = False) -> str:
+    """Return the statements by which a transaction enters the workspace of who acts.
+
+    Args:
+        principal: Who acts.
+        reading_all: Whether it sees what they may not read, too.
+    """
+    groups = None if reading_all else principal.reads_as
     # SET takes no snapshot yet, as SELECT set_config would
-    return f"SET LOCAL quoth.workspace = '{principal.workspace.workspace_id}'"
+    return f"SET LOCAL quoth.workspace = '{principal.workspace.workspace_id}'; {reading_as(groups)}"
+
+
+def reading_as(groups: tuple[str, ...] | None) -> str:
+    """Return the statement by which a transaction sees what these groups may read; None: all.
+
+    The names of groups come from elsewhere, so none is part of it as it is.
+    """
+    names = "all" if groups is None else f"{{{','.join(each.encode().hex() for each in groups)}}}"
+    return f"SET LOCAL quoth.groups = '{names}'"
 
 
 async def was_reset(_: Connection) -> None:

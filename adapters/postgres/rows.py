@@ -57,6 +57,7 @@ def document_from(row: Record) -> Document:
         version=row["version"],
         external_id=row["external_id"],
         labels=labels_from(row["labels"]),
+        limited_to=tuple(row["limited_to"]),
     )
 
 
@@ -146,6 +147,20 @@ def message_from(row: Record) -> Message:
         metadata=_METADATA.decode(row["outcome"]),
         considered=_CONSIDERED.decode(row["considered"]),
         within=None if row["within"] is None else _WITHIN.decode(row["within"]),
+    )
+
+
+def withheld_message_from(row: Record) -> Message:
+    """Return the answer in a row that has no text of it, because it is withheld."""
+    reason = row["ended"]
+    return Message(
+        id=row["message_id"],
+        session_id=row["of_session"],
+        role=MessageRole(row["spoken_by"]),
+        content="",
+        created_at=row["begun_at"],
+        finish_reason=None if reason is None else FinishReason(reason),
+        withheld=True,
     )
 
 

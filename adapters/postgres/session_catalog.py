@@ -5,7 +5,7 @@ from uuid import UUID
 from adapters.postgres.database import Database
 from adapters.postgres.like_patterns import text_with
 from adapters.postgres.queries import QUERIES
-from adapters.postgres.rows import message_from, session_from
+from adapters.postgres.rows import message_from, session_from, withheld_message_from
 from application.ports.session_catalog import SessionCatalog
 from domain.conversation.message import Message
 from domain.conversation.session import ChatSession
@@ -34,8 +34,11 @@ class PostgresSessionCatalog(SessionCatalog):
         session = ChatSession(
             chat["chat_id"], chat["chat_created_at"], chat["updated_at"], chat["title"]
         )
-        wanted = [row for row in rows[: page.limit] if row["id"] is not None]
-        messages = tuple(message_from(row) for row in reversed(wanted))
+        wanted = [row for row in rows[: page.limit] if row["message_id"] is not None]
+        messages = tuple(
+            withheld_message_from(row) if row["id"] is None else message_from(row)
+            for row in reversed(wanted)
+        )
         return session, Page(messages, messages[0].id if len(rows) > page.limit else None)
 
     async def list(self, page: PageRequest[UUID], query: str = "") -> Page[ChatSession, UUID]:

@@ -17,11 +17,11 @@ GIVEN_AGAIN = (FinishReason.STOP, FinishReason.ABSTAINED)
 class AnswerCache:
     """Returns a cached answer only if everything that it depends on is unchanged.
 
-    The key covers the workspace, the question, which documents and which model it is asked of, the
-    limits of the answer, the history before it, the revision of the documents, and a fingerprint of
-    the models, the prompts and the settings of retrieval. Any change of what can be found, and of
-    which documents a filter selects, raises the revision, so that no key from before the change is
-    looked up again.
+    The key covers the workspace, what who asks may read, the question, which documents and which
+    model it is asked of, the limits of the answer, the history before it, the revision of the
+    documents, and a fingerprint of the models, the prompts and the settings of retrieval. Any
+    change of what can be found, and of which documents a filter selects, raises the revision, so
+    that no key from before the change is looked up again.
 
     Args:
         cache: Where the answers are stored.
@@ -42,8 +42,10 @@ class AnswerCache:
         Raises:
             DatabaseUnavailable: If the database is not reachable.
         """
+        who = acting_principal()
         parts = [
-            str(acting_principal().workspace.workspace_id),
+            str(who.workspace.workspace_id),
+            who.reads_as,
             self._fingerprint,
             await self._index.revision(),
             task.text,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
+from application.access.acting import acting_principal
 from application.answering.answer_log import AnswerLog
 from application.answering.follow_answer import FollowAnswer
 from application.answering.running_answers import RunningAnswers
@@ -49,7 +50,8 @@ class AskRequest:
             parts = (*parts, *self.within.parts())
         if self.model is not None:
             parts = (*parts, "model", self.model)
-        return IdempotencyKey.of(Operation.CHAT, self.idempotency_key, *parts)
+        key = IdempotencyKey.of(Operation.CHAT, self.idempotency_key, *parts)
+        return key.read_as(acting_principal().reads_as)
 
 
 class AnswerQuestion:
@@ -93,6 +95,8 @@ class AnswerQuestion:
             AnswerInProgress: If the session's previous answer is still being written.
             IdempotencyKeyReused: If the key was used for another request.
             MessageNotFound: If the answer under the key was deleted with its session.
+            AnswerWithheld: If the answer under the key rests on documents that who acts may not
+                read any more.
             Unavailable: If the database is unavailable, or the server is busy or stopping.
         """
         text = checked_question(request.message)

@@ -19,6 +19,7 @@ class CancelAnswer:
 
         Raises:
             MessageNotFound: If there is no such answer.
+            AnswerWithheld: If it rests on documents that who acts may not read.
             AnsweredElsewhere: If another process is writing it.
             DatabaseUnavailable: If the database is needed and not reachable.
         """

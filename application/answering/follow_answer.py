@@ -7,7 +7,7 @@ from application.answering.running_answers import RunningAnswers
 from application.answering.stored_answer_log import StoredAnswerLog
 from application.ports.message_store import MessageStore
 from domain.conversation.message import MessageRole
-from domain.errors import MessageNotFound
+from domain.errors import AnswerWithheld, MessageNotFound
 
 
 class FollowAnswer:
@@ -22,6 +22,7 @@ class FollowAnswer:
 
         Raises:
             MessageNotFound: If there is no such answer.
+            AnswerWithheld: If it rests on documents that who acts may not read.
             DatabaseUnavailable: If the database is needed and not reachable.
         """
         try:
@@ -30,4 +31,6 @@ class FollowAnswer:
             message = await self._messages.get(message_id)
         if message.role is not MessageRole.ASSISTANT:
             raise MessageNotFound
+        if message.withheld:
+            raise AnswerWithheld
         return StoredAnswerLog(self._messages, message)

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from application.access.acting import acting_principal
 from application.answering.answer_log import AnswerLog
+from domain.access.principal import Principal
 from domain.answering.events import TERMINAL_EVENTS, AnswerDelta, AnswerEvent, AnswerFailed
 from domain.conversation.message import FinishReason, TextFormat
 from domain.errors import AnswerInterrupted, MessageNotFound, ServerBusy, ServerStopping
@@ -88,7 +89,7 @@ class RunningAnswers:
         """
         self._most = most
         self._answers: dict[UUID, LiveAnswerLog] = {}
-        self._workspaces: dict[UUID, UUID] = {}
+        self._askers: dict[UUID, Principal] = {}
         self._tasks: dict[UUID, asyncio.Task[None]] = {}
         self._begun: set[UUID] = set()
         self._stopping = False
@@ -144,7 +145,7 @@ class RunningAnswers:
                 "The question was saved, but the server is stopping. Ask again when it is back."
             )
         answer = self._answers[answer_id] = LiveAnswerLog()
-        self._workspaces[answer_id] = acting_principal().workspace.workspace_id
+        self._askers[answer_id] = acting_principal()
 
         async def run() -> None:
             with suppress(TimeoutError):
@@ -159,14 +160,15 @@ class RunningAnswers:
         return answer
 
     def get(self, answer_id: UUID) -> LiveAnswerLog:
-        """Return the log of an answer that is being written in the workspace of who acts.
+        """Return the log of an answer that is being written for who acts, or who reads no more.
 
         Raises:
             MessageNotFound: If there is none.
         """
         answer = self._answers.get(answer_id)
-        own = acting_principal().workspace.workspace_id
-        if answer is None or answer.finished or self._workspaces[answer_id] != own:
+        if answer is None or answer.finished:
+            raise MessageNotFound
+        if not acting_principal().reads_what(self._askers[answer_id]):
             raise MessageNotFound
         return answer
 
@@ -215,7 +217,7 @@ class RunningAnswers:
         del self._tasks[answer_id]
         self._begun.discard(answer_id)
         answer = self._answers.pop(answer_id)
-        del self._workspaces[answer_id]
+        del self._askers[answer_id]
         if not task.cancelled() and (exc := task.exception()) is not None:
             logger.error("answer %s broke off", answer_id, exc_info=exc)
         if not answer.finished:

@@ -59,8 +59,8 @@ class StoredAnswerLog(AnswerLog):
 
     @property
     def finished(self) -> bool:
-        """Whether the stored answer has ended."""
-        return self._answer.finish_reason is not None
+        """Whether the stored answer has ended, or may be read no more."""
+        return self._answer.withheld or self._answer.finish_reason is not None
 
     @property
     def _was_killed(self) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from application.access.acting import acting_as, acting_principal
 from application.documents.embedding_lanes import EmbeddingLanes
 from application.documents.progress_reports import ProgressReports, Report
 from application.heartbeat import heartbeat
@@ -14,6 +15,7 @@ from application.ports.document_claims import Claim, DocumentClaims
 from application.ports.document_store import DocumentStore
 from application.ports.document_texts import DocumentTexts
 from application.ports.language_detector import LanguageDetector
+from domain.access.principal import worker_in
 from domain.documents.chunks import EmbeddedChunk
 from domain.documents.document import Document, DocumentStatus, ExtractedText
 from domain.documents.jobs import Progress, Stage, retry_seconds
@@ -69,7 +71,8 @@ class ProcessDocument:
     async def execute(self, request: ProcessRequest) -> Document:
         """Process one document and return it in its new state.
 
-        The claim is renewed meanwhile. Processing stops as soon as a renewal finds it lost.
+        The claim is renewed meanwhile. Processing stops as soon as a renewal finds it lost. It is
+        the program that acts: whoever sent the file may read the document no more by then.
 
         Raises:
             DocumentRemoved: If it was deleted in the meantime.
@@ -78,6 +81,10 @@ class ProcessDocument:
             ProcessingFailed: If it could not be processed; it is marked as failed.
             Unavailable: If the embedder or the database is unavailable; a worker tries again later.
         """
+        with acting_as(worker_in(acting_principal().workspace.workspace_id)):
+            return await self._execute(request)
+
+    async def _execute(self, request: ProcessRequest) -> Document:
         claim = request.claim
         try:
             async with heartbeat(CLAIM_RENEWAL_SECONDS, lambda: self._claims.renew(claim)):

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID
 
+from application.access.acting import acting_principal
 from application.documents.read_upload import ReadUpload
 from application.identifiers import new_id
 from application.ports.document_claims import Claim, DocumentClaims
@@ -54,7 +55,8 @@ class ReceiveRequest:
         parts: tuple[object, ...] = (document.filename, document.content_sha256)
         if self.labels != NO_LABELS:
             parts = (*parts, self.labels)
-        return IdempotencyKey.of(Operation.DOCUMENT, self.idempotency_key, *parts)
+        key = IdempotencyKey.of(Operation.DOCUMENT, self.idempotency_key, *parts)
+        return key.read_as(acting_principal().reads_as)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ class RemoveCollection:
 
         Raises:
             CollectionNotFound: If there is none with this id.
+            CollectionLimited: If it is limited to groups and documents of it would stay; nothing
+                was removed.
             DatabaseUnavailable: If the database is not reachable; nothing was removed.
             OutcomeUnknown: If the connection was lost while the removal was being stored.
         """

@@ -40,5 +40,7 @@ class CollectionStore(Protocol):
 
         Raises:
             CollectionNotFound: If there is none with this id.
+            CollectionLimited: If it is limited to groups and documents of it would stay, those that
+                who acts may not read included; nothing was deleted.
         """
         ...

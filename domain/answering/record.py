@@ -22,7 +22,7 @@ from domain.answering.events import (
 from domain.citations.citation import Citation
 from domain.citations.markers import Marker
 from domain.conversation.message import FailedModel, FinishReason, Message
-from domain.errors import AnswerInterrupted, QuothError
+from domain.errors import AnswerInterrupted, AnswerWithheld, QuothError
 from domain.retrieval.passages import Passage
 from domain.retrieval.trace import TracedPassage
 
@@ -163,6 +163,9 @@ def events_of(answer: Message) -> Iterator[AnswerEvent]:
 
 def end_of(answer: Message) -> AnswerEnd | None:
     """Return the terminal event of an answer; None while it is being written."""
+    if answer.withheld:
+        unread = AnswerWithheld()
+        return AnswerFailed(answer.id, unread.message, unread.code, partial=False)
     if answer.finish_reason is None:
         return None
     metadata = answer.metadata

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from itertools import chain
 from uuid import UUID
 
 from domain.citations.citation import Citation
@@ -157,6 +158,8 @@ class Message:
         metadata: What else clients receive with the answer.
         considered: The trace of its search; empty in a list of messages.
         within: Which documents a question was asked of; None if all were.
+        withheld: Whether the answer rests on documents that who reads it may not read. It has no
+            text then, and no sources.
     """
 
     id: UUID
@@ -172,6 +175,28 @@ class Message:
     metadata: AnswerMetadata = field(default=AnswerMetadata())
     considered: tuple[TracedPassage, ...] = field(default=())
     within: DocumentFilter | None = None
+    withheld: bool = False
+
+    @property
+    def document_ids(self) -> frozenset[UUID]:
+        """The documents that the answer draws on, and those that its search considered."""
+        named = chain[Passage | Citation | TracedPassage](
+            self.sources, self.citations, self.considered
+        )
+        return frozenset(each.place.document_id for each in named)
+
+
+def withheld(message: Message) -> Message:
+    """Return an answer as those see it who may not read what it rests on."""
+    return Message(
+        message.id,
+        message.session_id,
+        message.role,
+        "",
+        message.created_at,
+        message.finish_reason,
+        withheld=True,
+    )
 
 
 def checked_question(text: str) -> str:

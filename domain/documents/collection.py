@@ -22,13 +22,15 @@ class Collection:
 
     Attributes:
         name: Its name, which no other collection has.
-        documents: How many documents are in it.
+        documents: How many documents are in it that who asks may read.
+        limited_to: The groups that it and its documents are limited to; none without a limit.
     """
 
     id: UUID
     name: str
     created_at: datetime
     documents: int = 0
+    limited_to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

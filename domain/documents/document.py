@@ -99,6 +99,8 @@ class Document:
         external_id: The name under which its content is replaced, such as a path or URL. A document
             without one is identified by its bytes.
         labels: What clients have said of it.
+        limited_to: The groups that it is limited to itself, whatever its collections are; none
+            if it has no limit of its own.
     """
 
     id: UUID
@@ -120,6 +122,7 @@ class Document:
     version: int = 1
     external_id: str | None = None
     labels: Labels = NO_LABELS
+    limited_to: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -26,13 +26,15 @@
     │   ├── SyncRefused
     │   ├── WorkspaceNameInvalid
     │   ├── KeyInvalid
+    │   ├── GroupsInvalid
     │   ├── ItemUnreadable
     │   ├── WebhookInvalid
     │   └── IdempotencyKeyReused
     ├── NotAuthenticated          who asks is not known
     │   └── SignInFailed
     ├── NotAllowed                who asks may not do this
-    │   └── NotAMember
+    │   ├── NotAMember
+    │   └── AnswerWithheld        an answer rests on documents that who asks may not read
     ├── NotFound                  nothing has this id
     │   ├── DocumentNotFound
     │   ├── VersionNotFound
@@ -52,6 +54,8 @@
     │   ├── AnswerInProgress
     │   ├── AnsweredElsewhere
     │   ├── DocumentNotProcessed
+    │   ├── DocumentLimited
+    │   ├── CollectionLimited
     │   ├── CollectionExists
     │   ├── DocumentRemoved
     │   ├── VersionSuperseded
@@ -97,6 +101,7 @@ no path of the server and no secret.
 """
 
 from domain.errors.access import (
+    GroupsInvalid,
     KeyInvalid,
     KeyNotFound,
     WorkspaceNameInvalid,
@@ -106,6 +111,7 @@ from domain.errors.conversation import (
     AnsweredElsewhere,
     AnswerInProgress,
     AnswerInterrupted,
+    AnswerWithheld,
     IdempotencyKeyReused,
     LanguageModelFailed,
     LanguageModelRejected,
@@ -118,8 +124,10 @@ from domain.errors.conversation import (
 )
 from domain.errors.documents import (
     CollectionExists,
+    CollectionLimited,
     CollectionNameInvalid,
     CollectionNotFound,
+    DocumentLimited,
     DocumentNotFound,
     DocumentNotProcessed,
     DocumentRemoved,
@@ -212,11 +220,13 @@ from domain.errors.webhooks import (
 __all__ = [
     "AnswerInProgress",
     "AnswerInterrupted",
+    "AnswerWithheld",
     "AnsweredElsewhere",
     "BackupDamaged",
     "BuildRefused",
     "ClaimLost",
     "CollectionExists",
+    "CollectionLimited",
     "CollectionNameInvalid",
     "CollectionNotFound",
     "Conflict",
@@ -226,6 +236,7 @@ __all__ = [
     "DatabaseUnavailable",
     "DeliveryNotFound",
     "DocumentHasNoText",
+    "DocumentLimited",
     "DocumentNotFound",
     "DocumentNotProcessed",
     "DocumentPasswordRequired",
@@ -240,6 +251,7 @@ __all__ = [
     "FileTooComplex",
     "FileTooLarge",
     "FilterEmpty",
+    "GroupsInvalid",
     "IdempotencyKeyReused",
     "InsufficientStorage",
     "InvalidInput",

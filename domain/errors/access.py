@@ -15,6 +15,12 @@ class KeyInvalid(InvalidInput):
     code = "key_invalid"
 
 
+class GroupsInvalid(InvalidInput):
+    """A group is named with 1 to 200 characters on one line: nothing was changed."""
+
+    code = "groups_invalid"
+
+
 class WorkspaceNotFound(NotFound):
     """There is no such workspace: `quoth workspace list` shows which there are."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from domain.errors.kinds import Conflict, InvalidInput, NotFound, QuothError
+from domain.errors.kinds import Conflict, InvalidInput, NotAllowed, NotFound, QuothError
 
 
 class MessageEmpty(InvalidInput):
@@ -50,6 +50,12 @@ class MessageNotFound(NotFound):
     """There is no answer with this id, or its session was deleted."""
 
     code = "message_not_found"
+
+
+class AnswerWithheld(NotAllowed):
+    """This answer rests on documents that you may not read."""
+
+    code = "answer_withheld"
 
 
 class AnswerInProgress(Conflict):

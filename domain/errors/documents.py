@@ -99,6 +99,24 @@ class CollectionExists(Conflict):
     code = "collection_exists"
 
 
+class DocumentLimited(Conflict):
+    """This content or name is that of a document limited to groups that you are not in.
+
+    Nothing was stored: ask an admin of the workspace.
+    """
+
+    code = "document_limited"
+
+
+class CollectionLimited(Conflict):
+    """Without this collection, more people could read its documents than its groups.
+
+    Nothing was deleted: delete all its documents, too, or let an admin lift its limit first.
+    """
+
+    code = "collection_limited"
+
+
 class DocumentRemoved(Conflict):
     """The document was deleted while it was being processed: send it again if you need it."""
 

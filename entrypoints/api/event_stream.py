@@ -57,5 +57,5 @@ async def follow(answer: AnswerLog, after: int = 0) -> AsyncGenerator[AnswerEven
 
 async def _refused(answer: AnswerLog, refusal: QuothError) -> AnswerFailed:
     began = (await answer.read(0, timeout=0))[0]
-    assert isinstance(began, AnswerStarted)  # noqa: S101 - the first event of every answer
+    assert isinstance(began, AnswerStarted | AnswerFailed)  # noqa: S101 - the first event of every answer
     return AnswerFailed(began.message_id, refusal.message, refusal.code, partial=True)

@@ -39,6 +39,7 @@ from adapters.postgres.linked_exchanges import PostgresLinkedExchanges
 from adapters.postgres.message_store import PostgresMessageStore
 from adapters.postgres.passage_index import PostgresPassageIndex
 from adapters.postgres.rate_limiter import PostgresRateLimiter
+from adapters.postgres.reading_limits import PostgresReadingLimits
 from adapters.postgres.session_catalog import PostgresSessionCatalog
 from adapters.postgres.session_store import PostgresSessionStore
 from adapters.postgres.signals import PostgresJobSignals
@@ -79,6 +80,7 @@ from application.ports.model_loader import ModelLoader
 from application.ports.page_highlighter import PageHighlighter
 from application.ports.passage_index import PassageIndex
 from application.ports.rate_limiter import RateLimiter
+from application.ports.reading_limits import ReadingLimits
 from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
 from application.ports.stored_embeddings import StoredEmbeddings
@@ -111,6 +113,7 @@ class Adapters(Provider):
     document_removals = provide(PostgresDocumentRemovals, provides=DocumentRemovals)
     collection_store = provide(PostgresCollectionStore, provides=CollectionStore)
     collection_members = provide(PostgresCollectionMembers, provides=CollectionMembers)
+    reading_limits = provide(PostgresReadingLimits, provides=ReadingLimits)
     collection_catalog = provide(PostgresCollectionCatalog, provides=CollectionCatalog)
     document_catalog = provide(PostgresDocumentCatalog, provides=DocumentCatalog)
     document_texts = provide(PostgresDocumentTexts, provides=DocumentTexts)

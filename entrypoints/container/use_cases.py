@@ -6,6 +6,8 @@ from dishka import Provider, Scope, provide
 
 from application.access.authenticate import Authenticate
 from application.access.create_key import CreateKey
+from application.access.limit_collection import LimitCollection
+from application.access.limit_document import LimitDocument
 from application.answering.answer_cache import AnswerCache
 from application.answering.answer_once import AnswerOnce
 from application.answering.answer_question import AnswerQuestion
@@ -114,6 +116,8 @@ class UseCases(Provider):
     read_document = provide(ReadDocument)
     list_versions = provide(ListVersions)
     change_document = provide(ChangeDocument)
+    limit_document = provide(LimitDocument)
+    limit_collection = provide(LimitCollection)
     remove_documents = provide(RemoveDocuments)
     remove_collection = provide(RemoveCollection)
     name_collections = provide(NameCollections)

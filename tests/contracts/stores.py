@@ -28,6 +28,7 @@ from adapters.postgres.job_board import PostgresJobBoard
 from adapters.postgres.linked_exchanges import PostgresLinkedExchanges
 from adapters.postgres.message_store import PostgresMessageStore
 from adapters.postgres.passage_index import PostgresPassageIndex
+from adapters.postgres.reading_limits import PostgresReadingLimits
 from adapters.postgres.session_catalog import PostgresSessionCatalog
 from adapters.postgres.session_store import PostgresSessionStore
 from adapters.postgres.stored_embeddings import PostgresStoredEmbeddings
@@ -51,6 +52,7 @@ from application.ports.job_board import JobBoard
 from application.ports.linked_exchanges import LinkedExchanges
 from application.ports.message_store import MessageStore
 from application.ports.passage_index import PassageIndex
+from application.ports.reading_limits import ReadingLimits
 from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
 from application.ports.stored_embeddings import StoredEmbeddings
@@ -88,6 +90,7 @@ from tests.fakes.library import (
     InMemoryPassageIndex,
 )
 from tests.fakes.originals import InMemoryDocumentOriginals, InMemoryDocumentParts
+from tests.fakes.reading_limits import InMemoryReadingLimits
 from tests.fakes.stored_embeddings import InMemoryStoredEmbeddings
 from tests.fakes.versions import InMemoryDocumentVersions
 from tests.support.databases import DatabaseServer
@@ -124,6 +127,7 @@ class Library:
     collection_catalog: CollectionCatalog
     removals: DocumentRemovals
     members: CollectionMembers
+    limits: ReadingLimits
 
     async def original(self, document_id: UUID, version: int | None = None) -> bytes | None:
         """Return the stored bytes of a document, or None if there are none."""
@@ -229,6 +233,7 @@ def library_in_memory(state: InMemoryLibrary) -> Library:
         InMemoryCollectionCatalog(state),
         InMemoryDocumentRemovals(state),
         InMemoryCollectionMembers(state),
+        InMemoryReadingLimits(state),
     )
 
 
@@ -261,6 +266,7 @@ def library_in(database: Database, **limits: int) -> Library:
         PostgresCollectionCatalog(database),
         PostgresDocumentRemovals(database),
         PostgresCollectionMembers(database),
+        PostgresReadingLimits(database),
     )
 
 
@@ -311,6 +317,26 @@ def chats_in(database: Database) -> Chats:
         expire_lease,
         expire_key,
     )
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The ports for documents and for conversations over one state."""
+
+    library: Library
+    chats: Chats
+
+
+@pytest.fixture(params=KINDS)
+async def shelf(request: pytest.FixtureRequest) -> AsyncIterator[Shelf]:
+    """An empty library and no conversation."""
+    if request.param == "memory":
+        state = InMemoryLibrary()
+        chats = chats_in_memory(InMemoryChats(may_read=state.may_read))
+        yield Shelf(library_in_memory(state), chats)
+    else:
+        async with server_of(request).database() as database:
+            yield Shelf(library_in(database), chats_in(database))
 
 
 def server_of(request: pytest.FixtureRequest) -> DatabaseServer:

@@ -33,6 +33,10 @@ class AttachmentState:
             if key[2] != mail_id or version >= before
         }
 
+    def mails_of(self, document_id: UUID) -> set[UUID]:
+        """Return the mails that brought a document."""
+        return {mail_id for held, _, mail_id in self.links if held == document_id}
+
     def only_brought_by(self, before: Mapping[UUID, float]) -> dict[UUID, set[str]]:
         """Return the names that only mails brought in versions before these, by document."""
         names: dict[UUID, set[str]] = {}

@@ -1,7 +1,7 @@
 """In-memory conversations behind the same ports as PostgreSQL."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -18,6 +18,7 @@ from domain.conversation.message import (
     Message,
     MessageRole,
     newest_history,
+    withheld,
 )
 from domain.conversation.session import ChatSession, default_title
 from domain.errors import (
@@ -49,7 +50,8 @@ class InMemoryChats:
 
     Set `available` to False to make every call raise DatabaseUnavailable, set `full` to make those
     that store something new raise InsufficientStorage, and replace `clock` to expire leases.
-    `saved` records every saved version of an answer.
+    `saved` records every saved version of an answer. `may_read` says whether who acts may read a
+    document, and `rests_on` which ones each answer rests on, beside those that it names.
     """
 
     clock: Callable[[], float] = time.monotonic
@@ -62,6 +64,8 @@ class InMemoryChats:
     keys: dict[tuple[Operation, str], TakenKey] = field(default_factory=dict)
     exchanges: dict[UUID, LinkedExchange] = field(default_factory=dict)
     unlisted: set[UUID] = field(default_factory=set)
+    may_read: Callable[[UUID], bool] = lambda _: True
+    rests_on: dict[UUID, frozenset[UUID]] = field(default_factory=dict)
 
     def check(self) -> None:
         """Raise DatabaseUnavailable unless `available` is set."""
@@ -97,10 +101,28 @@ class InMemoryChats:
         return self.sessions[session_id]
 
     def read(self, message: Message) -> Message:
-        """Return a message as a reader sees it: interrupted if its lease has expired."""
+        """Return a message as a reader sees it: interrupted if its lease has expired.
+
+        If it rests on what they may not read, it is withheld.
+        """
         if self.leases.get(message.id, float("inf")) <= self.clock():
-            return replace(message, finish_reason=FinishReason.INTERRUPTED)
-        return message
+            message = replace(message, finish_reason=FinishReason.INTERRUPTED)
+        return withheld(message) if self.withholds(message) else message
+
+    def withholds(self, message: Message) -> bool:
+        """Return whether who acts may not read an answer."""
+        documents = message.document_ids | self.rests_on.get(message.id, frozenset())
+        return not all(map(self.may_read, documents))
+
+    def begun(self, question: Message, answer: Message, earlier: Iterable[Message]) -> None:
+        """Store a question and its answer, which rests on what those before it rest on."""
+        self.messages |= {question.id: question, answer.id: answer}
+        self.leases[answer.id] = self.clock() + LEASE_SECONDS
+        self.rests_on[answer.id] = frozenset(
+            document
+            for each in earlier
+            for document in (*each.document_ids, *self.rests_on.get(each.id, ()))
+        )
 
     def of(self, session_id: UUID) -> tuple[Message, ...]:
         """Return a session's messages as a reader sees them, in order."""
@@ -195,16 +217,18 @@ class InMemoryMessageStore(MessageStore):
         if key is not None:
             chats.take(key, answer.id)
         for message in earlier:
-            chats.messages[message.id] = message
+            chats.messages[message.id] = replace(
+                chats.messages[message.id], finish_reason=message.finish_reason
+            )
             chats.leases.pop(message.id, None)
-        chats.messages |= {question.id: question, answer.id: answer}
-        chats.leases[answer.id] = chats.clock() + LEASE_SECONDS
+        given = [each for each in earlier if not each.withheld]
+        chats.begun(question, answer, given)
         chats.sessions[session.id] = replace(
             session,
             title=session.title or default_title(question.content),
             updated_at=max(session.updated_at, question.created_at),
         )
-        history = [HistoryMessage(each.role, each.content) for each in earlier]
+        history = [HistoryMessage(each.role, each.content) for each in given]
         return StartedExchange(answer.id, newest_history(history, history_bytes))
 
     async def save(self, answer: Message, saved: Message | None = None) -> bool:
@@ -264,13 +288,18 @@ class InMemoryLinkedExchanges(LinkedExchanges):
         session = ChatSession(answer.session_id, question.created_at, question.created_at)
         chats.sessions[session.id] = session
         chats.unlisted.add(session.id)
-        chats.messages |= {question.id: question, answer.id: answer}
-        chats.leases[answer.id] = chats.clock() + LEASE_SECONDS
+        chats.begun(question, answer, self._chain(exchange.previous_id))
         chats.exchanges[answer.id] = exchange
+
+    def _chain(self, answer_id: UUID | None) -> Iterator[Message]:
+        while answer_id is not None and answer_id in self.chats.exchanges:
+            yield self.chats.messages[answer_id]
+            answer_id = self.chats.exchanges[answer_id].previous_id
 
     async def get(self, answer_id: UUID) -> LinkedExchange:
         self.chats.check()
-        if answer_id not in self.chats.exchanges:
+        answer = self.chats.messages.get(answer_id)
+        if answer_id not in self.chats.exchanges or answer is None or self.chats.withholds(answer):
             raise MessageNotFound
         return self.chats.exchanges[answer_id]
 
@@ -279,6 +308,8 @@ class InMemoryLinkedExchanges(LinkedExchanges):
         said: tuple[HistoryMessage, ...] = ()
         link: UUID | None = answer_id
         while link is not None and (exchange := self.chats.exchanges.get(link)) is not None:
+            if self.chats.withholds(self.chats.messages[link]):
+                break
             earlier = (
                 *exchange.given,
                 HistoryMessage(MessageRole.USER, exchange.question),

@@ -15,7 +15,12 @@ from domain.documents.collection import Collection, CollectionContents
 from domain.documents.document_filter import DocumentFilter
 from domain.documents.metadata import Labels, Metadata
 from domain.documents.removal import Removal
-from domain.errors import CollectionExists, CollectionNotFound, DocumentNotFound
+from domain.errors import (
+    CollectionExists,
+    CollectionLimited,
+    CollectionNotFound,
+    DocumentNotFound,
+)
 from domain.paging import Page, PageRequest
 from tests.fakes.labels import passes, with_labels
 from tests.fakes.library import Entry, InMemoryLibrary, removal_of, remove_entries, with_brought
@@ -41,6 +46,7 @@ class InMemoryCollectionStore(CollectionStore):
     async def remove(self, collection_id: UUID, *, with_documents: bool = False) -> Removal:
         name = self._one(collection_id).name
         removal = Removal()
+        self._refuse_opening(collection_id, with_documents=with_documents)
         if with_documents:
             matching = DocumentFilter(collections=(name,))
             removal = remove_entries(self.library, _matching(self.library, matching))
@@ -48,9 +54,20 @@ class InMemoryCollectionStore(CollectionStore):
         self._replace(name, None)
         return removal
 
+    def _refuse_opening(self, collection_id: UUID, *, with_documents: bool) -> None:
+        going = self.library.readable if with_documents else {}
+        collection = self.library.collections[collection_id]
+        staying = [
+            each
+            for key, each in self.library.entries.items()
+            if key not in going and collection.name in each.document.labels.collections
+        ]
+        if collection.limited_to and staying:
+            raise CollectionLimited
+
     def _one(self, collection_id: UUID) -> Collection:
         self.library.check()
-        if collection_id not in self.library.collections:
+        if collection_id not in self.library.readable_collections:
             raise CollectionNotFound
         return self.library.collections[collection_id]
 
@@ -77,13 +94,15 @@ class InMemoryCollectionCatalog(CollectionCatalog):
 
     async def get(self, collection_id: UUID) -> Collection:
         self.library.check()
-        if collection_id not in self.library.collections:
+        if collection_id not in self.library.readable_collections:
             raise CollectionNotFound
         return self._counted(self.library.collections[collection_id])
 
     async def list(self, page: PageRequest[str]) -> Page[Collection, str]:
         self.library.check()
-        ordered = sorted(self.library.collections.values(), key=lambda each: _order(each.name))
+        ordered = sorted(
+            self.library.readable_collections.values(), key=lambda each: _order(each.name)
+        )
         found = [
             self._counted(each)
             for each in ordered
@@ -94,7 +113,7 @@ class InMemoryCollectionCatalog(CollectionCatalog):
 
     async def names(self, references: Several[str]) -> Mapping[str, str]:
         self.library.check()
-        known = {str(each.id): each.name for each in self.library.collections.values()}
+        known = {str(each.id): each.name for each in self.library.readable_collections.values()}
         known |= {name: name for name in known.values()}
         return {each: known[each] for each in references if each in known}
 
@@ -102,7 +121,7 @@ class InMemoryCollectionCatalog(CollectionCatalog):
         self.library.check()
         contents = {}
         for each in collection_ids:
-            collection = self.library.collections.get(each)
+            collection = self.library.readable_collections.get(each)
             names = () if collection is None else (collection.name,)
             entries = _matching(self.library, DocumentFilter(collections=names))
             inside = [self.library.read(entry) for entry in entries]
@@ -142,7 +161,7 @@ class InMemoryCollectionMembers(CollectionMembers):
         self.library.revision += 1
 
     def _name(self, collection_id: UUID) -> str:
-        if collection_id not in self.library.collections:
+        if collection_id not in self.library.readable_collections:
             raise CollectionNotFound
         return self.library.collections[collection_id].name
 
@@ -165,7 +184,7 @@ class InMemoryDocumentRemovals(DocumentRemovals):
 
 
 def _matching(library: InMemoryLibrary, matching: DocumentFilter) -> list[Entry]:
-    return [each for each in library.entries.values() if passes(each.document, matching)]
+    return [each for each in library.readable.values() if passes(each.document, matching)]
 
 
 def _order(name: str) -> tuple[str, str]:

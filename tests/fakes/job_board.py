@@ -23,12 +23,12 @@ class InMemoryJobBoard(JobBoard):
 
     async def find(self, document_id: UUID) -> Job | None:
         self.library.check()
-        entry = self.library.entries.get(document_id)
+        entry = self.library.readable.get(document_id)
         return self._shown(entry.job) if entry and entry.job else None
 
     async def list(self, page: PageRequest[UUID], state: JobState | None = None) -> Page[Job, UUID]:
         self.library.check()
-        entries = sorted(self.library.entries.values(), key=lambda each: each.document.id)
+        entries = sorted(self.library.readable.values(), key=lambda each: each.document.id)
         jobs = [self._shown(each.job) for each in entries if each.job]
         found = [
             job

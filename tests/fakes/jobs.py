@@ -10,6 +10,7 @@ from application.ports.document_jobs import DocumentJobs
 from domain.access.workspace import DEFAULT_WORKSPACE
 from domain.documents.document import Document, DocumentStatus
 from domain.documents.jobs import LEASE_SECONDS, MAX_ATTEMPTS, Given, JobState, Progress
+from domain.errors import DocumentLimited
 from tests.fakes.document_names import with_name
 from tests.fakes.job_state import FakeJob
 from tests.fakes.labels import with_labels
@@ -136,6 +137,8 @@ def _entry_of(library: InMemoryLibrary, document: Document, original: Path, give
     for entry in library.entries.values():
         held = entry.document
         if held.external_id is None and held.content_sha256 == document.content_sha256:
+            if held.id not in library.readable:
+                raise DocumentLimited
             if document.filename in held.names:
                 library.attachments.forget(held.id, document.filename)
             named = with_name(held, document.filename)

@@ -11,6 +11,7 @@ from math import hypot, inf
 from typing import Any
 from uuid import UUID
 
+from application.access.acting import acting_principal
 from application.identifiers import new_id
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.document_claims import Claim
@@ -18,6 +19,7 @@ from application.ports.document_store import DocumentStore
 from application.ports.document_texts import DocumentTexts
 from application.ports.passage_index import PassageIndex
 from domain import errors
+from domain.access.groups import may_read
 from domain.documents.changes import UNCHANGED, DocumentChanges
 from domain.documents.chunks import Chunk, EmbeddedChunk, Embedding
 from domain.documents.collection import Collection
@@ -116,6 +118,39 @@ class InMemoryLibrary:
     models: ModelState = field(default_factory=ModelState)
     collections: dict[UUID, Collection] = field(default_factory=dict)
     attachments: AttachmentState = field(default_factory=AttachmentState)
+    limits_of_deleted: dict[UUID, list[tuple[str, ...]]] = field(default_factory=dict)
+
+    @property
+    def readable(self) -> dict[UUID, Entry]:
+        """The entries that who acts may read."""
+        return {key: each for key, each in self.entries.items() if self.may_read(key)}
+
+    @property
+    def readable_collections(self) -> dict[UUID, Collection]:
+        """The collections that who acts may read."""
+        groups = acting_principal().reads_as
+        return {
+            key: each
+            for key, each in self.collections.items()
+            if may_read(groups, [each.limited_to])
+        }
+
+    def may_read(self, document_id: UUID) -> bool:
+        """Return whether who acts may read a document, or might before it was deleted."""
+        return may_read(acting_principal().reads_as, self.limits_of(document_id))
+
+    def limits_of(self, document_id: UUID) -> list[tuple[str, ...]]:
+        """Return the limits that hold for a document: its own, and those of its collections.
+
+        What a mail brought has those of the mail, too.
+        """
+        entry = self.entries.get(document_id)
+        if entry is None:
+            return self.limits_of_deleted.get(document_id, [])
+        names = entry.document.labels.collections
+        own = [each.limited_to for each in self.collections.values() if each.name in names]
+        mails = self.attachments.mails_of(document_id) - {document_id}
+        return [entry.document.limited_to, *own, *(s for m in mails for s in self.limits_of(m))]
 
     def check(self) -> None:
         """Raise DatabaseUnavailable unless `available` is set."""
@@ -131,7 +166,7 @@ class InMemoryLibrary:
     def entry(self, document_id: UUID) -> Entry:
         """Return one entry, or raise DocumentNotFound."""
         self.check()
-        if document_id not in self.entries:
+        if document_id not in self.readable:
             raise errors.DocumentNotFound
         return self.entries[document_id]
 
@@ -232,7 +267,7 @@ class InMemoryDocumentCatalog(DocumentCatalog):
 
     async def missing(self, document_ids: Several[UUID]) -> frozenset[UUID]:
         self.library.check()
-        return frozenset(document_ids) - self.library.entries.keys()
+        return frozenset(document_ids) - self.library.readable.keys()
 
     async def list(
         self,
@@ -243,7 +278,7 @@ class InMemoryDocumentCatalog(DocumentCatalog):
         sort: DocumentSort = DocumentSort.NEWEST,
     ) -> Page[Document, DocumentPosition]:
         self.library.check()
-        documents = [self.library.read(entry) for entry in self.library.entries.values()]
+        documents = [self.library.read(entry) for entry in self.library.readable.values()]
         after = None if page.after is None else order_of(page.after)
         found = sorted(
             (
@@ -296,14 +331,14 @@ class InMemoryDocumentTexts(DocumentTexts):
         return [self._span(span) for span in spans]
 
     def _span(self, span: TextSpan) -> str | None:
-        entry = self.library.entries.get(span.document_id)
+        entry = self.library.readable.get(span.document_id)
         text = entry.text_of(span.version) if entry else None
         return None if text is None else text[span.start : span.end]
 
     async def main_language(self) -> str | None:
         self.library.check()
         chunks: Counter[str] = Counter()
-        for entry in self.library.entries.values():
+        for entry in self.library.readable.values():
             document = entry.document
             if document.status is DocumentStatus.PROCESSED and document.language:
                 chunks[document.language] += document.total_chunks
@@ -344,7 +379,7 @@ class InMemoryPassageIndex(PassageIndex):
                 name_score=named.score,
                 name_words=named.words,
             )
-            for entry in self.library.entries.values()
+            for entry in self.library.readable.values()
             if passes(entry.document, within or ALL_DOCUMENTS)
             for named in [asked.named(entry.document, entry.text)]
             for each, score in zip(entry.chunks, scores[entry.document.id], strict=True)
@@ -402,6 +437,8 @@ class InMemoryPassageIndex(PassageIndex):
 def make_collections(library: InMemoryLibrary, names: Iterable[str]) -> None:
     """Make the collections with these names that there are not yet."""
     known = {each.name for each in library.collections.values()}
+    if set(names) & known - {each.name for each in library.readable_collections.values()}:
+        raise errors.CollectionExists
     for name in set(names) - known:
         made = Collection(new_id(), name, datetime.now(UTC))
         library.collections[made.id] = made
@@ -456,6 +493,7 @@ def _remove_brought(
     removal = removal_of(going)
     for entry in going:
         document_id = entry.document.id
+        library.limits_of_deleted[document_id] = library.limits_of(document_id)
         del library.entries[document_id]
         library.attachments.forget_mail(document_id, inf)
         for name in entry.document.names:

@@ -45,14 +45,13 @@ class InMemoryLibraryExport(LibraryExport):
     @asynccontextmanager
     async def snapshot(self) -> AsyncIterator[CopiedSnapshot]:
         self.library.check()
-        entries = [entry for _, entry in sorted(self.library.entries.items())]
+        entries = [entry for _, entry in sorted(self.library.readable.items())]
         yield CopiedSnapshot(
             [(self.library.read(each), each.text or None) for each in entries],
             [(each.document.id, chunk.chunk) for each in entries for chunk in each.chunks],
             [
                 (self.chats.sessions[message.session_id], message)
                 for session_id in sorted(self.chats.sessions)
-                for message in self.chats.messages.values()
-                if message.session_id == session_id
+                for message in self.chats.of(session_id)
             ],
         )

@@ -7,7 +7,7 @@ from application.ports.document_claims import Claim
 from domain.documents.document import Document, DocumentStatus
 from domain.documents.jobs import LEASE_SECONDS, Given, JobState
 from domain.documents.metadata import NO_LABELS
-from domain.errors import VersionSuperseded
+from domain.errors import DocumentLimited, VersionSuperseded
 from tests.fakes.job_state import FakeJob
 from tests.fakes.library import Entry, InMemoryLibrary, make_collections
 
@@ -23,6 +23,8 @@ def put_named(
 ) -> Claim:
     """Register an upload under its external id, unless its version exists or is being made."""
     before = entry_named(library, document.external_id)
+    if before and before.document.id not in library.readable:
+        raise DocumentLimited
     said = before.document.labels if before else NO_LABELS
     labels = said.with_more(document.labels)
     claim = _registered(library, document, original, given, leased=leased, waiting=waiting)

@@ -23,7 +23,7 @@ class InMemoryDocumentOriginals(DocumentOriginals):
         self, document_id: UUID, start: int = 0, version: int | None = None
     ) -> AsyncIterator[bytes]:
         self.library.check()
-        while entry := self.library.entries.get(document_id):
+        while entry := self.library.readable.get(document_id):
             version = version or entry.document.version
             piece = entry.originals.get(version, b"")[start : start + PIECE_BYTES]
             if not piece:
@@ -40,7 +40,7 @@ class InMemoryDocumentParts(DocumentParts):
 
     async def overlapping(self, span: TextSpan) -> tuple[Part, ...]:
         self.library.check()
-        entry = self.library.entries.get(span.document_id)
+        entry = self.library.readable.get(span.document_id)
         if entry is None:
             return ()
         end = max(span.end, span.start + 1)

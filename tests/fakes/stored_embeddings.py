@@ -19,7 +19,7 @@ class InMemoryStoredEmbeddings(StoredEmbeddings):
         self, document_id: UUID, texts: Collection[str], model: str
     ) -> Mapping[str, tuple[Embedding, ...]]:
         self.library.check()
-        entry = self.library.entries.get(document_id)
+        entry = self.library.readable.get(document_id)
         if entry and entry.chunks:
             self.library.models.check(model)
         held = {embedded_text(each.chunk): each.windows for each in entry.chunks} if entry else {}

@@ -35,7 +35,7 @@ class InMemoryDocumentVersions(DocumentVersions):
     async def named(self, external_id: str) -> Document:
         self.library.check()
         entry = entry_named(self.library, external_id)
-        if entry is None:
+        if entry is None or entry.document.id not in self.library.readable:
             raise DocumentNotFound
         return self.library.read(entry)
 
@@ -46,7 +46,7 @@ class InMemoryDocumentVersions(DocumentVersions):
         entry = entry_named(self.library, external_id)
         if external_id != new_external_id and entry_named(self.library, new_external_id):
             raise ExternalIdTaken
-        if entry is None:
+        if entry is None or entry.document.id not in self.library.readable:
             raise DocumentNotFound
         entry.document = replace(entry.document, external_id=new_external_id)
         if filename is not None:

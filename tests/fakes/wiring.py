@@ -38,6 +38,7 @@ from application.ports.model_usage import ModelUsage
 from application.ports.page_highlighter import PageHighlighter
 from application.ports.passage_index import PassageIndex
 from application.ports.rate_limiter import RateLimiter
+from application.ports.reading_limits import ReadingLimits
 from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
 from application.ports.sign_ins import SignIns
@@ -97,6 +98,7 @@ from tests.fakes.people import (
     InMemoryPeople,
     InMemorySignIns,
 )
+from tests.fakes.reading_limits import InMemoryReadingLimits
 from tests.fakes.stored_embeddings import InMemoryStoredEmbeddings
 from tests.fakes.syncing import InMemorySyncItems
 from tests.fakes.text_extractor import DirectTextExtractor
@@ -165,7 +167,7 @@ class Fakes(FakeModels, HealthProbe):
     def __init__(self) -> None:
         super().__init__()
         self.library = InMemoryLibrary()
-        self.chats = InMemoryChats()
+        self.chats = InMemoryChats(may_read=self.library.may_read)
         self.access = InMemoryAccess()
         self.people = InMemoryPeople(self.access)
         self.provider: IdentityProvider | None = None
@@ -242,6 +244,10 @@ class Fakes(FakeModels, HealthProbe):
     @provide(override=True)
     def collection_members(self) -> CollectionMembers:
         return InMemoryCollectionMembers(self.library)
+
+    @provide(override=True)
+    def reading_limits(self) -> ReadingLimits:
+        return InMemoryReadingLimits(self.library)
 
     @provide(override=True)
     def document_catalog(self) -> DocumentCatalog:

@@ -36,13 +36,18 @@ INSTALLATION = {
 }
 """The tables that belong to no workspace."""
 
-UNPROTECTED = """
+UNPROTECTED = r"""
 SELECT relname FROM pg_class AS class
 WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'm', 'f')
   AND NOT (relrowsecurity AND relforcerowsecurity
            AND EXISTS (SELECT FROM pg_policy WHERE polrelid = class.oid
                        AND polroles = '{0}' AND polpermissive
-                       AND pg_get_expr(polqual, polrelid) = '(workspace_id = current_workspace())')
+                       AND pg_get_expr(polqual, polrelid)
+                           ~ '^\(*workspace_id = current_workspace\(\)\)'
+                       AND pg_get_expr(polqual, polrelid) !~ ' OR .*workspace_id'
+                       AND coalesce(pg_get_expr(polwithcheck, polrelid),
+                                    pg_get_expr(polqual, polrelid))
+                           = '(workspace_id = current_workspace())')
            AND NOT EXISTS (SELECT FROM pg_policy WHERE polrelid = class.oid
                            AND polname <> 'own_workspace' AND relowner <> ALL(polroles))
            AND EXISTS (SELECT FROM pg_attribute WHERE attrelid = class.oid

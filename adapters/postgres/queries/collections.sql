@@ -15,8 +15,10 @@ ON CONFLICT (workspace_id, name) DO NOTHING RETURNING id;
 UPDATE collections SET name = $2 WHERE id = $1 AND workspace_id = current_workspace() RETURNING id;
 
 -- name: remove_collection
--- Delete a collection. Its documents stay.
-DELETE FROM collections WHERE id = $1 AND workspace_id = current_workspace() RETURNING id;
+-- Delete a collection. Its documents stay, unless they go with it ($2). Returns whether those that stay
+-- lose its limit.
+DELETE FROM collections WHERE id = $1 AND workspace_id = current_workspace()
+RETURNING opens_documents(id, $2);
 
 -- name: lock_collection
 -- The name of a collection, which stays its name until the transaction ends.
@@ -24,13 +26,13 @@ SELECT name FROM collections WHERE id = $1 AND workspace_id = current_workspace(
 
 -- name: collection
 -- One collection with the number of its documents.
-SELECT id, name, created_at,
+SELECT id, name, created_at, limited_to,
        (SELECT count(*) FROM document_collections WHERE collection_id = id) AS documents
 FROM collections WHERE id = $1 AND workspace_id = current_workspace();
 
 -- name: collections
 -- A page of collections after a name ($1), in the order of their names.
-SELECT id, name, created_at,
+SELECT id, name, created_at, limited_to,
        (SELECT count(*) FROM document_collections WHERE collection_id = id) AS documents
 FROM collections
 WHERE workspace_id = current_workspace()

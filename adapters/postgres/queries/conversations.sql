@@ -54,9 +54,10 @@ INSERT INTO chat_messages (id, session_id, role, content, created_at, within)
 VALUES ($1, $2, 'user', $3, $4, $5);
 
 -- name: add_answer
--- Store an answer that is yet to be written, with a lease of 5 seconds.
-INSERT INTO chat_messages (id, session_id, role, content, created_at, lease_expires_at)
-VALUES ($1, $2, 'assistant', $3, $4, clock_timestamp() + interval '5 seconds');
+-- Store an answer that is yet to be written, with a lease of 5 seconds. It rests on the documents ($5)
+-- that what is given to the model rests on.
+INSERT INTO chat_messages (id, session_id, role, content, created_at, rests_on, lease_expires_at)
+VALUES ($1, $2, 'assistant', $3, $4, $5, clock_timestamp() + interval '5 seconds');
 
 -- name: touch_session
 -- Update when a session was last used, and set its title if it has none.
@@ -68,27 +69,31 @@ WHERE id = $1 AND workspace_id = current_workspace();
 -- The newest messages of a session, oldest first: the last two, and then as many as have at most $2
 -- bytes together with them. Goes back message by message, so that no earlier one is read.
 WITH RECURSIVE newest AS (
-    (SELECT position, role, content, 1 AS number, octet_length(content)::bigint AS bytes
+    (SELECT position, role, content, rests_on, 1 AS number,
+            octet_length(content)::bigint AS bytes
      FROM chat_messages WHERE session_id = $1 AND workspace_id = current_workspace()
      ORDER BY position DESC LIMIT 1)
     UNION ALL
-    SELECT earlier.position, earlier.role, earlier.content, number + 1,
+    SELECT earlier.position, earlier.role, earlier.content, earlier.rests_on, number + 1,
            bytes + octet_length(earlier.content)
     FROM newest CROSS JOIN LATERAL (
-        SELECT position, role, content FROM chat_messages
+        SELECT position, role, content, rests_on FROM chat_messages
         WHERE session_id = $1 AND position < newest.position
           AND workspace_id = current_workspace()
         ORDER BY position DESC LIMIT 1) AS earlier
     WHERE number < 2 OR bytes + octet_length(earlier.content) <= $2::bigint)
-SELECT role, content FROM newest ORDER BY position;
+SELECT role, content, rests_on FROM newest ORDER BY position;
 
 -- name: save_answer
 -- Save an answer as far as it is written and renew its lease, unless it is complete already. Without
--- sources ($4) and trace ($10) those that are stored stay, and are not written again.
+-- sources ($4) and trace ($10) those that are stored stay, and are not written again. It rests on the
+-- documents of these ($11), and on those that it rested on before.
 UPDATE chat_messages
 SET content = $2, finish_reason = $3::text, sources = coalesce($4, sources), citations = $5,
     prompt_tokens = $6, completion_tokens = $7, stream = $8, outcome = $9,
     considered = coalesce($10, considered),
+    rests_on = CASE WHEN $11::uuid[] <@ rests_on THEN rests_on
+                    ELSE ARRAY(SELECT unnest(rests_on) UNION SELECT unnest($11::uuid[])) END,
     lease_expires_at = CASE WHEN $3::text IS NULL
                             THEN clock_timestamp() + interval '5 seconds' END
 WHERE id = $1 AND lease_expires_at IS NOT NULL AND workspace_id = current_workspace()
@@ -115,24 +120,29 @@ FROM chat_messages_as_read WHERE id = $1;
 
 -- name: conversation
 -- A session with a page of its messages, newest first: those before the message $2, without the
--- passages that their searches considered. One row without a message if there are none. The page is
--- taken from the table, by its index, and then looked up one by one (LIMIT 1): PostgreSQL would read
--- all of a view that reads the clock.
-SELECT chat.id AS chat_id, chat.title, chat.created_at AS chat_created_at, chat.updated_at, message.*
-FROM chat_sessions AS chat LEFT JOIN (
-    SELECT id, position FROM chat_messages
-    WHERE session_id = $1 AND workspace_id = current_workspace()
-      AND position < CASE
+-- passages that their searches considered. One row without a message if there are none; one that is
+-- withheld has no text. The page is looked up one by one (LIMIT 1): PostgreSQL would read all of a view
+-- that reads the clock.
+SELECT chat.id AS chat_id, chat.title, chat.created_at AS chat_created_at, chat.updated_at,
+       page.id AS message_id, page.session_id AS of_session, page.role AS spoken_by,
+       page.created_at AS begun_at, page.finish_reason AS ended, message.*
+FROM chat_sessions AS chat
+LEFT JOIN message_places($1, CASE
         WHEN $2::uuid IS NULL THEN 9223372036854775807
-        ELSE (SELECT position FROM chat_messages WHERE id = $2 AND session_id = $1
-                  AND workspace_id = current_workspace()) END
-    ORDER BY position DESC LIMIT $3) AS page ON true
+        ELSE (SELECT position FROM message_places(NULL, NULL, 1, $2) WHERE session_id = $1) END,
+    $3, NULL) AS page ON true
 LEFT JOIN LATERAL (
     SELECT id, session_id, role, content, created_at, finish_reason, sources, citations,
            prompt_tokens, completion_tokens, stream, outcome, '[]'::jsonb AS considered, within
     FROM chat_messages_as_read WHERE id = page.id LIMIT 1) AS message ON true
 WHERE chat.id = $1 AND chat.workspace_id = current_workspace()
 ORDER BY page.position DESC;
+
+-- name: withheld_message
+-- An answer that may not be read, without its text.
+SELECT id AS message_id, session_id AS of_session, role AS spoken_by, created_at AS begun_at,
+       finish_reason AS ended
+FROM message_places(NULL, NULL, 1, $1);
 
 -- name: forget_keys
 -- Delete expired keys, except those that another transaction is deleting.

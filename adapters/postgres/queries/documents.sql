@@ -49,7 +49,7 @@ WHERE document_id = $1 AND number = $3 AND workspace_id = current_workspace()
 SELECT id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
        processing_seconds, error_message, language, notes, metadata, error_code,
        media_type, title, pages, version, external_id, other_names_of(id) AS other_names,
-       labels_of(id) AS labels
+       labels_of(id) AS labels, limited_to
 FROM documents_as_read WHERE content_sha256 = $1 AND external_id IS NULL;
 
 -- name: allow_long_statements
@@ -116,7 +116,7 @@ DELETE FROM other_names WHERE document_id = $1 AND name = $2 AND workspace_id = 
 SELECT id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
        processing_seconds, error_message, language, notes, metadata,
        media_type, title, pages, version, external_id, other_names_of(id) AS other_names,
-       labels_of(id) AS labels
+       labels_of(id) AS labels, limited_to
 FROM documents_as_read WHERE id = $1;
 
 -- name: missing_documents
@@ -131,7 +131,7 @@ WHERE NOT EXISTS (SELECT FROM documents WHERE documents.id = asked.id
 SELECT id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
        processing_seconds, error_message, language, notes, metadata,
        media_type, title, pages, version, external_id, other_names_of(id) AS other_names,
-       labels_of(id) AS labels
+       labels_of(id) AS labels, limited_to
 FROM documents_as_read
 WHERE ($1::text IS NULL OR status = $1) AND ($2::text IS NULL OR media_type = $2)
   AND ($3::boolean OR id IN (SELECT match.id FROM documents_matching($4, $5, $6, $7, $8) AS match))

@@ -58,7 +58,7 @@ RETURNING document.id, job.filename, job.file_size, job.content_sha256, 'process
           NULL AS error_message, document.language, document.notes, document.metadata,
           job.media_type, document.title, document.pages, job.version, document.external_id,
           other_names_of(document.id) AS other_names, labels_of(document.id) AS labels,
-          job.lease, job.attempts, job.metadata AS given;
+          document.limited_to, job.lease, job.attempts, job.metadata AS given;
 
 -- name: give_up_jobs
 -- Mark jobs as failed whose last of $2 attempts was cut off: of one document ($1), or of all.

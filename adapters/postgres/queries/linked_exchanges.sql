@@ -4,6 +4,10 @@
 -- Store a session that no list shows.
 INSERT INTO chat_sessions (id, created_at, updated_at, listed) VALUES ($1, $2, $2, false);
 
+-- name: rests_on
+-- The documents that an answer rests on.
+SELECT rests_on FROM chat_messages WHERE id = $1 AND workspace_id = current_workspace();
+
 -- name: add_link
 -- Store what belongs to an exchange beside its messages.
 INSERT INTO linked_exchanges (answer_id, previous_id, given, options) VALUES ($1, $2, $3, $4);

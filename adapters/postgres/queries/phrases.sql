@@ -32,7 +32,7 @@ WITH word AS MATERIALIZED (
               JOIN indexed_documents ON document_id = document.id
               WHERE indexed_documents.workspace_id = current_workspace())
           LIMIT $4) AS posting
-    WHERE (chunk <@ (SELECT forgotten_chunks())) IS NOT TRUE
+    WHERE (chunk <@ (SELECT chunks_left_out())) IS NOT TRUE
 ), complete AS MATERIALIZED (
     SELECT chunk FROM found
     WHERE NOT EXISTS (

@@ -37,7 +37,7 @@ WITH found AS MATERIALIZED (
                  unnest(lengths) AS length
           FROM unnest($1::int[], $2::float8[], $3::float8[]) AS term (lexeme_id, weight, slope)
           JOIN postings USING (lexeme_id)) AS posting
-    WHERE (chunk <@ (SELECT forgotten_chunks())) IS NOT TRUE
+    WHERE (chunk <@ (SELECT chunks_left_out())) IS NOT TRUE
     GROUP BY chunk ORDER BY score DESC, chunk LIMIT $8
 ), best AS MATERIALIZED (
     SELECT chunk, score + coalesce((
@@ -59,7 +59,7 @@ WITH found AS MATERIALIZED (
                  unnest(lengths) AS length
           FROM unnest($1::int[], $2::float8[], $3::float8[]) AS term (lexeme_id, weight, slope)
           JOIN postings USING (lexeme_id)) AS posting
-    WHERE (chunk <@ (SELECT forgotten_chunks())) IS NOT TRUE
+    WHERE (chunk <@ (SELECT chunks_left_out())) IS NOT TRUE
       AND chunk <@ (
         SELECT range_agg(int4range(first_chunk, first_chunk + chunk_count))
         FROM documents_within($10, $11, $12, $13, $14) AS document
@@ -89,8 +89,12 @@ SELECT coalesce(sum(total_chunks), 0) AS chunks, chunks_of_all_workspaces() AS e
 FROM documents_within($1, $2, $3, $4, $5);
 
 -- name: chunks_in_workspace
--- The number of chunks in the workspace, and in all of them.
-SELECT coalesce(sum(chunk_count), 0)::bigint AS chunks, chunks_of_all_workspaces() AS everywhere
+-- The number of chunks in the workspace, how many of them may not be read, and the number in all
+-- workspaces.
+SELECT coalesce(sum(chunk_count), 0)::bigint AS chunks,
+       (SELECT coalesce(sum(upper(each) - lower(each)), 0)
+        FROM unnest(unreadable_chunks()) AS each) AS unreadable,
+       chunks_of_all_workspaces() AS everywhere
 FROM lexical_statistics WHERE workspace_id = current_workspace();
 
 -- name: widen_scan
@@ -126,6 +130,14 @@ FROM nearest ORDER BY distance + 0, document_id, chunk_index;
 -- name: nearest_chunks
 -- The chunks nearest to a vector, by an exact scan of the windows of the workspace.
 SELECT document_id, chunk_index FROM chunk_embeddings WHERE workspace_id = current_workspace()
+GROUP BY document_id, chunk_index
+ORDER BY min(embedding <=> $1), document_id, chunk_index LIMIT $2;
+
+-- name: nearest_readable_chunks
+-- The chunks nearest to a vector, by an exact scan of the windows that may be read.
+SELECT document_id, chunk_index FROM chunk_embeddings
+WHERE workspace_id = current_workspace() AND document_id = ANY (ARRAY(
+    SELECT document_id FROM indexed_documents WHERE workspace_id = current_workspace()))
 GROUP BY document_id, chunk_index
 ORDER BY min(embedding <=> $1), document_id, chunk_index LIMIT $2;
 

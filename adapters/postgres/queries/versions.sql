@@ -23,7 +23,7 @@ SELECT pg_try_advisory_xact_lock(hashtextextended(current_workspace()::text || $
 SELECT id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
        processing_seconds, error_message, language, notes, metadata,
        media_type, title, pages, version, external_id, other_names_of(id) AS other_names,
-       labels_of(id) AS labels
+       labels_of(id) AS labels, limited_to
 FROM documents_as_read WHERE external_id = $1;
 
 -- name: register_named_document
@@ -110,14 +110,14 @@ SELECT document.id, earlier.filename, earlier.file_size, earlier.content_sha256,
        earlier.processing_seconds, NULL AS error_message, earlier.language, earlier.notes,
        earlier.metadata, earlier.media_type, earlier.title, earlier.pages, earlier.version,
        document.external_id, '{}'::text[] AS other_names,
-       labels_of(document.id) AS labels
+       labels_of(document.id) AS labels, document.limited_to
 FROM document_versions AS earlier JOIN documents AS document ON document.id = earlier.document_id
 WHERE document.workspace_id = current_workspace() AND earlier.document_id = $1
   AND earlier.version = $2
 UNION ALL
 SELECT id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
        processing_seconds, error_message, language, notes, metadata, media_type, title, pages,
-       version, external_id, other_names_of(id), labels_of(id)
+       version, external_id, other_names_of(id), labels_of(id), limited_to
 FROM documents_as_read WHERE id = $1 AND version = $2;
 
 -- name: earlier_versions
@@ -127,7 +127,7 @@ SELECT document.id, earlier.filename, earlier.file_size, earlier.content_sha256,
        earlier.processing_seconds, NULL AS error_message, earlier.language, earlier.notes,
        earlier.metadata, earlier.media_type, earlier.title, earlier.pages, earlier.version,
        document.external_id, '{}'::text[] AS other_names,
-       labels_of(document.id) AS labels
+       labels_of(document.id) AS labels, document.limited_to
 FROM documents AS document
 LEFT JOIN document_versions AS earlier
     ON earlier.document_id = document.id AND earlier.version < $2

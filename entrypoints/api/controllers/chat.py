@@ -102,7 +102,7 @@ class ChatController(Controller):
 
     @get(
         "/{message_id:uuid}/retrieval/",
-        responses=problems(errors.MessageNotFound, *READING),
+        responses=problems(errors.MessageNotFound, errors.AnswerWithheld, *READING),
     )
     @inject
     async def get_retrieval(
@@ -112,6 +112,8 @@ class ChatController(Controller):
         answer = await messages.get(message_id)
         if answer.role is not MessageRole.ASSISTANT:
             raise errors.MessageNotFound
+        if answer.withheld:
+            raise errors.AnswerWithheld
         return RetrievalView.of(answer)
 
     @post(
