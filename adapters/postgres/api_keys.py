@@ -36,6 +36,7 @@ class PostgresApiKeys(ApiKeys):
                 key.created_at,
                 key.expires_at,
                 list(key.origins),
+                list(key.groups),
             )
 
     async def list(self, page: PageRequest[UUID]) -> Page[ApiKey, UUID]:
@@ -98,4 +99,5 @@ def _key_from(row: Record) -> ApiKey:
         tuple(row["origins"]),
         row["revoked_at"],
         row["last_used_at"],
+        tuple(row["groups"]),
     )
