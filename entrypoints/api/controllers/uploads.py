@@ -96,6 +96,7 @@ UPLOAD_PROBLEMS = (
     errors.QuotaExceeded,
     errors.QueueFull,
     errors.DocumentRemoved,
+    errors.DocumentLimited,
     *WRITING,
     CrossOrigin,
     errors.EmbedderUnavailable,
