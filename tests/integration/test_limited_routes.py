@@ -111,6 +111,14 @@ async def test_no_route_shows_what_is_limited_to_others(library: Limited) -> Non
             if refused := REFUSED.get(f"{method} {path}"):
                 assert response.status_code == refused[0], (who, path, said)
                 assert refused[1] in said, (who, path, said)
+    named = await library.send(
+        "editor",
+        "POST",
+        "/api/document/",
+        files={"file": ("b.txt", b"Storks eat mice.")},
+        data={"collection": f"The {MARK}"},
+    )
+    assert (named.status_code, named.json()["code"]) == (409, "collection_exists")
     content = f"/api/document/{library.ids['document_id']}/content/"
     assert (await library.send("insider", "GET", content)).text == SECRET.decode()
 

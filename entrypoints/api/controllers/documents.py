@@ -188,6 +188,7 @@ class DocumentController(Controller):
             errors.GroupsInvalid,
             errors.CollectionNameInvalid,
             errors.CollectionNotFound,
+            errors.CollectionExists,
             errors.MetadataInvalid,
             errors.TitleEmpty,
             errors.TitleTooLong,

@@ -97,6 +97,7 @@ UPLOAD_PROBLEMS = (
     errors.QueueFull,
     errors.DocumentRemoved,
     errors.DocumentLimited,
+    errors.CollectionExists,
     *WRITING,
     CrossOrigin,
     errors.EmbedderUnavailable,
