@@ -27,6 +27,10 @@ from adapters.postgres.document_store import PostgresDocumentStore
 from adapters.postgres.migrator import load_migrations, migrate
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.server_check import check_server
+from application.access.acting import acting_as
+from domain.access.principal import Principal
+from domain.access.role import Role
+from domain.access.workspace import DEFAULT_WORKSPACE
 from domain.errors import (
     BackupDamaged,
     DatabaseInUse,
@@ -85,7 +89,8 @@ async def store_some(database: Database) -> None:
         embedded(1, "Der Reiher schläft am Teich", unit(2, 0.125)),
         language="de",
     )
-    await library.add("Herons sleep at noon", embedded(0, "Herons sleep at noon", unit(3)))
+    herons = await library.add("Herons sleep at noon", embedded(0, "Herons sleep at noon", unit(3)))
+    await library.limits.limit_document(herons.id, ("ornithology",))
     failed = await library.claim("broken", "broken.txt")
     await library.claims.fail(failed, "Too costly.", "text_too_costly")
     await library.jobs.enqueue(a_document(PENDING.decode(), "pending.txt"), a_file(PENDING))
@@ -117,6 +122,8 @@ async def test_everything_comes_back_in_an_empty_database(stored: Stored, empty_
     for query in ("Reiher", "grüße schläft", "herons"):
         assert await after.by_words(query) == await before.by_words(query) != []
     assert await after.nearest(unit(1), 10) == await before.nearest(unit(1), 10) != []
+    with acting_as(Principal(DEFAULT_WORKSPACE, Role.READER, "who is in no group")):
+        assert await after.by_words("herons") == []
     # pending work is taken up, with its bytes
     claim = await after.jobs.claim_next()
     assert claim is not None

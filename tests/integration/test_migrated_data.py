@@ -349,3 +349,40 @@ async def test_what_was_stored_before_workspaces_is_of_the_default_one(empty_dsn
     assert (await library.store.remove(one)).chunks == 1
     assert [each.passage.place.document_id for each in await library.by_words("wade")] == [again.id]
     await database.close()
+
+
+async def test_answers_from_before_groups_are_withheld_as_new_ones_are(empty_dsn: str) -> None:
+    """With their sources, those that followed in their session, and those that continue them."""
+    document, session, other = (UUID(int=number) for number in (1, 2, 3))
+    sources = [{"place": {"document_id": str(document), "filename": "a.txt",
+                          "char_start": 0, "char_end": 1},
+                "chunk_index": 0, "content": "x", "token_count": 1, "similarity": 1.0}]  # fmt: skip
+    async with connected(empty_dsn) as connection:
+        await check_server(connection)
+        before = [each for each in MIGRATIONS if each.number < 36]
+        await migrate(connection, MODEL, DIMENSION, before)
+        await connection.execute(f"SET quoth.workspace = '{UUID(int=0)}'")
+        for key in (session, other):
+            await connection.execute(
+                "INSERT INTO chat_sessions (id, created_at, updated_at) VALUES ($1, now(), now())",
+                key,
+            )
+        for number, place in ((10, session), (11, session), (12, session), (13, other)):
+            await connection.execute(
+                "INSERT INTO chat_messages (id, session_id, role, content, created_at,"
+                " finish_reason, sources) VALUES ($1, $2, 'assistant', 'x', now(), 'stop', $3)",
+                UUID(int=number),
+                place,
+                json.dumps(sources if number == 11 else []),
+            )
+        for key, previous in ((12, None), (13, 12)):
+            await connection.execute(
+                "INSERT INTO linked_exchanges (answer_id, previous_id, given, options)"
+                " VALUES ($1, $2, '[]', '{}')",
+                UUID(int=key),
+                previous and UUID(int=previous),
+            )
+        await migrate(connection, MODEL, DIMENSION)
+        found = await connection.fetch("SELECT id, rests_on FROM chat_messages ORDER BY id")
+        rests = {row["id"].int: row["rests_on"] for row in found}
+        assert rests == {10: [], 11: [document], 12: [document], 13: [document]}
