@@ -188,6 +188,7 @@ def _endpoint(described: Mapping[str, Any], name: str) -> str:
 
 
 def _listed(groups: object) -> Sequence[str]:
-    if isinstance(groups, str):
-        return [groups]
-    return [each for each in groups if isinstance(each, str)] if isinstance(groups, list) else []
+    """Return the names of groups, written as limits and settings name them."""
+    given = groups if isinstance(groups, list) else [groups]
+    names = [storable(each).strip() for each in given if isinstance(each, str)]
+    return [each for each in names if each]

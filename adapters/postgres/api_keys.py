@@ -38,6 +38,7 @@ class PostgresApiKeys(ApiKeys):
                 key.created_at,
                 key.expires_at,
                 list(key.origins),
+                list(key.groups),
             )
 
     async def list(self, page: PageRequest[UUID]) -> Page[ApiKey, UUID]:
@@ -105,4 +106,5 @@ def _key_from(row: Record) -> ApiKey:
         tuple(row["origins"]),
         row["revoked_at"],
         row["last_used_at"],
+        tuple(row["groups"]),
     )

@@ -17,6 +17,7 @@ from domain.access.api_key import (
     prefix_of,
 )
 from domain.access.digest import digest_of
+from domain.access.groups import checked_groups
 from domain.access.role import Role
 from domain.errors import KeyInvalid
 
@@ -30,12 +31,14 @@ class KeyRequest:
         role: What may be done with it.
         expires_at: From when on it is refused; None if never.
         origins: The origins of the pages that it may be used from; anywhere if empty.
+        groups: The groups that it is in, which limited documents are shared with.
     """
 
     name: str
     role: Role
     expires_at: datetime | None = None
     origins: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,8 @@ class CreateKey:
 
         Raises:
             KeyInvalid: If its name, an origin or its end is not valid, or it has origins and more
-                rights than a reader.
+                rights than a reader, or groups.
+            GroupsInvalid: If a group cannot have its name, or there are too many.
         """
         now = datetime.now(UTC)
         if request.expires_at is not None and request.expires_at <= now:
@@ -66,6 +70,11 @@ class CreateKey:
             raise KeyInvalid(
                 "Everybody who opens a page can read its key, so a key with origins must be a"
                 " reader's. None was made."
+            )
+        if request.origins and request.groups:
+            raise KeyInvalid(
+                "Everybody who opens a page can read its key, so a key with origins is in no group."
+                " None was made."
             )
         text = MARK + "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
         key = ApiKey(
@@ -78,6 +87,7 @@ class CreateKey:
             now,
             request.expires_at,
             key_origins(request.origins),
+            groups=checked_groups(request.groups),
         )
         await self._keys.add(key)
         return NewKey(key, text)

@@ -37,6 +37,7 @@ class ApiKey:
         sha256: The digest of the whole key.
         expires_at: From when on it is refused; None if never.
         origins: The origins of the pages that it may be used from; anywhere if empty.
+        groups: The groups that it is in, which limited documents are shared with.
         last_used_at: About when it was last used, to the minute.
     """
 
@@ -51,12 +52,18 @@ class ApiKey:
     origins: tuple[str, ...] = ()
     revoked_at: datetime | None = None
     last_used_at: datetime | None = None
+    groups: tuple[str, ...] = ()
 
     @property
     def principal(self) -> Principal:
         """Who acts with it."""
         return Principal(
-            self.workspace, self.role, self.name, self.id, for_pages=bool(self.origins)
+            self.workspace,
+            self.role,
+            self.name,
+            self.id,
+            frozenset(self.groups),
+            for_pages=bool(self.origins),
         )
 
     def is_text_of(self, text: str) -> bool:

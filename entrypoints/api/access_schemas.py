@@ -11,6 +11,7 @@ from domain.access.api_key import MAX_NAME, MAX_ORIGINS, ApiKey
 from domain.access.origin import ORIGIN_PATTERN
 from domain.access.principal import Principal
 from domain.access.role import Role
+from entrypoints.api.limiting import Groups
 from entrypoints.api.openapi import says
 from entrypoints.api.times import in_utc
 
@@ -20,34 +21,47 @@ ORIGIN = {"type": "string", "pattern": f"^{ORIGIN_PATTERN}$"}
 
 
 class MeView(Struct):
-    """Who sends this request: the name of a key or a person, their role, and their workspace."""
+    """Who sends this request: the name of a key or a person, their role, and their workspace.
+
+    `groups` are the groups that they are in; documents can be limited to groups.
+    """
 
     workspace: str
     role: RoleName
     name: str
+    groups: list[str]
 
     @classmethod
     def of(cls, principal: Principal) -> "MeView":
         """Return the wire type of who acts."""
-        return cls(principal.workspace.name, principal.role.value, principal.name)
+        return cls(
+            principal.workspace.name,
+            principal.role.value,
+            principal.name,
+            sorted(principal.groups),
+        )
 
 
 class KeyBody(Struct, forbid_unknown_fields=True):
     """What a new key is to be.
 
     It is refused from `expires_at` on; null is never. A key with `origins`, such as
-    `https://docs.example`, can only be used by pages from there, in a browser.
+    `https://docs.example`, can only be used by pages from there, in a browser. With
+    `groups` it may read the documents that are limited to them.
     """
 
     name: Annotated[str, says(minLength=1, maxLength=MAX_NAME)]
     role: RoleName
     expires_at: datetime | None = None
     origins: Annotated[list[str], Meta(max_length=MAX_ORIGINS), says(items=ORIGIN)] = []
+    groups: Groups = []
 
     def request(self) -> KeyRequest:
         """Return what is asked for."""
         expires_at = None if self.expires_at is None else in_utc(self.expires_at)
-        return KeyRequest(self.name, Role(self.role), expires_at, tuple(self.origins))
+        return KeyRequest(
+            self.name, Role(self.role), expires_at, tuple(self.origins), tuple(self.groups)
+        )
 
 
 class KeyView(Struct):
@@ -61,6 +75,7 @@ class KeyView(Struct):
     role: RoleName
     prefix: str
     origins: list[str]
+    groups: list[str]
     created_at: datetime
     expires_at: datetime | None
     revoked_at: datetime | None
@@ -75,6 +90,7 @@ class KeyView(Struct):
             key.role.value,
             key.prefix,
             list(key.origins),
+            list(key.groups),
             key.created_at,
             key.expires_at,
             key.revoked_at,

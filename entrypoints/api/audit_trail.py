@@ -19,7 +19,7 @@ from application.access.record_action import Action, RecordAction
 from domain.access.audit import AuditOutcome
 from domain.errors import NotAudited, Unavailable
 from entrypoints.api.audit_targets import Answered, ids_of, in_response
-from entrypoints.api.audited_actions import action_of
+from entrypoints.api.audited_actions import AUDITED_AS, action_of
 from entrypoints.api.problems import current_request_id, handle_quoth_error, send_response
 
 logger = logging.getLogger(__name__)
@@ -75,7 +75,8 @@ class _Held:
     def _action(self) -> str | None:
         # the framework writes the template there once it has found the route
         route = self._scope.get("path_template")
-        return action_of(self._scope["method"], route) if route else None
+        own: str | None = self._scope["state"].get(AUDITED_AS)
+        return own or (action_of(self._scope["method"], route) if route else None)
 
     def _outcome(self, status: int) -> AuditOutcome | None:
         if self._action is None:

@@ -58,6 +58,9 @@ ACTIONS: Mapping[str, str | None] = {
     "DELETE /api/member/{member_id}": "member.remove",
 }
 
+AUDITED_AS = "audited_as"
+"""Where the state of a request has its action, if that is not the one of its route."""
+
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 

@@ -1,14 +1,17 @@
 """The wire types of collections, of filters of documents, and of what is deleted."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, TypeAlias
 from uuid import UUID
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from application.documents.remove_document import RemovalReceipt
 from domain.documents.collection import MAX_COLLECTION_NAME, Collection
 from domain.documents.document_filter import DocumentFilter
+from domain.errors import InvalidInput
+from entrypoints.api.limiting import LIMITED_ALONE, Groups
 from entrypoints.api.openapi import says
 from entrypoints.api.times import in_utc
 
@@ -29,23 +32,59 @@ COLLECTION = {
 
 
 class CollectionView(Struct):
-    """A set of documents, with the number of them. A document can be in several."""
+    """A set of documents, with the number of those that one may read. A document can be in several.
+
+    `limited_to` are the groups that may read it and its documents, beside admins; everybody in the
+    workspace if it is empty.
+    """
 
     collection_id: UUID
     name: str
     documents: int
     created_at: datetime
+    limited_to: list[str]
 
     @classmethod
     def of(cls, collection: Collection) -> "CollectionView":
         """Return the wire type of a collection."""
-        return cls(collection.id, collection.name, collection.documents, collection.created_at)
+        return cls(
+            collection.id,
+            collection.name,
+            collection.documents,
+            collection.created_at,
+            list(collection.limited_to),
+        )
 
 
 class CollectionBody(Struct, forbid_unknown_fields=True):
     """The name of a collection: 1 to 200 characters after white space is normalised."""
 
     name: CollectionName
+
+
+class CollectionChangesBody(Struct, forbid_unknown_fields=True):
+    """What to change of a collection: its name, or who may read it and its documents.
+
+    `limited_to` are the groups that may, beside admins; none lets everybody in the workspace. Only
+    admins change it, in a request that changes nothing else.
+    """
+
+    name: CollectionName | UnsetType = UNSET
+    limited_to: Groups | UnsetType = UNSET
+
+    def limit(self) -> Sequence[str] | None:
+        """Return the groups that may read it from now on; None if that stays as it is.
+
+        Raises:
+            InvalidInput: If the name is to change as well, or nothing.
+        """
+        if self.name is UNSET and self.limited_to is UNSET:
+            raise InvalidInput("The request is not valid: it changes nothing.")
+        if self.limited_to is UNSET:
+            return None
+        if self.name is not UNSET:
+            raise InvalidInput(LIMITED_ALONE)
+        return self.limited_to
 
 
 class Within(Struct, forbid_unknown_fields=True):

@@ -1,5 +1,6 @@
 """The wire types of documents."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -23,6 +24,7 @@ from entrypoints.api.collection_schemas import (
     MetadataFields,
     deletion_fields,
 )
+from entrypoints.api.limiting import LIMITED_ALONE, Groups
 from entrypoints.api.openapi import SOME_TEXT, says
 
 
@@ -39,7 +41,9 @@ class DocumentView(Struct):
     that a client gave, or that the file states, or else its first heading. `pages` is null for
     formats without pages. `version` counts from 1. `external_id` is the name under which its
     content is replaced, or null if its bytes identify it. A processed document with an
-    `error_message` is what it was before its next version failed.
+    `error_message` is what it was before its next version failed. `limited_to` are the groups that
+    may read it, beside admins; everybody in the workspace if it is empty. The limits of its
+    collections hold as well.
     """
 
     document_id: UUID
@@ -61,6 +65,7 @@ class DocumentView(Struct):
     version: int
     external_id: str | None
     collections: list[str]
+    limited_to: list[str]
 
     @classmethod
     def of(cls, document: Document) -> "DocumentView":
@@ -89,6 +94,7 @@ class DocumentView(Struct):
             version=document.version,
             external_id=document.external_id,
             collections=list(document.labels.collections),
+            limited_to=list(document.limited_to),
         )
 
 
@@ -136,6 +142,9 @@ class DocumentChangesBody(Struct, forbid_unknown_fields=True):
     of all collections that the document is to be in; names that are new make collections.
     `metadata` replaces what clients have given before; what the file says itself stays, unless a
     name is given again. `title` is shown in place of the title of the file; null shows that one.
+
+    `limited_to` are the groups that may read it from now on, beside admins; none lets everybody in
+    the workspace read it. Only admins change it, in a request that changes nothing else.
     """
 
     language: Annotated[str | UnsetType | None, says(enum=[*sorted(LANGUAGES), None])] = UNSET
@@ -146,6 +155,19 @@ class DocumentChangesBody(Struct, forbid_unknown_fields=True):
     title: (
         Annotated[str, says(pattern=SOME_TEXT, maxLength=MAX_TITLE_LENGTH)] | UnsetType | None
     ) = UNSET
+    limited_to: Groups | UnsetType = UNSET
+
+    def limit(self) -> Sequence[str] | None:
+        """Return the groups that may read it from now on; None if that stays as it is.
+
+        Raises:
+            InvalidInput: If something else is to change as well.
+        """
+        if self.limited_to is UNSET:
+            return None
+        if self != DocumentChangesBody(limited_to=self.limited_to):
+            raise InvalidInput(LIMITED_ALONE)
+        return self.limited_to
 
     def changes(self) -> DocumentChanges:
         """Return the changes that this stands for.

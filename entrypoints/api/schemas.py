@@ -85,7 +85,8 @@ class MessageView(Struct):
     its sources answer the question. `cached` says whether the answer comes from the cache.
     `within` says which documents a question was asked of, null if of all. `model` is the name of
     the model that wrote an answer, null if none was asked; `fallback_from` are those that failed
-    before it.
+    before it. An answer is `withheld`, and nothing of it shown, if it rests on documents that one
+    may not read.
     """
 
     message_id: UUID
@@ -106,6 +107,7 @@ class MessageView(Struct):
     within: Within | None
     model: str | None
     fallback_from: list[FailedModelView]
+    withheld: bool
 
     @classmethod
     def of(cls, message: Message, gone: Container[UUID]) -> "MessageView":
@@ -129,6 +131,7 @@ class MessageView(Struct):
             within=Within.of(message.within),
             model=message.metadata.model,
             fallback_from=[FailedModelView.of(each) for each in message.metadata.fallback_from],
+            withheld=message.withheld,
         )
 
 

@@ -38,11 +38,17 @@ def create(
             help="Only pages from here may use it, such as https://docs.example. Repeatable."
         ),
     ] = None,
+    group: Annotated[
+        list[str] | None,
+        typer.Option(help="It may read what is limited to this group. Repeatable."),
+    ] = None,
 ) -> None:
     """Make a key, and print it alone on the last line. Works while the server is running."""
     from entrypoints.commands.keys import create_key, key_request
 
-    request = key_request(name or role.value, role, expires, origin or (), datetime.now(UTC))
+    request = key_request(
+        name or role.value, role, expires, origin or (), group or (), datetime.now(UTC)
+    )
 
     async def run(use: "AccessUseCases") -> None:
         key = await create_key(use, workspace or given_settings().workspace, request, _say)

@@ -14,6 +14,7 @@ from entrypoints.cli import (
     documents,
     evaluation,
     jobs,
+    limits,
     models,
     quotas,
     saving,
@@ -56,6 +57,8 @@ app = typer.Typer(
 )
 on_keys = typer.Typer(help="The keys by which programs act on a server.", no_args_is_help=True)
 on_workspaces = typer.Typer(help="The workspaces that keep libraries apart.", no_args_is_help=True)
+on_documents = typer.Typer(help="Who may read a document.", no_args_is_help=True)
+on_collections = typer.Typer(help="Who may read a collection.", no_args_is_help=True)
 on_jobs = typer.Typer(help="The work on documents that is not done.", no_args_is_help=True)
 on_webhooks = typer.Typer(help="Addresses that are told of events.", no_args_is_help=True)
 on_quotas = typer.Typer(help="What a workspace may have and use.", no_args_is_help=True)
@@ -82,6 +85,10 @@ app.command(cls=OnThisMachine)(server.mcp)
 app.command(cls=OnThisMachine)(saving.backup)
 app.command(cls=OnThisMachine)(saving.restore)
 app.command(cls=OnThisMachine)(saving.export)
+app.add_typer(on_documents, name="document")
+on_documents.command("limit")(limits.limit_document)
+app.add_typer(on_collections, name="collection")
+on_collections.command("limit")(limits.limit_collection)
 app.add_typer(on_jobs, name="jobs")
 on_jobs.command("list")(jobs.list_all_jobs)
 on_jobs.command()(jobs.retry)

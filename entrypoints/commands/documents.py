@@ -237,6 +237,7 @@ def _properties(document: Document) -> list[tuple[str, str]]:
         "type": document.media_type,
         "title": document.title,
         "collections": ", ".join(document.collections),
+        "limited to": ", ".join(document.limited_to),
         "pages": None if document.pages is None else f"{document.pages:,}",
         "version": str(document.version),
         "passages": f"{document.total_chunks:,}",

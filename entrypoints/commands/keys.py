@@ -18,6 +18,7 @@ from application.ports.api_keys import ApiKeys
 from application.ports.key_lookup import KeyLookup
 from application.ports.workspaces import Workspaces
 from domain.access.api_key import ApiKey, is_key, key_name, key_origins, prefix_of
+from domain.access.groups import checked_groups
 from domain.access.principal import local_user
 from domain.access.role import Role
 from domain.access.workspace import Workspace, workspace_name
@@ -53,7 +54,12 @@ class ListedKey(KeyView, kw_only=True):
 
 
 def key_request(
-    name: str, role: Role, expires: str | None, origins: Sequence[str], now: datetime
+    name: str,
+    role: Role,
+    expires: str | None,
+    origins: Sequence[str],
+    groups: Sequence[str],
+    now: datetime,
 ) -> KeyRequest:
     """Return what is asked for, checked before anything is stored.
 
@@ -62,13 +68,15 @@ def key_request(
         role: What may be done with it.
         expires: A number of days, weeks or years, such as `90d`, or a date; None for never.
         origins: The origins of the pages that it may be used from.
+        groups: The groups that it is in.
         now: The current time.
 
     Raises:
         KeyInvalid: If a key cannot be made like this.
+        GroupsInvalid: If it cannot be in these groups.
     """
     until = None if expires is None else _end(expires, now)
-    return KeyRequest(key_name(name), role, until, key_origins(origins))
+    return KeyRequest(key_name(name), role, until, key_origins(origins), checked_groups(groups))
 
 
 async def create_key(use: AccessUseCases, workspace: str, request: KeyRequest, say: Say) -> str:
@@ -86,7 +94,8 @@ async def create_key(use: AccessUseCases, workspace: str, request: KeyRequest, s
         await use.record.execute(Action("key.create", [new.key.id]))
     end = new.key.expires_at
     until = f" until {end:%Y-%m-%d %H:%M} UTC" if end else ""
-    say(f"A key for {name} with the role {request.role}{until}. It is shown this once:")
+    groups = f" in the groups {', '.join(new.key.groups)}" if new.key.groups else ""
+    say(f"A key for {name} with the role {request.role}{groups}{until}. It is shown this once:")
     return new.text
 
 
@@ -176,7 +185,7 @@ def _listed(key: ApiKey) -> ListedKey:
 
 def _table(keys: Sequence[ApiKey], now: datetime) -> Table:
     table = Table(box=None, header_style="bold", pad_edge=False)
-    for name in ("key", "workspace", "role", "name", "made", "last used", "state"):
+    for name in ("key", "workspace", "role", "name", "groups", "made", "last used", "state"):
         table.add_column(name, overflow="fold", no_wrap=name == "key")
     for key in keys:
         table.add_row(
@@ -184,6 +193,7 @@ def _table(keys: Sequence[ApiKey], now: datetime) -> Table:
             key.workspace.name,
             key.role.value,
             escape(key.name),
+            escape(", ".join(key.groups)),
             _day(key.created_at),
             _day(key.last_used_at) if key.last_used_at else "never",
             _state(key, now),

@@ -14,7 +14,7 @@ from entrypoints.running_server import WORKSPACE_HEADER
 from tests.api.client import problem_of
 from tests.support.keys import TOKEN, KeyedServer, bearing, keyed_server
 
-LOCAL = {"workspace": "default", "role": "admin", "name": "local"}
+LOCAL = {"workspace": "default", "role": "admin", "name": "local", "groups": []}
 ANYTHING = bearing("sk-whatever")
 
 
@@ -34,7 +34,12 @@ async def test_the_first_key_closes_a_local_server_for_good(server: KeyedServer)
     assert (await server.http.get("/api/me/")).status_code == 401
     assert (await server.http.get("/api/me/", headers=ANYTHING)).status_code == 401
     mine = await server.http.get("/api/me/", headers=bearing(key))
-    assert mine.json() == {"workspace": "default", "role": "editor", "name": "a key"}
+    assert mine.json() == {
+        "workspace": "default",
+        "role": "editor",
+        "name": "a key",
+        "groups": [],
+    }
     assert (
         await server.http.get("/api/me", headers={"Authorization": f"bearer  {key.text} "})
     ).is_success
@@ -123,8 +128,21 @@ async def test_keys_are_made_listed_and_revoked_by_admins(server: KeyedServer) -
     assert "revoked" in problem_of(refused)["detail"]
 
 
+async def test_a_key_has_its_groups(server: KeyedServer) -> None:
+    """They are those of who acts with it, also in a browser that it signed in."""
+    body = {"name": "ci", "role": "reader", "groups": ["staff", " legal", "staff"]}
+    made = (await server.http.post("/api/key/", json=body)).json()
+    assert made["groups"] == ["legal", "staff"]
+    with_key = bearing(made["key"])
+    assert (await server.http.get("/api/me/", headers=with_key)).json()["groups"] == made["groups"]
+    await server.http.post(
+        "/api/sign-in/", json={"key": made["key"]}, headers={"Origin": "http://localhost"}
+    )
+    assert (await server.http.get("/api/me/")).json()["groups"] == made["groups"]
+
+
 async def test_a_key_that_cannot_be_is_refused(server: KeyedServer) -> None:
-    """No key is made without a name, with another role, in the past, or for no origin."""
+    """No key is made without a name, with another role, in the past, for no origin or group."""
     valid: dict[str, object] = {"name": "x", "role": "reader"}
     for wrong in (
         {"name": " "},
@@ -134,6 +152,10 @@ async def test_a_key_that_cannot_be_is_refused(server: KeyedServer) -> None:
         {"origins": ["docs.example"]},
         {"origins": ["https://docs.example/page"]},
         {"origins": ["https://docs.example"], "role": "editor"},
+        {"origins": ["https://docs.example"], "groups": ["legal"]},
+        {"groups": [" "]},
+        {"groups": ["x" * 201]},
+        {"groups": [str(number) for number in range(51)]},
     ):
         refused = await server.http.post("/api/key/", json=valid | wrong)
         assert refused.status_code == 400, wrong

@@ -214,6 +214,7 @@ async def test_a_person_signs_in_at_the_provider_and_switches(fakes: Fakes) -> N
         assert (await workspaces(client)).json() == {"items": both, "signed_in": True}
         [member] = (await client.http.get("/api/member/")).json()["items"]
         assert (member["name"], member["groups"]) == ("Ada", ["admins", "staff"])
+        assert (await client.http.get("/api/me/")).json()["groups"] == member["groups"]
         switched = await client.http.post("/api/me/workspace/", json={"workspace": "library"})
         assert switched.json() == {"workspace": "library", "role": "editor", "current": True}
         assert (await client.http.get("/api/member/")).status_code == 403

@@ -69,7 +69,11 @@ async def test_keys_are_listed_found_and_revoked(access: Access) -> None:
     """A key comes back as it was stored, and a revoked one is found and says since when."""
     assert not await access.lookup.any_made()
     old = a_key()
-    new = a_key(expires_at=datetime.now(UTC) + timedelta(days=1), origins=("https://docs.example",))
+    new = a_key(
+        expires_at=datetime.now(UTC) + timedelta(days=1),
+        origins=("https://docs.example",),
+        groups=("legal", "staff"),
+    )
     await access.keys.add(old)
     await access.keys.add(new)
     first = await access.keys.list(PageRequest(1))

@@ -72,7 +72,10 @@ def in_hours(hours: float) -> datetime:
 
 async def test_a_key_is_signed_in_until_it_is_revoked(people: People) -> None:
     """A sign-in ends with its time, with its key, and when it is ended."""
-    key = ApiKey(new_id(), DEFAULT_WORKSPACE, Role.EDITOR, "ci", "quoth_12345678", TOKEN, NOW)
+    key = ApiKey(
+        *(new_id(), DEFAULT_WORKSPACE, Role.EDITOR, "ci", "quoth_12345678", TOKEN, NOW),
+        groups=("legal",),
+    )
     await people.keys.add(key)
     await people.sign_ins.add(TOKEN, in_hours(1), key_id=key.id, member_id=None)
     await people.sign_ins.add(OTHER, in_hours(-1), key_id=key.id, member_id=None)

@@ -11,7 +11,7 @@ import pytest
 from adapters.openid_connect.provider import OpenIdConnectProvider
 
 PEOPLE = {
-    "ada": {"name": "Ada Lovelace", "groups": ["staff", "admins"]},
+    "ada": {"name": "Ada Lovelace", "groups": ["staff", " admins\0", ""]},
     "bob": {"name": "Bob", "groups": ["staff"]},
     "eve": {"name": "Eve", "groups": ["visitors"]},
 }

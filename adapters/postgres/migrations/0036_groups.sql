@@ -283,6 +283,40 @@ CREATE TRIGGER attached AFTER INSERT ON attachments
 CREATE TRIGGER detached AFTER DELETE ON attachments
     REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION links_changed();
 
+-- A key has groups of its own. Who presents it is looked up with them.
+ALTER TABLE api_keys ADD COLUMN groups text[] NOT NULL DEFAULT '{}';
+
+DROP FUNCTION key_by_prefix(text);
+CREATE FUNCTION key_by_prefix(wanted text) RETURNS TABLE (
+    id uuid, workspace_id uuid, workspace text, role text, name text, prefix text, sha256 bytea,
+    created_at timestamptz, expires_at timestamptz, origins text[], revoked_at timestamptz,
+    last_used_at timestamptz, groups text[]
+) STABLE SECURITY DEFINER LANGUAGE sql
+BEGIN ATOMIC
+    SELECT key.id, key.workspace_id, place.name, key.role, key.name, key.prefix, key.sha256,
+           key.created_at, key.expires_at, key.origins, key.revoked_at, key.last_used_at, key.groups
+    FROM api_keys AS key JOIN workspaces AS place ON place.id = key.workspace_id
+    WHERE key.prefix = wanted;
+END;
+REVOKE EXECUTE ON FUNCTION key_by_prefix FROM PUBLIC;
+
+CREATE OR REPLACE FUNCTION sign_in_of(token_sha256 bytea) RETURNS TABLE (
+    expires_at timestamptz, key_id uuid, member_id uuid, workspace_id uuid, workspace text, role text,
+    name text, groups text[]
+) STABLE SECURITY DEFINER LANGUAGE sql
+BEGIN ATOMIC
+    SELECT held.expires_at, key.id, member.id, place.id, place.name,
+           coalesce(key.role, member.role), coalesce(key.name, member.name),
+           coalesce(key.groups, member.groups)
+    FROM sign_ins AS held
+    LEFT JOIN api_keys AS key
+         ON key.id = held.key_id AND key.revoked_at IS NULL
+            AND (key.expires_at IS NULL OR key.expires_at > clock_timestamp())
+    LEFT JOIN members AS member ON member.id = held.member_id
+    JOIN workspaces AS place ON place.id = coalesce(key.workspace_id, member.workspace_id)
+    WHERE held.sha256 = token_sha256 AND held.expires_at > clock_timestamp();
+END;
+
 -- The quotas of a workspace count all that it has, whoever adds to it.
 DROP FUNCTION held_by_workspace(uuid);
 CREATE FUNCTION held_by_workspace(place uuid, OUT documents bigint, OUT bytes bigint)

@@ -1,12 +1,13 @@
 -- name: add_key
 -- Store a new key.
-INSERT INTO api_keys (id, workspace_id, role, name, prefix, sha256, created_at, expires_at, origins)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+INSERT INTO api_keys
+    (id, workspace_id, role, name, prefix, sha256, created_at, expires_at, origins, groups)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
 
 -- name: keys
 -- A page of the keys before an id ($1), the newest first.
 SELECT key.id, key.workspace_id, place.name AS workspace, role, key.name, prefix, sha256,
-       key.created_at, expires_at, origins, revoked_at, last_used_at
+       key.created_at, expires_at, origins, revoked_at, last_used_at, groups
 FROM api_keys AS key JOIN workspaces AS place ON place.id = key.workspace_id
 WHERE key.workspace_id = current_workspace() AND ($1::uuid IS NULL OR key.id < $1)
 ORDER BY key.id DESC LIMIT $2;
@@ -17,7 +18,7 @@ UPDATE api_keys AS key SET revoked_at = coalesce(revoked_at, clock_timestamp())
 FROM workspaces AS place
 WHERE place.id = key.workspace_id AND key.workspace_id = current_workspace() AND key.id = $1
 RETURNING key.id, key.workspace_id, place.name AS workspace, role, key.name, prefix, sha256,
-          key.created_at, expires_at, origins, revoked_at, last_used_at;
+          key.created_at, expires_at, origins, revoked_at, last_used_at, groups;
 
 -- name: note_key_use
 -- Set when a key was last used.

@@ -51,6 +51,7 @@ class ChatController(Controller):
             errors.MessageNotFound,
             errors.AnswerInProgress,
             errors.IdempotencyKeyReused,
+            errors.AnswerWithheld,
             RequestTooLarge,
             errors.RateLimited,
             errors.DailyQuotaExceeded,
@@ -86,7 +87,7 @@ class ChatController(Controller):
         "/{message_id:uuid}/events/",
         opt=FOR_PAGES,
         media_type="text/event-stream",
-        responses=STREAM | problems(errors.MessageNotFound, *READING),
+        responses=STREAM | problems(errors.MessageNotFound, errors.AnswerWithheld, *READING),
     )
     @inject
     async def follow(
@@ -122,6 +123,7 @@ class ChatController(Controller):
         status_code=202,
         responses=problems(
             errors.MessageNotFound,
+            errors.AnswerWithheld,
             errors.AnsweredElsewhere,
             CrossOrigin,
             *READING,

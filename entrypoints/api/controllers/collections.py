@@ -7,7 +7,9 @@ from uuid import UUID
 from dishka.integrations.litestar import FromDishka, inject
 from litestar import Controller, Response, delete, get, patch, post
 from litestar.params import FromPath, JSONBody, QueryParameter
+from msgspec import UNSET
 
+from application.access.limit_collection import LimitCollection
 from application.documents.remove_collection import RemoveCollection
 from application.identifiers import new_id
 from application.ports.collection_catalog import CollectionCatalog
@@ -15,8 +17,11 @@ from application.ports.collection_store import CollectionStore
 from domain import errors
 from domain.documents.collection import Collection, collection_name
 from domain.paging import cursor_of, text_of
+from entrypoints.api.audited_actions import AUDITED_AS
+from entrypoints.api.bounded_request import BoundedRequest
 from entrypoints.api.collection_schemas import (
     CollectionBody,
+    CollectionChangesBody,
     CollectionView,
     ListedDeletionView,
 )
@@ -79,25 +84,34 @@ class CollectionController(Controller):
 
     @patch(
         "/{collection_id:uuid}/",
-        responses=problems(errors.CollectionNotFound, *NAMING, *WRITING),
+        responses=problems(errors.CollectionNotFound, errors.GroupsInvalid, *NAMING, *WRITING),
         opt=EDITOR,
     )
     @inject
-    async def rename_collection(
+    async def change_collection(
         self,
+        request: BoundedRequest,
         collection_id: FromPath[UUID],
-        data: JSONBody[CollectionBody],
+        data: JSONBody[CollectionChangesBody],
         store: FromDishka[CollectionStore],
+        limit: FromDishka[LimitCollection],
         catalog: FromDishka[CollectionCatalog],
     ) -> CollectionView:
-        """Rename a collection."""
-        await store.rename(collection_id, collection_name(data.name))
+        """Rename a collection, or change who may read it and its documents."""
+        groups = data.limit()
+        if groups is not None:
+            request.scope["state"][AUDITED_AS] = "collection.limit"
+            return CollectionView.of(await limit.execute(collection_id, groups))
+        if data.name is not UNSET:
+            await store.rename(collection_id, collection_name(data.name))
         return CollectionView.of(await catalog.get(collection_id))
 
     @delete(
         "/{collection_id:uuid}/",
         status_code=200,
-        responses=problems(errors.CollectionNotFound, CrossOrigin, *WRITING),
+        responses=problems(
+            errors.CollectionNotFound, errors.CollectionLimited, CrossOrigin, *WRITING
+        ),
         opt=EDITOR,
     )
     @inject

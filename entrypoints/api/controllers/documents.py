@@ -9,6 +9,7 @@ from litestar import Controller, MediaType, delete, get, patch
 from litestar.datastructures import MultiDict
 from litestar.params import FromPath, JSONBody, QueryParameter
 
+from application.access.limit_document import LimitDocument
 from application.documents.change_document import ChangeDocument
 from application.documents.read_document import ReadDocument
 from application.documents.read_text import ReadText
@@ -19,6 +20,7 @@ from domain import errors
 from domain.documents.document import DocumentStatus
 from domain.documents.document_filter import DocumentFilter
 from domain.documents.ordering import DocumentPosition, DocumentSort
+from entrypoints.api.audited_actions import AUDITED_AS
 from entrypoints.api.bounded_request import BoundedRequest
 from entrypoints.api.collection_schemas import COLLECTION
 from entrypoints.api.controllers.parameters import (
@@ -183,8 +185,10 @@ class DocumentController(Controller):
         "/{document_id:uuid}/",
         responses=problems(
             errors.LanguageCodeInvalid,
+            errors.GroupsInvalid,
             errors.CollectionNameInvalid,
             errors.CollectionNotFound,
+            errors.CollectionExists,
             errors.MetadataInvalid,
             errors.TitleEmpty,
             errors.TitleTooLong,
@@ -199,14 +203,21 @@ class DocumentController(Controller):
     @inject
     async def change_document(
         self,
+        request: BoundedRequest,
         document_id: FromPath[UUID],
         data: JSONBody[DocumentChangesBody],
         change: FromDishka[ChangeDocument],
+        limit: FromDishka[LimitDocument],
     ) -> DocumentView:
         """Change the collections, the metadata, the title or the language of a document.
 
-        The text search finds the words of a processed document by the rules of its language.
+        The text search finds the words of a processed document by the rules of its language. An
+        admin changes who may read it, in a request of its own.
         """
+        groups = data.limit()
+        if groups is not None:
+            request.scope["state"][AUDITED_AS] = "document.limit"
+            return DocumentView.of(await limit.execute(document_id, groups))
         return DocumentView.of(await change.execute(document_id, data.changes()))
 
     @delete(

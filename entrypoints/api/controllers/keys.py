@@ -24,7 +24,12 @@ class KeyController(Controller):
     tags = ["Access"]  # noqa: RUF012 - the framework's attribute
     opt = ADMIN
 
-    @post("/", responses=problems(errors.KeyInvalid, RequestTooLarge, CrossOrigin, *WRITING))
+    @post(
+        "/",
+        responses=problems(
+            errors.KeyInvalid, errors.GroupsInvalid, RequestTooLarge, CrossOrigin, *WRITING
+        ),
+    )
     @inject
     async def create_key(
         self, data: JSONBody[KeyBody], create: FromDishka[CreateKey]

@@ -96,6 +96,8 @@ UPLOAD_PROBLEMS = (
     errors.QuotaExceeded,
     errors.QueueFull,
     errors.DocumentRemoved,
+    errors.DocumentLimited,
+    errors.CollectionExists,
     *WRITING,
     CrossOrigin,
     errors.EmbedderUnavailable,

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from msgspec import Struct
 
@@ -21,7 +22,7 @@ from domain.answering.events import (
 )
 from domain.documents.document_filter import ALL_DOCUMENTS, DocumentFilter
 from domain.documents.ordering import DocumentPosition, DocumentSort
-from domain.errors import InvalidInput, LanguageModelFailed
+from domain.errors import AnswerWithheld, InvalidInput, LanguageModelFailed
 from entrypoints.api.collection_schemas import Within
 from entrypoints.api.controllers.parameters import page_request
 from entrypoints.api.mcp.addresses import address_of
@@ -104,7 +105,7 @@ async def ask(call: Call, given: AskArguments) -> Answer:
                     case AnswerFailed(_, error):
                         raise LanguageModelFailed(error)
                     case AnswerFinished(message_id):
-                        return Answer.of(await call.use.messages.get(message_id))
+                        return await _stored(call, message_id)
                     case _:
                         answer_id = getattr(event, "message_id", answer_id)
             if written:
@@ -194,6 +195,18 @@ TOOLS: Sequence[Tool] = (
         Role.READER,
     ),
 )
+
+
+async def _stored(call: Call, answer_id: UUID) -> Answer:
+    """Return an answer as it was stored.
+
+    Raises:
+        AnswerWithheld: If who asked may not read any more what it rests on.
+    """
+    answer = await call.use.messages.get(answer_id)
+    if answer.withheld:
+        raise AnswerWithheld
+    return Answer.of(answer)
 
 
 async def _read(log: AnswerLog, after: int) -> list[AnswerEvent]:

@@ -11,7 +11,13 @@ from rich.console import Console
 from application.access.create_key import CreateKey, KeyRequest
 from application.access.record_action import RecordAction
 from domain.access.role import Role
-from domain.errors import KeyInvalid, KeyNotFound, WorkspaceNameInvalid, WorkspaceNotFound
+from domain.errors import (
+    GroupsInvalid,
+    KeyInvalid,
+    KeyNotFound,
+    WorkspaceNameInvalid,
+    WorkspaceNotFound,
+)
 from entrypoints.commands import keys
 from entrypoints.commands.keys import AccessUseCases, key_request
 from tests.fakes.access import (
@@ -77,6 +83,16 @@ async def test_a_key_is_made_with_its_workspace(machine: Machine) -> None:
     assert [each.action for each in machine.audit.entries] == ["key.create"] * 3
 
 
+async def test_a_key_can_be_in_groups(machine: Machine) -> None:
+    """They are said when it is made, and listed."""
+    request = key_request("ci", Role.READER, None, (), ["legal", "staff", "legal "], NOW)
+    await keys.create_key(machine.use, "default", request, machine.said.append)
+    assert "in the groups legal, staff" in machine.said[-1]
+    assert "legal, staff" in await machine.listed()
+    [listed] = json.loads(await machine.listed(as_json=True))
+    assert listed["groups"] == ["legal", "staff"]
+
+
 async def test_a_key_is_revoked_by_how_it_begins(machine: Machine) -> None:
     """In whichever workspace it is; the whole key is understood, too, as it was leaked."""
     first, second = await machine.create("team"), await machine.create("other")
@@ -100,20 +116,21 @@ async def test_the_state_of_each_key_is_shown(machine: Machine) -> None:
 
 
 async def test_what_is_wrong_makes_nothing(machine: Machine) -> None:
-    """A wrong workspace, end, name or origin is refused before anything is stored."""
+    """A wrong workspace, end, name, origin or group is refused before anything is stored."""
     with pytest.raises(WorkspaceNameInvalid):
         await machine.create("my team")
     with pytest.raises(WorkspaceNotFound):
         await machine.listed("team")
-    for name, expires, origins in (
-        ("", None, ()),
-        ("ci", "soon", ()),
-        ("ci", "0d", ()),
-        ("ci", "2020-01-01", ()),
-        ("ci", None, ("docs.example",)),
+    for name, expires, origins, groups in (
+        ("", None, (), ()),
+        ("ci", "soon", (), ()),
+        ("ci", "0d", (), ()),
+        ("ci", "2020-01-01", (), ()),
+        ("ci", None, ("docs.example",), ()),
+        ("ci", None, (), (" ",)),
     ):
-        with pytest.raises(KeyInvalid):
-            key_request(name, Role.READER, expires, origins, NOW)
+        with pytest.raises((KeyInvalid, GroupsInvalid)):
+            key_request(name, Role.READER, expires, origins, groups, NOW)
     assert not machine.state.keys
     assert list(machine.state.workspaces) == ["default"]
 
@@ -122,7 +139,7 @@ def test_the_end_of_a_key_is_a_time_from_now_or_a_date() -> None:
     """Days, weeks, years, a date, or a time with an offset."""
 
     def end(expires: str) -> datetime | None:
-        return key_request("ci", Role.READER, expires, (), NOW).expires_at
+        return key_request("ci", Role.READER, expires, (), (), NOW).expires_at
 
     assert end("90d") == NOW + timedelta(days=90)
     assert end("2w") == NOW + timedelta(days=14)

@@ -1,6 +1,6 @@
 """Collections and sessions, for programs that use asyncio."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 from quoth._async_http import AsyncHttp
 from quoth._call import Id
@@ -29,6 +29,13 @@ class AsyncCollections:
     async def rename(self, collection_id: Id, name: str) -> Collection:
         """Rename a collection."""
         return await self._http.send(library.rename_collection(collection_id, name))
+
+    async def limit(self, collection_id: Id, groups: Sequence[str]) -> Collection:
+        """Let only these groups read a collection and its documents, beside admins.
+
+        Without any, everybody in the workspace may. It needs the role admin.
+        """
+        return await self._http.send(library.limit_collection(collection_id, groups))
 
     async def delete(self, collection_id: Id, *, documents: bool = False) -> ListedDeletion:
         """Delete a collection. Its documents stay, unless `documents` is set."""

@@ -137,6 +137,14 @@ class AsyncDocuments:
         }
         return await self._http.send(document_calls.update(document_id, changes))
 
+    async def limit(self, document_id: Id, groups: Sequence[str]) -> Document:
+        """Let only these groups read a document, beside admins.
+
+        Without any, everybody in the workspace may who may read its collections. It needs the role
+        admin.
+        """
+        return await self._http.send(document_calls.update(document_id, {"limited_to": groups}))
+
     async def delete(self, document_id: Id, *, filename: str | None = None) -> Deletion:
         """Delete a document, or one of its names."""
         return await self._http.send(document_calls.delete(document_id, filename))

@@ -1,6 +1,6 @@
 """Collections and sessions, for programs that do not use asyncio."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from quoth._call import Id
 from quoth._calls import conversations, library
@@ -29,6 +29,13 @@ class Collections:
     def rename(self, collection_id: Id, name: str) -> Collection:
         """Rename a collection."""
         return self._http.send(library.rename_collection(collection_id, name))
+
+    def limit(self, collection_id: Id, groups: Sequence[str]) -> Collection:
+        """Let only these groups read a collection and its documents, beside admins.
+
+        Without any, everybody in the workspace may. It needs the role admin.
+        """
+        return self._http.send(library.limit_collection(collection_id, groups))
 
     def delete(self, collection_id: Id, *, documents: bool = False) -> ListedDeletion:
         """Delete a collection. Its documents stay, unless `documents` is set."""

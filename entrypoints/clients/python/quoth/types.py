@@ -19,7 +19,8 @@ class Page(Struct, Generic[Item], frozen=True):
 class Document(Struct, frozen=True, kw_only=True):
     """A document. Only one with the status `processed` is searched.
 
-    `names` are all names of the same bytes, and `filename` is the first of them.
+    `names` are all names of the same bytes, and `filename` is the first of them. `limited_to` are
+    the groups that may read it; everybody in the workspace if it is empty.
     """
 
     document_id: UUID
@@ -41,6 +42,7 @@ class Document(Struct, frozen=True, kw_only=True):
     version: int = 1
     external_id: str | None = None
     collections: tuple[str, ...] = ()
+    limited_to: tuple[str, ...] = ()
 
 
 class Uploaded(Document, frozen=True, kw_only=True):
@@ -94,12 +96,17 @@ class ListedDeletion(Deletion, frozen=True, kw_only=True):
 
 
 class Collection(Struct, frozen=True):
-    """A set of documents, with the number of them."""
+    """A set of documents, with the number of them.
+
+    `limited_to` are the groups that may read it and them; everybody in the workspace if it is
+    empty.
+    """
 
     collection_id: UUID
     name: str
     documents: int
     created_at: datetime
+    limited_to: tuple[str, ...] = ()
 
 
 class Progress(Struct, frozen=True):
@@ -330,7 +337,11 @@ class Within(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Message(Struct, frozen=True, kw_only=True):
-    """A message of a session. `finish_reason` is None while an answer is being written."""
+    """A message of a session. `finish_reason` is None while an answer is being written.
+
+    An answer is `withheld`, and nothing of it is shown, if it rests on documents that the key may
+    not read.
+    """
 
     message_id: UUID
     role: str
@@ -350,6 +361,7 @@ class Message(Struct, frozen=True, kw_only=True):
     within: Within | None = None
     model: str | None = None
     fallback_from: tuple[FailedModel, ...] = ()
+    withheld: bool = False
 
 
 class Conversation(Session, frozen=True, kw_only=True):

@@ -36,6 +36,17 @@ export class Collections {
     return unwrap(this.#http.api.PATCH("/api/collection/{collection_id}", call));
   }
 
+  /** Lets only these groups read a collection and its documents, beside admins; everybody without any. */
+  limit(
+    collectionId: string,
+    groups: readonly string[],
+    options: CallOptions = {},
+  ): Promise<Collection> {
+    const params = { path: { collection_id: collectionId } };
+    const call = { params, body: { limited_to: [...groups] }, ...this.#http.calling(options) };
+    return unwrap(this.#http.api.PATCH("/api/collection/{collection_id}", call));
+  }
+
   /** Deletes a collection. Its documents stay, unless `documents` is true. */
   delete(
     collectionId: string,

@@ -172,6 +172,15 @@ export class Documents {
     return unwrap(this.#http.api.PATCH("/api/document/{document_id}", call));
   }
 
+  /** Lets only these groups read a document, beside admins; everybody without any. */
+  limit(
+    documentId: string,
+    groups: readonly string[],
+    options: CallOptions = {},
+  ): Promise<Document> {
+    return this.update(documentId, { limited_to: [...groups] }, options);
+  }
+
   /** Deletes a document, or one of its names. */
   delete(
     documentId: string,

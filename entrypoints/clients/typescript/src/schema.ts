@@ -153,10 +153,10 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * RenameCollection
-         * @description Rename a collection.
+         * ChangeCollection
+         * @description Rename a collection, or change who may read it and its documents.
          */
-        patch: operations["ApiCollectionCollectionIdRenameCollection"];
+        patch: operations["ApiCollectionCollectionIdChangeCollection"];
         trace?: never;
     };
     "/api/document": {
@@ -275,7 +275,8 @@ export interface paths {
          * ChangeDocument
          * @description Change the collections, the metadata, the title or the language of a document.
          *
-         *     The text search finds the words of a processed document by the rules of its language.
+         *     The text search finds the words of a processed document by the rules of its language. An
+         *     admin changes who may read it, in a request of its own.
          */
         patch: operations["ApiDocumentDocumentIdChangeDocument"];
         trace?: never;
@@ -1139,8 +1140,22 @@ export interface components {
             name: string;
         };
         /**
+         * CollectionChangesBody
+         * @description What to change of a collection: its name, or who may read it and its documents.
+         *
+         *     `limited_to` are the groups that may, beside admins; none lets everybody in the workspace. Only
+         *     admins change it, in a request that changes nothing else.
+         */
+        CollectionChangesBody: {
+            limited_to?: string[];
+            name?: string;
+        };
+        /**
          * CollectionView
-         * @description A set of documents, with the number of them. A document can be in several.
+         * @description A set of documents, with the number of those that one may read. A document can be in several.
+         *
+         *     `limited_to` are the groups that may read it and its documents, beside admins; everybody in the
+         *     workspace if it is empty.
          */
         CollectionView: {
             /** Format: uuid */
@@ -1148,6 +1163,7 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             documents: number;
+            limited_to: string[];
             name: string;
         };
         /**
@@ -1281,11 +1297,15 @@ export interface components {
          *     of all collections that the document is to be in; names that are new make collections.
          *     `metadata` replaces what clients have given before; what the file says itself stays, unless a
          *     name is given again. `title` is shown in place of the title of the file; null shows that one.
+         *
+         *     `limited_to` are the groups that may read it from now on, beside admins; none lets everybody in
+         *     the workspace read it. Only admins change it, in a request that changes nothing else.
          */
         DocumentChangesBody: {
             collections?: string[];
             /** @enum {unknown} */
             language?: "aa" | "ab" | "ae" | "af" | "ak" | "am" | "an" | "ar" | "as" | "av" | "ay" | "az" | "ba" | "be" | "bg" | "bi" | "bm" | "bn" | "bo" | "br" | "bs" | "ca" | "ce" | "ch" | "co" | "cr" | "cs" | "cu" | "cv" | "cy" | "da" | "de" | "dv" | "dz" | "ee" | "el" | "en" | "eo" | "es" | "et" | "eu" | "fa" | "ff" | "fi" | "fj" | "fo" | "fr" | "fy" | "ga" | "gd" | "gl" | "gn" | "gu" | "gv" | "ha" | "he" | "hi" | "ho" | "hr" | "ht" | "hu" | "hy" | "hz" | "ia" | "id" | "ie" | "ig" | "ii" | "ik" | "io" | "is" | "it" | "iu" | "ja" | "jv" | "ka" | "kg" | "ki" | "kj" | "kk" | "kl" | "km" | "kn" | "ko" | "kr" | "ks" | "ku" | "kv" | "kw" | "ky" | "la" | "lb" | "lg" | "li" | "ln" | "lo" | "lt" | "lu" | "lv" | "mg" | "mh" | "mi" | "mk" | "ml" | "mn" | "mr" | "ms" | "mt" | "my" | "na" | "nb" | "nd" | "ne" | "ng" | "nl" | "nn" | "no" | "nr" | "nv" | "ny" | "oc" | "oj" | "om" | "or" | "os" | "pa" | "pi" | "pl" | "ps" | "pt" | "qu" | "rm" | "rn" | "ro" | "ru" | "rw" | "sa" | "sc" | "sd" | "se" | "sg" | "si" | "sk" | "sl" | "sm" | "sn" | "so" | "sq" | "sr" | "ss" | "st" | "su" | "sv" | "sw" | "ta" | "te" | "tg" | "th" | "ti" | "tk" | "tl" | "tn" | "to" | "tr" | "ts" | "tt" | "tw" | "ty" | "ug" | "uk" | "ur" | "uz" | "ve" | "vi" | "vo" | "wa" | "wo" | "xh" | "yi" | "yo" | "za" | "zh" | "zu" | null;
+            limited_to?: string[];
             metadata?: {
                 [key: string]: string | string[];
             };
@@ -1342,7 +1362,9 @@ export interface components {
          *     that a client gave, or that the file states, or else its first heading. `pages` is null for
          *     formats without pages. `version` counts from 1. `external_id` is the name under which its
          *     content is replaced, or null if its bytes identify it. A processed document with an
-         *     `error_message` is what it was before its next version failed.
+         *     `error_message` is what it was before its next version failed. `limited_to` are the groups that
+         *     may read it, beside admins; everybody in the workspace if it is empty. The limits of its
+         *     collections hold as well.
          */
         DocumentView: {
             collections: string[];
@@ -1354,6 +1376,7 @@ export interface components {
             file_size: number;
             filename: string;
             language: string | null;
+            limited_to: string[];
             media_type: string;
             metadata: {
                 [key: string]: string | string[];
@@ -1558,10 +1581,12 @@ export interface components {
          * @description What a new key is to be.
          *
          *     It is refused from `expires_at` on; null is never. A key with `origins`, such as
-         *     `https://docs.example`, can only be used by pages from there, in a browser.
+         *     `https://docs.example`, can only be used by pages from there, in a browser. With
+         *     `groups` it may read the documents that are limited to them.
          */
         KeyBody: {
             expires_at?: string | null;
+            groups?: string[];
             name: string;
             origins?: string[];
             /** @enum {string} */
@@ -1577,6 +1602,7 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             expires_at: string | null;
+            groups: string[];
             /** Format: uuid */
             key_id: string;
             last_used_at: string | null;
@@ -1702,8 +1728,11 @@ export interface components {
         /**
          * MeView
          * @description Who sends this request: the name of a key or a person, their role, and their workspace.
+         *
+         *     `groups` are the groups that they are in; documents can be limited to groups.
          */
         MeView: {
+            groups: string[];
             name: string;
             /** @enum {string} */
             role: "reader" | "editor" | "admin";
@@ -1740,7 +1769,8 @@ export interface components {
          *     its sources answer the question. `cached` says whether the answer comes from the cache.
          *     `within` says which documents a question was asked of, null if of all. `model` is the name of
          *     the model that wrote an answer, null if none was asked; `fallback_from` are those that failed
-         *     before it.
+         *     before it. An answer is `withheld`, and nothing of it shown, if it rests on documents that one
+         *     may not read.
          */
         MessageView: {
             cached: boolean;
@@ -1762,6 +1792,7 @@ export interface components {
             sentences: number | null;
             sources: components["schemas"]["SourceView"][];
             supported: number | null;
+            withheld: boolean;
             within: components["schemas"]["Within"] | null;
         };
         /**
@@ -1808,6 +1839,7 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             expires_at: string | null;
+            groups: string[];
             key: string;
             /** Format: uuid */
             key_id: string;
@@ -1922,6 +1954,7 @@ export interface components {
             file_size: number;
             filename: string;
             language: string | null;
+            limited_to: string[];
             media_type: string;
             metadata: {
                 [key: string]: string | string[];
@@ -2448,7 +2481,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross_origin`, `not_allowed` */
+            /** @description `answer_withheld`, `cross_origin`, `not_allowed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2578,7 +2611,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross_origin`, `not_allowed` */
+            /** @description `answer_withheld`, `cross_origin`, `not_allowed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2690,7 +2723,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_allowed` */
+            /** @description `answer_withheld`, `not_allowed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2784,7 +2817,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_allowed` */
+            /** @description `answer_withheld`, `not_allowed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3195,6 +3228,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `collection_limited` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `host_not_served` */
             421: {
                 headers: {
@@ -3242,7 +3284,7 @@ export interface operations {
             };
         };
     };
-    ApiCollectionCollectionIdRenameCollection: {
+    ApiCollectionCollectionIdChangeCollection: {
         parameters: {
             query?: never;
             header?: never;
@@ -3253,7 +3295,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CollectionBody"];
+                "application/json": components["schemas"]["CollectionChangesBody"];
             };
         };
         responses: {
@@ -3266,7 +3308,7 @@ export interface operations {
                     "application/json": components["schemas"]["CollectionView"];
                 };
             };
-            /** @description `collection_name_invalid`, `invalid_request` */
+            /** @description `groups_invalid`, `collection_name_invalid`, `invalid_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3562,7 +3604,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `claim_lost`, `document_removed`, `processing_cancelled` */
+            /** @description `claim_lost`, `document_removed`, `document_limited`, `processing_cancelled` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3733,7 +3775,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `version_superseded`, `claim_lost`, `document_removed`, `processing_cancelled` */
+            /** @description `version_superseded`, `claim_lost`, `document_removed`, `document_limited`, `processing_cancelled` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4274,7 +4316,7 @@ export interface operations {
                     "application/json": components["schemas"]["DocumentView"];
                 };
             };
-            /** @description `language_code_invalid`, `collection_name_invalid`, `metadata_invalid`, `title_empty`, `title_too_long`, `invalid_request` */
+            /** @description `language_code_invalid`, `groups_invalid`, `collection_name_invalid`, `metadata_invalid`, `title_empty`, `title_too_long`, `invalid_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5675,7 +5717,7 @@ export interface operations {
                     "application/json": components["schemas"]["NewKeyView"];
                 };
             };
-            /** @description `key_invalid`, `invalid_request` */
+            /** @description `key_invalid`, `groups_invalid`, `invalid_request` */
             400: {
                 headers: {
                     [name: string]: unknown;

@@ -170,6 +170,18 @@ describe("a request", () => {
     expect(await requests[1]?.json()).toEqual({ name: "Pumps" });
   });
 
+  test("limits a document or a collection to groups, and changes nothing else", async () => {
+    const limited: Reply = () => Response.json({ limited_to: ["legal"] });
+    const quoth = clientOf(limited, limited);
+    expect((await quoth.documents.limit("1", ["legal"])).limited_to).toEqual(["legal"]);
+    expect((await quoth.collections.limit("2", ["legal"])).limited_to).toEqual(["legal"]);
+    expect(requests.map(({ url }) => new URL(url).pathname)).toEqual([
+      "/api/document/1",
+      "/api/collection/2",
+    ]);
+    expect(await requests[1]?.json()).toEqual({ limited_to: ["legal"] });
+  });
+
   test("is not waited for longer than is allowed", async () => {
     const silent: Reply = () => new Promise(() => undefined);
     const health = clientOf(silent).health({ timeout: 1_000, retry: never });

@@ -1,6 +1,7 @@
 import { Link, useRoute } from "wouter";
-import { Account, useMe } from "@/features/access";
+import { Account } from "@/features/access";
 import { ConversationList } from "@/features/conversations";
+import { useMe } from "@/lib/me";
 import { paths, routes } from "@/lib/paths";
 import { ChartIcon, DocumentIcon, KeyIcon, PlusIcon } from "@/ui/icons";
 import { ServerState } from "./ServerState";

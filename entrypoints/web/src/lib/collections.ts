@@ -1,6 +1,6 @@
 /** Queries of collections. */
 
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, unwrap } from "@/api/client";
 
 /** Begins with the key of documents, because adding one may make a collection. */
@@ -18,5 +18,20 @@ export function useCollections() {
         api.GET("/api/collection", { params: { query: { limit: MOST_COLLECTIONS } }, signal }),
       ),
     select: ({ items }) => items,
+  });
+}
+
+/** Limits a collection and its documents to groups. */
+export function useLimitCollection(collection_id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (groups: readonly string[]) =>
+      unwrap(
+        api.PATCH("/api/collection/{collection_id}", {
+          params: { path: { collection_id } },
+          body: { limited_to: [...groups] },
+        }),
+      ),
+    onSuccess: () => client.invalidateQueries({ queryKey: collectionsKey }),
   });
 }

@@ -137,6 +137,7 @@ export function aMessage(
     within: null,
     model: null,
     fallback_from: [],
+    withheld: false,
     ...changes,
   };
 }

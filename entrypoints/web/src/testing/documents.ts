@@ -23,6 +23,7 @@ export function documentNamed(filename: string, facts: Partial<Document> = {}): 
     version: 1,
     external_id: null,
     collections: [],
+    limited_to: [],
     ...facts,
   };
 }

@@ -118,6 +118,11 @@ export const WarningIcon = () => (
     <path d="M12 4l9 16H3zM12 10v4M12 17h.01" />
   </Icon>
 );
+export const LockIcon = () => (
+  <Icon>
+    <path d="M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3" />
+  </Icon>
+);
 export const SunIcon = () => (
   <Icon>
     <circle cx="12" cy="12" r="4" />

@@ -1,5 +1,6 @@
 """Requests about collections, searches and the server itself."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from quoth._call import Call, Id, nothing, returns, returns_page, without_none
@@ -40,6 +41,12 @@ def rename_collection(collection_id: Id, name: str) -> Call[Collection]:
     """Rename a collection."""
     path = f"{COLLECTIONS}{collection_id}/"
     return Call("PATCH", path, returns(Collection), body={"name": name})
+
+
+def limit_collection(collection_id: Id, groups: Sequence[str]) -> Call[Collection]:
+    """Limit a collection to groups."""
+    path = f"{COLLECTIONS}{collection_id}/"
+    return Call("PATCH", path, returns(Collection), body={"limited_to": groups})
 
 
 def delete_collection(collection_id: Id, *, documents: bool) -> Call[ListedDeletion]:

@@ -1,10 +1,10 @@
+import { useMe } from "@/lib/me";
 import { useTitle } from "@/lib/useTitle";
 import { Notice } from "@/ui/Notice";
 import styles from "./AccessPage.module.css";
 import { AuditLog } from "./AuditLog";
 import { Keys } from "./Keys";
 import { Members } from "./Members";
-import { useMe } from "./queries";
 
 /** The keys, members and audit log of the workspace, for its admins. */
 export function AccessPage() {

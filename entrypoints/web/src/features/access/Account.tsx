@@ -1,8 +1,9 @@
 import { useId } from "react";
+import { useMe, useOwnWorkspaces } from "@/lib/me";
 import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
 import styles from "./Account.module.css";
-import { useMe, useOwnWorkspaces, useSignOut, useSwitchWorkspace } from "./queries";
+import { useSignOut, useSwitchWorkspace } from "./queries";
 
 /** Who is signed in and where, with a way out; nothing while nobody has to be. */
 export function Account() {

@@ -1,11 +1,12 @@
 import { useState } from "react";
+import { useOwnWorkspaces } from "@/lib/me";
 import { Button } from "@/ui/Button";
 import { Dialog, DialogActions } from "@/ui/Dialog";
 import { Notice } from "@/ui/Notice";
 import styles from "./AccessPage.module.css";
 import { Moment } from "./Moment";
 import { NewKey } from "./NewKey";
-import { itemsOf, type Key, useKeys, useOwnWorkspaces, useRevokeKey } from "./queries";
+import { itemsOf, type Key, useKeys, useRevokeKey } from "./queries";
 import { Rest, Table } from "./Table";
 
 /** The keys of the workspace: making, listing and revoking them. */
@@ -23,7 +24,7 @@ export function Keys() {
       </p>
       {own && <NewKey isFirst={!own.signed_in} />}
       {keys.length > 0 && (
-        <Table label="Keys" columns={["Name", "Role", "Made", "Last used", "State"]}>
+        <Table label="Keys" columns={["Name", "Role", "Groups", "Made", "Last used", "State"]}>
           {keys.map((key) => (
             <tr key={key.key_id}>
               <th scope="row">
@@ -31,6 +32,7 @@ export function Keys() {
                 <small>{key.prefix}…</small>
               </th>
               <td>{key.role}</td>
+              <td>{key.groups.join(", ")}</td>
               <td>
                 <Moment time={key.created_at} />
               </td>

@@ -1,6 +1,7 @@
 import { useId, useState } from "react";
 import { writeToClipboard } from "@/lib/clipboard";
 import { Button } from "@/ui/Button";
+import { GroupsField } from "@/ui/GroupsField";
 import { CopyIcon } from "@/ui/icons";
 import { Notice } from "@/ui/Notice";
 import styles from "./AccessPage.module.css";
@@ -24,6 +25,7 @@ export function NewKey({ isFirst }: Props) {
   const id = useId();
   const [name, setName] = useState("");
   const [chosen, setRole] = useState<Role>("reader");
+  const [groups, setGroups] = useState<readonly string[]>([]);
   const [lastDay, setLastDay] = useState("");
   const create = useCreateKey(isFirst);
   // with another one first, nobody could make a second
@@ -36,7 +38,10 @@ export function NewKey({ isFirst }: Props) {
         onSubmit={(event) => {
           event.preventDefault();
           const expires_at = lastDay === "" ? null : new Date(`${lastDay}T23:59:59`).toISOString();
-          create.mutate({ name, role, expires_at }, { onSuccess: () => setName("") });
+          create.mutate(
+            { name, role, groups: [...groups], expires_at },
+            { onSuccess: () => setName("") },
+          );
         }}
       >
         <p className={styles.field}>
@@ -66,6 +71,12 @@ export function NewKey({ isFirst }: Props) {
             ))}
           </select>
         </p>
+        {!isFirst && (
+          <p className={styles.field}>
+            <label htmlFor={`${id}groups`}>Groups (optional)</label>
+            <GroupsField id={`${id}groups`} groups={groups} onChange={setGroups} />
+          </p>
+        )}
         <p className={styles.field}>
           <label htmlFor={`${id}day`}>Last day (optional)</label>
           <input

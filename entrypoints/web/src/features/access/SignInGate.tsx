@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect } from "react";
+import { meQuery, useMe } from "@/lib/me";
 import { isNotSignedIn } from "@/lib/signedIn";
-import { meQuery, useMe } from "./queries";
 import { SignInPage } from "./SignInPage";
 
 /** Shows the page, or how to sign in once the server says that nobody is. */

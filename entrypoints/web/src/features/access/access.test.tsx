@@ -9,13 +9,14 @@ import { AccessPage } from "./AccessPage";
 import { Account } from "./Account";
 import { SignInGate } from "./SignInGate";
 
-const ME = { workspace: "default", role: "admin", name: "Ada" };
+const ME = { workspace: "default", role: "admin", name: "Ada", groups: [] };
 const KEY = {
   key_id: "k1",
   name: "nightly import",
   role: "editor",
   prefix: "quoth_abcd1234",
   origins: [],
+  groups: ["legal"],
   created_at: "2026-03-12T09:05:00Z",
   expires_at: null,
   revoked_at: null,
@@ -137,6 +138,7 @@ test("lists keys, members and the audit log, and revokes and removes", async () 
   const key = (await screen.findByText("nightly import")).closest("tr");
   expect(key?.textContent).toContain("quoth_abcd1234…");
   expect(key?.textContent).toContain("never");
+  expect(key?.textContent).toContain("legal");
   const entry = (await screen.findByText("document.delete")).closest("tr");
   expect(entry?.textContent).toContain("refused");
   expect(entry?.textContent).toContain("0190");
@@ -156,7 +158,12 @@ test("shows a new key once, and signs in with the first one", async () => {
   let isSignedIn = false;
   server.on("GET /api/me/workspace", () => Response.json(own(isSignedIn)));
   server.on("POST /api/key", async (request) => {
-    expect(await request.json()).toEqual({ name: "Ada's laptop", role: "admin", expires_at: null });
+    expect(await request.json()).toEqual({
+      name: "Ada's laptop",
+      role: "admin",
+      groups: [],
+      expires_at: null,
+    });
     return Response.json({ ...KEY, key: "quoth_secret" }, { status: 201 });
   });
   server.on("POST /api/sign-in", () => {
@@ -172,6 +179,27 @@ test("shows a new key once, and signs in with the first one", async () => {
   expect(screen.getByText("quoth_secret")).toBeDefined();
   await userEvent.click(screen.getByRole("button", { name: "Dismiss" }));
   expect(screen.queryByText("quoth_secret")).toBeNull();
+});
+
+test("makes a key for groups, which are known from members and keys", async () => {
+  let sent: unknown;
+  server.on("POST /api/key", async (request) => {
+    sent = await request.json();
+    return Response.json({ ...KEY, key: "quoth_secret" }, { status: 201 });
+  });
+  show(<AccessPage />);
+  await userEvent.type(await screen.findByLabelText("Name"), "ci");
+  const field = screen.getByLabelText("Groups (optional)");
+  await waitFor(() => {
+    const known = document.getElementById(field.getAttribute("list") ?? "")?.children ?? [];
+    expect(Array.from(known, (each) => each.getAttribute("value"))).toEqual(["legal", "staff"]);
+  });
+  await userEvent.type(field, "legal{Enter}mistake{Enter}board");
+  await userEvent.click(screen.getByRole("button", { name: "Remove the group mistake" }));
+  await userEvent.click(screen.getByRole("button", { name: "Make a key" }));
+  await waitFor(() =>
+    expect(sent).toMatchObject({ name: "ci", role: "reader", groups: ["legal", "board"] }),
+  );
 });
 
 test("shows nothing of it to others than admins", async () => {

@@ -2,5 +2,4 @@
 
 export { Account } from "./Account";
 export { AccessPage } from "./lazyPages";
-export { useMe } from "./queries";
 export { SignInGate } from "./SignInGate";

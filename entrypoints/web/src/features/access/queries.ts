@@ -2,7 +2,6 @@
 
 import {
   type InfiniteData,
-  queryOptions,
   useInfiniteQuery,
   useMutation,
   useQuery,
@@ -12,24 +11,6 @@ import { api, unwrap } from "@/api/client";
 import { forgetTab } from "@/lib/stored";
 
 const PAGE_SIZE = 50;
-
-export const meQuery = queryOptions({
-  queryKey: ["me"],
-  queryFn: ({ signal }) => unwrap(api.GET("/api/me", { signal })),
-});
-
-/** Who acts in this browser. */
-export function useMe() {
-  return useQuery(meQuery);
-}
-
-/** The workspaces that whoever is signed in may work in. */
-export function useOwnWorkspaces() {
-  return useQuery({
-    queryKey: ["own workspaces"],
-    queryFn: ({ signal }) => unwrap(api.GET("/api/me/workspace", { signal })),
-  });
-}
 
 /** How one can sign in here. */
 export function useSignInWays() {
@@ -84,7 +65,12 @@ export function useKeys() {
   });
 }
 
-type NewKey = { name: string; role: "reader" | "editor" | "admin"; expires_at: string | null };
+type NewKey = {
+  name: string;
+  role: "reader" | "editor" | "admin";
+  groups: string[];
+  expires_at: string | null;
+};
 
 /** Makes a key. The first one has to sign this browser in: from then on, everybody needs one. */
 export function useCreateKey(isFirst: boolean) {

@@ -91,6 +91,12 @@ describe("an answer of the history", () => {
     expect(screen.getAllByRole("status").map(({ textContent }) => textContent)).toEqual(["", ""]);
   });
 
+  test("that is withheld says why, and has nothing to look into", () => {
+    show(anAnswer({ text: "", withheld: true, sources: [], citations: [], groundedness: null }));
+    expect(screen.getByText(/rests on documents that you may not read/)).toBeDefined();
+    expect(screen.queryByRole("button", { name: "Look inside" })).toBeNull();
+  });
+
   test("can be asked again, and opens its retrieval", async () => {
     const { onAskAgain, onLookInside } = show(anAnswer({ cached: true }));
     await userEvent.click(screen.getByRole("button", { name: "Ask again" }));

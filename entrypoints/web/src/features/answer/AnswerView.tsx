@@ -56,7 +56,7 @@ export function AnswerView({ answer, onOpen, onLookInside, onStop, onAskAgain, o
                 Ask again
               </Button>
             )}
-            {answer.messageId !== null && (
+            {answer.messageId !== null && !answer.withheld && (
               <Button look="quiet" icon={<LayersIcon />} onClick={onLookInside}>
                 Look inside
               </Button>

@@ -30,6 +30,8 @@ export interface Answer {
   searched: string | null;
   cached: boolean;
   text: string;
+  /** Whether it rests on documents that one may not read: then nothing of it is shown. */
+  withheld: boolean;
   /** How `text` is shown: a literal text is words of the documents, without any markup. */
   format: TextFormat;
   /** The length of `text` in code points. */
@@ -65,6 +67,7 @@ export const EMPTY_ANSWER: Answer = {
   searched: null,
   cached: false,
   text: "",
+  withheld: false,
   format: "markdown",
   textLength: 0,
   markers: [],

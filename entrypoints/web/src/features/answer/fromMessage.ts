@@ -15,6 +15,7 @@ export function fromMessage(message: Message): Answer {
     sent: true,
     cached: message.cached,
     text: message.content,
+    withheld: message.withheld,
     format: message.format,
     textLength: codePointLength(message.content),
     markers: message.markers,

@@ -20,6 +20,7 @@ export function endingOf(answer: Answer): string | null {
   if (answer.status === "lost") {
     return "The connection to the server was lost. The answer is still being written and will be saved. Try again to read it.";
   }
+  if (answer.withheld) return "This answer rests on documents that you may not read.";
   if (answer.status === "failed") return answer.error ?? failureOf(answer);
   switch (answer.finishReason) {
     case "cancelled":

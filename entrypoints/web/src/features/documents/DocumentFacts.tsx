@@ -1,15 +1,21 @@
 import type { ReactNode } from "react";
 import type { Document } from "@/api/types";
+import { useCollections } from "@/lib/collections";
+import { useMayLimit } from "@/lib/me";
 import { CollectionsField } from "./CollectionsField";
 import { Digest } from "./Digest";
 import styles from "./DocumentFacts.module.css";
+import { DocumentLimits } from "./DocumentLimits";
 import { counted, dateInWords, sizeInWords } from "./format";
 import { formatName, useFormats } from "./formats";
 import { LanguageChoice } from "./LanguageChoice";
+import { limitsOf } from "./limits";
 import { OtherNames } from "./OtherNames";
 
 export function DocumentFacts({ document }: { document: Document }) {
   const formats = useFormats();
+  const limits = limitsOf(document, useCollections().data ?? []);
+  const mayLimit = useMayLimit();
   const { file_size, total_chunks, uploaded_at, content_sha256, status } = document;
   const { names, metadata, media_type, pages } = document;
   return (
@@ -34,6 +40,11 @@ export function DocumentFacts({ document }: { document: Document }) {
       <Fact name="Collections">
         <CollectionsField document={document} />
       </Fact>
+      {(limits.length > 0 || mayLimit) && (
+        <Fact name="Read by">
+          <DocumentLimits document={document} limits={limits} mayLimit={mayLimit} />
+        </Fact>
+      )}
       <Fact name="SHA-256">
         <Digest digest={content_sha256} />
       </Fact>

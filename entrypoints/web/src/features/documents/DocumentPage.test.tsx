@@ -1,8 +1,8 @@
-import { screen, waitFor } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 
-const { problem, server, show } = await vi.hoisted(() => import("@/testing/pageEnvironment"));
+const { page, problem, server, show } = await vi.hoisted(() => import("@/testing/pageEnvironment"));
 
 import { accessibilityViolations } from "@/testing/accessibility";
 import { documentNamed } from "@/testing/documents";
@@ -53,6 +53,50 @@ test("shows the receipt and a link back after the document is deleted", async ()
   ).toBeDefined();
   expect(screen.getByRole("link", { name: "All documents" })).toBeDefined();
   expect(screen.queryByText("Pumps fail.")).toBeNull();
+});
+
+describe("who may read a document", () => {
+  const limited = { document_id: "1", collections: ["Contracts"], limited_to: ["board"] };
+
+  function signedInAs(role: string) {
+    server.on("GET /api/document/1", () => Response.json(documentNamed("pumps.md", limited)));
+    server.on("GET /api/collection", () =>
+      page([{ collection_id: "c", name: "Contracts", documents: 1, limited_to: ["legal"] }]),
+    );
+    server.on("GET /api/me", () => Response.json({ role }));
+    server.on("GET /api/me/workspace", () => Response.json({ items: [], signed_in: true }));
+    server.on("GET /api/member", () => page([]));
+    server.on("GET /api/key", () => page([]));
+  }
+
+  test("is shown with a lock for each limit", async () => {
+    signedInAs("reader");
+    show(<DocumentPage documentId="1" />, "/documents/1");
+    const fact = (await screen.findByText("Read by")).parentElement;
+    await waitFor(() =>
+      expect(fact?.textContent).toBe("Read bylimited to boardContracts: limited to legal"),
+    );
+    expect(screen.queryByRole("button", { name: "Change who may read" })).toBeNull();
+  });
+
+  test("is changed by an admin", async () => {
+    signedInAs("admin");
+    let sent: unknown;
+    server.on("PATCH /api/document/1", async (request) => {
+      sent = await request.json();
+      return Response.json(documentNamed("pumps.md", { ...limited, limited_to: ["staff"] }));
+    });
+    show(<DocumentPage documentId="1" />, "/documents/1");
+    await userEvent.click(await screen.findByRole("button", { name: "Change who may read" }));
+    const dialog = await screen.findByRole("dialog", { name: "Who may read this document?" });
+    await userEvent.click(within(dialog).getByRole("button", { name: "Remove the group board" }));
+    await userEvent.type(within(dialog).getByLabelText("Groups"), "staff");
+    expect(await accessibilityViolations()).toEqual([]);
+    await userEvent.click(within(dialog).getByRole("button", { name: "Save" }));
+    await waitFor(() => expect(sent).toEqual({ limited_to: ["staff"] }));
+    expect(await screen.findByText("staff")).toBeDefined();
+    expect(screen.queryByRole("dialog")).toBeNull();
+  });
 });
 
 test("shows what was assumed when the file was read", async () => {

@@ -1,5 +1,6 @@
 import { Link } from "wouter";
 import type { Document, DocumentStatus } from "@/api/types";
+import { useCollections } from "@/lib/collections";
 import { paths } from "@/lib/paths";
 import { IconButton } from "@/ui/Button";
 import { TrashIcon, WarningIcon } from "@/ui/icons";
@@ -7,7 +8,9 @@ import { Spinner } from "@/ui/Spinner";
 import styles from "./DocumentRow.module.css";
 import { counted, dateInWords, sizeInWords } from "./format";
 import { formatName, useFormats } from "./formats";
+import { LimitSign } from "./LimitSign";
 import { languageName } from "./languages";
+import { limitsOf } from "./limits";
 import { OtherNames } from "./OtherNames";
 import { WorkState } from "./WorkState";
 
@@ -29,6 +32,7 @@ interface Props {
 export function DocumentRow({ document, following, onDelete }: Props) {
   const { document_id, filename, file_size, status, total_chunks, uploaded_at } = document;
   const formats = useFormats();
+  const limits = limitsOf(document, useCollections().data ?? []);
   return (
     <div className={styles.row}>
       <div className={styles.body}>
@@ -52,6 +56,9 @@ export function DocumentRow({ document, following, onDelete }: Props) {
           <time dateTime={uploaded_at}>{dateInWords(uploaded_at)}</time>
           {status === "processed" && <span>{counted(total_chunks, "passage")}</span>}
           {document.language && <span>{languageName(document.language)}</span>}
+          {limits.map((limit) => (
+            <LimitSign key={limit.collection} {...limit} />
+          ))}
           <span className={`${styles.status} ${status === "failed" ? styles.failed : ""}`}>
             {status === "failed" && <WarningIcon />}
             {(status === "pending" || status === "processing") && <Spinner />}

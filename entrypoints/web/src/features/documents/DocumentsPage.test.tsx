@@ -227,3 +227,35 @@ test("has no axe violations", async () => {
   await screen.findByText("new.pdf");
   expect(await accessibilityViolations()).toEqual([]);
 });
+
+test("shows who may read a collection, which an admin changes", async () => {
+  const contracts = {
+    collection_id: "c",
+    name: "Contracts",
+    documents: 1,
+    created_at: "2026-03-12T10:00:00Z",
+    limited_to: ["legal"],
+  };
+  let sent: unknown;
+  server.on("GET /api/document", () =>
+    page([documentNamed("deed.md", { collections: ["Contracts"] })]),
+  );
+  server.on("GET /api/collection", () => page([contracts]));
+  server.on("GET /api/me", () => Response.json({ role: "admin" }));
+  server.on("GET /api/me/workspace", () => Response.json({ items: [], signed_in: true }));
+  server.on("GET /api/member", () => page([]));
+  server.on("GET /api/key", () => page([]));
+  server.on("PATCH /api/collection/c", async (request) => {
+    sent = await request.json();
+    return Response.json({ ...contracts, limited_to: [] });
+  });
+  show(<DocumentsPage />);
+  const row = await screen.findByRole("listitem");
+  await waitFor(() => expect(row.textContent).toContain("Contracts: limited to legal"));
+  await userEvent.selectOptions(await screen.findByLabelText("Collection"), "Contracts");
+  await userEvent.click(await screen.findByRole("button", { name: "Change who may read" }));
+  const dialog = await screen.findByRole("dialog", { name: "Who may read this collection?" });
+  await userEvent.click(within(dialog).getByRole("button", { name: "Remove the group legal" }));
+  await userEvent.click(within(dialog).getByRole("button", { name: "Save" }));
+  await waitFor(() => expect(sent).toEqual({ limited_to: [] }));
+});

@@ -7,6 +7,7 @@ import { Notice } from "@/ui/Notice";
 import { SearchField } from "@/ui/SearchField";
 import { Spinner } from "@/ui/Spinner";
 import { useDebounced } from "@/ui/useDebounced";
+import { CollectionLimit } from "./CollectionLimit";
 import { DeleteDialog, type Receipt } from "./DeleteDialog";
 import { DocumentList } from "./DocumentList";
 import styles from "./DocumentsPage.module.css";
@@ -25,6 +26,7 @@ export function DocumentsPage() {
   const [text, setText] = useState("");
   const collections = useCollections().data ?? [];
   const [collection, setCollection] = useState<string | null>(null);
+  const chosen = collections.find(({ name }) => name === collection);
   const [onlyFailed, setOnlyFailed] = useState(false);
   const [deleting, setDeleting] = useState<Document | null>(null);
   const [receipt, setReceipt] = useState<Receipt | null>(null);
@@ -85,6 +87,7 @@ export function DocumentsPage() {
                 ))}
               </select>
             )}
+            {chosen && <CollectionLimit collection={chosen} />}
             <span className={styles.filter}>
               <input
                 id={checkbox}

@@ -1,0 +1,50 @@
+import { useId, useState } from "react";
+import { Button } from "@/ui/Button";
+import { Dialog, DialogActions } from "@/ui/Dialog";
+import { GroupsField } from "@/ui/GroupsField";
+import { Notice } from "@/ui/Notice";
+import styles from "./LimitDialog.module.css";
+
+interface Props {
+  /** What is limited, such as "this document". */
+  what: string;
+  groups: readonly string[];
+  isPending: boolean;
+  error: Error | null;
+  onSave(groups: readonly string[]): void;
+  onClose(): void;
+}
+
+/** Chooses which groups may read something. */
+export function LimitDialog({ what, groups, isPending, error, onSave, onClose }: Props) {
+  const id = useId();
+  const [chosen, setChosen] = useState(groups);
+  return (
+    <Dialog open onClose={onClose} title={`Who may read ${what}?`}>
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          onSave(chosen);
+        }}
+      >
+        <p>
+          Who is in one of these groups, and admins. Without a group, everybody in the workspace.
+          For anybody else it does not exist, and answers that rest on it are withheld, earlier
+          ones, too.
+        </p>
+        <p className={styles.field}>
+          <label htmlFor={id}>Groups</label>
+          <GroupsField id={id} groups={chosen} disabled={isPending} onChange={setChosen} />
+        </p>
+        {error && <Notice kind="error">{error.message}</Notice>}
+        <DialogActions>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button look="primary" type="submit" disabled={isPending}>
+            {isPending ? "Saving…" : "Save"}
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}
