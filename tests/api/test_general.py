@@ -249,7 +249,7 @@ async def test_health_says_that_the_server_is_starting(client: Client, fakes: Fa
 
 
 async def test_a_server_is_ready_once_it_has_started(client: Client, fakes: Fakes) -> None:
-    """Readiness is the end of the start, and asks nothing of the database, which all servers share."""
+    """Readiness is the end of the start, and asks nothing of the database, which all share."""
     fakes.starting, fakes.library.available = True, False
     refused = await client.http.get("/api/health/ready/")
     assert (refused.status_code, problem_of(refused)["code"]) == (503, "starting")

@@ -28,6 +28,7 @@ from adapters.postgres.job_board import PostgresJobBoard
 from adapters.postgres.linked_exchanges import PostgresLinkedExchanges
 from adapters.postgres.message_store import PostgresMessageStore
 from adapters.postgres.passage_index import PostgresPassageIndex
+from adapters.postgres.queue_length import PostgresQueueLength
 from adapters.postgres.session_catalog import PostgresSessionCatalog
 from adapters.postgres.session_store import PostgresSessionStore
 from adapters.postgres.stored_embeddings import PostgresStoredEmbeddings
@@ -51,6 +52,7 @@ from application.ports.job_board import JobBoard
 from application.ports.linked_exchanges import LinkedExchanges
 from application.ports.message_store import MessageStore
 from application.ports.passage_index import PassageIndex
+from application.ports.queue_length import QueueLength
 from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
 from application.ports.stored_embeddings import StoredEmbeddings
@@ -78,7 +80,7 @@ from tests.fakes.collections import (
     InMemoryDocumentRemovals,
 )
 from tests.fakes.embedding_models import InMemoryEmbeddingBuilds, InMemoryEmbeddingModels
-from tests.fakes.job_board import InMemoryJobBoard
+from tests.fakes.job_board import InMemoryJobBoard, InMemoryQueueLength
 from tests.fakes.jobs import InMemoryDocumentClaims, InMemoryDocumentJobs
 from tests.fakes.library import (
     InMemoryDocumentCatalog,
@@ -109,6 +111,7 @@ class Library:
     claims: DocumentClaims
     jobs: DocumentJobs
     board: JobBoard
+    queue: QueueLength
     store: DocumentStore
     catalog: DocumentCatalog
     texts: DocumentTexts
@@ -214,6 +217,7 @@ def library_in_memory(state: InMemoryLibrary) -> Library:
         InMemoryDocumentClaims(state),
         InMemoryDocumentJobs(state),
         InMemoryJobBoard(state),
+        InMemoryQueueLength(state),
         InMemoryDocumentStore(state, VERSIONS_KEPT),
         InMemoryDocumentCatalog(state),
         InMemoryDocumentTexts(state),
@@ -246,6 +250,7 @@ def library_in(database: Database, **limits: int) -> Library:
         PostgresDocumentClaims(database),
         PostgresDocumentJobs(database),
         PostgresJobBoard(database),
+        PostgresQueueLength(database),
         PostgresDocumentStore(database, VERSIONS_KEPT),
         PostgresDocumentCatalog(database),
         PostgresDocumentTexts(database),

@@ -1,8 +1,12 @@
 """The metrics of this process, for Prometheus."""
 
+import math
+
 from dishka.integrations.litestar import FromDishka, inject
 from litestar import Response, get
 
+from application.ports.queue_length import QueueLength
+from domain.errors import DatabaseUnavailable
 from entrypoints.api.problems import problems
 from entrypoints.api.request_telemetry import MetricsText
 from entrypoints.api.roles import ADMIN
@@ -16,6 +20,13 @@ from entrypoints.api.roles import ADMIN
     opt=ADMIN,
 )
 @inject
-async def metrics(text: FromDishka[MetricsText]) -> Response[bytes]:
-    """Read the metrics of this process, in the text format of Prometheus."""
-    return Response(text.render(), media_type=text.content_type)
+async def metrics(text: FromDishka[MetricsText], queue: FromDishka[QueueLength]) -> Response[bytes]:
+    """Read the metrics of this process, in the text format of Prometheus.
+
+    The length of the queue, which all processes share, is not a number while the database is away.
+    """
+    try:
+        queued = float(await queue.documents())
+    except DatabaseUnavailable:
+        queued = math.nan
+    return Response(text.render(queued), media_type=text.content_type)
