@@ -58,9 +58,15 @@ class Metrics:
             "quoth_answers_running", "Answers that are being written.", registry=self.registry
         )
         running.set_function(running_answers)
+        self.queued_documents = Gauge(
+            "quoth_documents_queued",
+            "Documents of all workspaces that wait for a worker or are in the hands of one.",
+            registry=self.registry,
+        )
 
-    def render(self) -> bytes:
+    def render(self, queued_documents: float) -> bytes:
         """Return all metrics in the text format."""
+        self.queued_documents.set(queued_documents)
         return generate_latest(self.registry)
 
     def _counter(self, name: str, text: str, *labels: str) -> Counter:

@@ -37,8 +37,8 @@ class MetricsText(Protocol):
 
     content_type: str
 
-    def render(self) -> bytes:
-        """Return them in the text format of Prometheus."""
+    def render(self, queued_documents: float) -> bytes:
+        """Return them in the text format of Prometheus, with the length of the queue."""
         ...
 
 

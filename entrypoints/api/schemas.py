@@ -245,6 +245,12 @@ class LivenessView(Struct):
     status: Literal["alive"]
 
 
+class ReadinessView(Struct):
+    """Whether the server has started and serves requests."""
+
+    status: Literal["ready"]
+
+
 def listing(items: list[Item], page: Page[object, object]) -> Listing[Item]:
     """Return the wire type of a page."""
     cursor = page.next_cursor

@@ -38,6 +38,7 @@ from adapters.postgres.library_export import PostgresLibraryExport
 from adapters.postgres.linked_exchanges import PostgresLinkedExchanges
 from adapters.postgres.message_store import PostgresMessageStore
 from adapters.postgres.passage_index import PostgresPassageIndex
+from adapters.postgres.queue_length import PostgresQueueLength
 from adapters.postgres.rate_limiter import PostgresRateLimiter
 from adapters.postgres.reading_limits import PostgresReadingLimits
 from adapters.postgres.session_catalog import PostgresSessionCatalog
@@ -79,6 +80,7 @@ from application.ports.message_store import MessageStore
 from application.ports.model_loader import ModelLoader
 from application.ports.page_highlighter import PageHighlighter
 from application.ports.passage_index import PassageIndex
+from application.ports.queue_length import QueueLength
 from application.ports.rate_limiter import RateLimiter
 from application.ports.reading_limits import ReadingLimits
 from application.ports.session_catalog import SessionCatalog
@@ -110,6 +112,7 @@ class Adapters(Provider):
     document_jobs = provide(PostgresDocumentJobs, provides=DocumentJobs)
     document_versions = provide(PostgresDocumentVersions, provides=DocumentVersions)
     job_board = provide(PostgresJobBoard, provides=JobBoard)
+    queue_length = provide(PostgresQueueLength, provides=QueueLength)
     document_removals = provide(PostgresDocumentRemovals, provides=DocumentRemovals)
     collection_store = provide(PostgresCollectionStore, provides=CollectionStore)
     collection_members = provide(PostgresCollectionMembers, provides=CollectionMembers)

@@ -248,6 +248,16 @@ async def test_health_says_that_the_server_is_starting(client: Client, fakes: Fa
     assert (await client.http.get("/api/health/live/")).status_code == 200
 
 
+async def test_a_server_is_ready_once_it_has_started(client: Client, fakes: Fakes) -> None:
+    """Readiness is the end of the start, and asks nothing of the database, which all share."""
+    fakes.starting, fakes.library.available = True, False
+    refused = await client.http.get("/api/health/ready/")
+    assert (refused.status_code, problem_of(refused)["code"]) == (503, "starting")
+    fakes.starting = False
+    ready = await client.http.get("/api/health/ready/")
+    assert (ready.status_code, ready.json()) == (200, {"status": "ready"})
+
+
 async def test_health_says_what_a_start_waits_for(client: Client, fakes: Fakes) -> None:
     """If opening the database failed, health says why, because waiting alone may not help."""
     fakes.starting, fakes.waiting = True, "The database refuses connections."

@@ -17,6 +17,7 @@ from tests.support.role_table import role_table, routes_of
 
 NEED_NOBODY = {
     "/api/health/live",
+    "/api/health/ready",
     "/api/sign-in",
     "/api/sign-in/provider",
     "/api/sign-in/provider/callback",

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import math
 import os
 import re
 import shutil
@@ -122,8 +123,17 @@ async def test_metrics_count_what_happened(
     assert samples["quoth_documents_total", ("outcome", "processed")] == 1
     assert samples["quoth_answer_first_token_seconds_count",] == 1
     assert samples["quoth_answers_running",] == 0
+    assert samples["quoth_documents_queued",] == 0
     asked = ("method", "POST"), ("path", "/api/chat"), ("status", "200")
     assert samples["quoth_http_requests_total", *asked] == 2
+
+
+async def test_metrics_do_without_the_database(client: Client, fakes: TracedFakes) -> None:
+    """While it is away, the length of the queue is not a number, and all else is there."""
+    fakes.library.available = False
+    samples = await metrics_of(client)
+    assert math.isnan(samples["quoth_documents_queued",])
+    assert samples["quoth_answers_running",] == 0
 
 
 async def test_every_kind_of_route_has_its_name(

@@ -28,6 +28,7 @@ from adapters.postgres.job_board import PostgresJobBoard
 from adapters.postgres.linked_exchanges import PostgresLinkedExchanges
 from adapters.postgres.message_store import PostgresMessageStore
 from adapters.postgres.passage_index import PostgresPassageIndex
+from adapters.postgres.queue_length import PostgresQueueLength
 from adapters.postgres.reading_limits import PostgresReadingLimits
 from adapters.postgres.session_catalog import PostgresSessionCatalog
 from adapters.postgres.session_store import PostgresSessionStore
@@ -52,6 +53,7 @@ from application.ports.job_board import JobBoard
 from application.ports.linked_exchanges import LinkedExchanges
 from application.ports.message_store import MessageStore
 from application.ports.passage_index import PassageIndex
+from application.ports.queue_length import QueueLength
 from application.ports.reading_limits import ReadingLimits
 from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
@@ -80,7 +82,7 @@ from tests.fakes.collections import (
     InMemoryDocumentRemovals,
 )
 from tests.fakes.embedding_models import InMemoryEmbeddingBuilds, InMemoryEmbeddingModels
-from tests.fakes.job_board import InMemoryJobBoard
+from tests.fakes.job_board import InMemoryJobBoard, InMemoryQueueLength
 from tests.fakes.jobs import InMemoryDocumentClaims, InMemoryDocumentJobs
 from tests.fakes.library import (
     InMemoryDocumentCatalog,
@@ -112,6 +114,7 @@ class Library:
     claims: DocumentClaims
     jobs: DocumentJobs
     board: JobBoard
+    queue: QueueLength
     store: DocumentStore
     catalog: DocumentCatalog
     texts: DocumentTexts
@@ -218,6 +221,7 @@ def library_in_memory(state: InMemoryLibrary) -> Library:
         InMemoryDocumentClaims(state),
         InMemoryDocumentJobs(state),
         InMemoryJobBoard(state),
+        InMemoryQueueLength(state),
         InMemoryDocumentStore(state, VERSIONS_KEPT),
         InMemoryDocumentCatalog(state),
         InMemoryDocumentTexts(state),
@@ -251,6 +255,7 @@ def library_in(database: Database, **limits: int) -> Library:
         PostgresDocumentClaims(database),
         PostgresDocumentJobs(database),
         PostgresJobBoard(database),
+        PostgresQueueLength(database),
         PostgresDocumentStore(database, VERSIONS_KEPT),
         PostgresDocumentCatalog(database),
         PostgresDocumentTexts(database),

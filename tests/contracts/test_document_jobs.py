@@ -8,6 +8,7 @@ import pytest
 from domain.documents.document import Document, DocumentStatus
 from domain.documents.jobs import MAX_ATTEMPTS, Given
 from domain.errors import ClaimLost, ProcessingCutOff
+from domain.paging import PageRequest
 from tests.contracts.stores import Library
 from tests.support.documents import a_document, embedded, processed, unit
 from tests.support.uploads import a_file
@@ -46,6 +47,22 @@ async def test_the_queue_is_worked_off_in_its_order(library: Library) -> None:
     assert other is not None
     assert (other.document.id, other.given) == (second.id, Given())
     assert await library.jobs.claim_next() is None
+
+
+async def test_the_queue_has_what_waits_and_what_is_in_work(library: Library) -> None:
+    """A document counts until it is processed or given up, also while a worker has it."""
+    assert await library.queue.documents() == 0
+    for text in "ab":
+        await queued(library, text)
+    claim = await library.jobs.claim_next()
+    assert claim is not None
+    assert await library.queue.documents() == 2
+    chunks = [embedded(0, "a", unit(0))]
+    await library.store.add(claim, processed(claim.document, chunks), "a", chunks)
+    [waiting] = (await library.board.list(PageRequest(2))).items
+    assert await library.queue.documents() == 1
+    await library.board.cancel(waiting.document_id)
+    assert await library.queue.documents() == 0
 
 
 async def test_of_many_workers_each_gets_another_document(library: Library) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from application.ports.job_board import JobBoard
 from application.ports.job_signals import JobSignals
+from application.ports.queue_length import QueueLength
 from domain.documents.jobs import Job, JobState
 from domain.errors import NothingToDo, ProcessingCancelled
 from domain.paging import Page, PageRequest
@@ -73,6 +74,18 @@ class InMemoryJobBoard(JobBoard):
             job.error_message,
             job.error_code,
         )
+
+
+class InMemoryQueueLength(QueueLength):
+    """Counts the jobs of an InMemoryLibrary."""
+
+    def __init__(self, library: InMemoryLibrary) -> None:
+        self.library = library
+
+    async def documents(self) -> int:
+        self.library.check()
+        jobs = [each.job for each in self.library.entries.values() if each.job]
+        return sum(job.state in (JobState.PENDING, JobState.PROCESSING) for job in jobs)
 
 
 class InMemoryJobSignals(JobSignals):

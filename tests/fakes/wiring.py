@@ -37,6 +37,7 @@ from application.ports.message_store import MessageStore
 from application.ports.model_usage import ModelUsage
 from application.ports.page_highlighter import PageHighlighter
 from application.ports.passage_index import PassageIndex
+from application.ports.queue_length import QueueLength
 from application.ports.rate_limiter import RateLimiter
 from application.ports.reading_limits import ReadingLimits
 from application.ports.session_catalog import SessionCatalog
@@ -79,7 +80,7 @@ from tests.fakes.collections import (
     InMemoryDocumentRemovals,
 )
 from tests.fakes.embedder import FakeEmbedder
-from tests.fakes.job_board import InMemoryJobBoard, InMemoryJobSignals
+from tests.fakes.job_board import InMemoryJobBoard, InMemoryJobSignals, InMemoryQueueLength
 from tests.fakes.jobs import InMemoryDocumentClaims, InMemoryDocumentJobs
 from tests.fakes.language_detector import CommonWordDetector
 from tests.fakes.language_model import ScriptedLanguageModel, models_of
@@ -220,6 +221,10 @@ class Fakes(FakeModels, HealthProbe):
     @provide(override=True)
     def job_board(self) -> JobBoard:
         return InMemoryJobBoard(self.library)
+
+    @provide(override=True)
+    def queue_length(self) -> QueueLength:
+        return InMemoryQueueLength(self.library)
 
     @provide(override=True)
     def job_signals(self) -> JobSignals:

@@ -1,4 +1,4 @@
-"""Health: whether the process is running, and whether it can answer questions."""
+"""Health: whether the process runs, whether it serves, and whether it can answer questions."""
 
 from typing import Literal
 
@@ -10,7 +10,7 @@ from application.check_health import CheckHealth
 from domain import errors
 from entrypoints.api.problems import problems
 from entrypoints.api.roles import FREE, READER
-from entrypoints.api.schemas import HealthView, LivenessView
+from entrypoints.api.schemas import HealthView, LivenessView, ReadinessView
 from entrypoints.api.server_info import ServerInfo, Startup
 
 STARTING: Literal["starting"] = "starting"
@@ -66,3 +66,14 @@ class HealthController(Controller):
     async def live(self) -> LivenessView:
         """Report that the process is running."""
         return LivenessView("alive")
+
+    @get("/ready/", responses=problems(errors.Starting, free=True), opt=FREE, security=[{}])
+    @inject
+    async def ready(self, startup: FromDishka[Startup]) -> ReadinessView:
+        """Report that the server has started, for what sends requests to several servers.
+
+        It asks nothing of the database: without it all servers answer the same, and say why.
+        """
+        if startup.starting:
+            raise errors.Starting
+        return ReadinessView("ready")
