@@ -135,7 +135,9 @@ describe("an answer of the history", () => {
       filename: "pump-manual.md",
       start: 100,
       end: 118,
-      verified: true,
+      within: "page 4",
+      standing: "quotation",
+      passage: { start: 100, end: 200 },
       gone: false,
       stored: { text: aSource().content, start: 100 },
     });
@@ -197,7 +199,9 @@ describe("a citation's mark", () => {
     expect(within(card).getByText("Verified: these exact words are in the document")).toBeDefined();
     expect(mark.getAttribute("aria-describedby")).toBe(card.id);
     await userEvent.keyboard("{Enter}");
-    expect(onOpen).toHaveBeenCalledWith(expect.objectContaining({ start: 100, verified: true }));
+    expect(onOpen).toHaveBeenCalledWith(
+      expect.objectContaining({ start: 100, standing: "quotation" }),
+    );
     await userEvent.keyboard("{Escape}");
     await waitFor(() => expect(screen.queryByRole("tooltip")).toBeNull());
   });
@@ -218,7 +222,9 @@ describe("a citation's mark", () => {
       filename: "pump-manual.md",
       start: 100,
       end: 118,
-      verified: true,
+      within: "",
+      standing: "quotation",
+      passage: { start: 100, end: 200 },
       gone: true,
       stored: { text: aSource().content, start: 100 },
     });
@@ -230,7 +236,7 @@ describe("a citation's mark", () => {
     const mark = screen.getByRole("button", { name: /not verified, document deleted/ });
     expect(mark.textContent).toBe("1?");
     await userEvent.click(mark);
-    expect(onOpen.mock.lastCall?.[0]).toMatchObject({ verified: false, stored: undefined });
+    expect(onOpen.mock.lastCall?.[0]).toMatchObject({ standing: "unverified", stored: undefined });
   });
 
   test("without a quotation says that its document was deleted", () => {

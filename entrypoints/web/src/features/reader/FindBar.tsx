@@ -29,6 +29,7 @@ export function FindBar({ finder, asked, failure, onClose }: Props) {
 
   const none = found.spans.length === 0;
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a form takes Enter, and <search> is not one
     <form
       ref={bar}
       role="search"
