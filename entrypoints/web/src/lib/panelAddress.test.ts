@@ -22,7 +22,7 @@ test.each([
 });
 
 test("compares a place with an address", () => {
-  const place = { ...PLACE, version: 2, filename: "d.md", verified: true };
+  const place = { ...PLACE, version: 2, filename: "d.md" };
   expect(isAt(place, PLACE)).toBe(true);
   expect(isAt(place, { ...PLACE, version: 2 })).toBe(true);
   expect(isAt(place, { ...PLACE, version: 1 })).toBe(false);

@@ -1,17 +1,29 @@
 /** Places in documents. */
 
 import type { Citation, Considered, Source } from "@/api/types";
+import { placeWithin } from "./placeName";
 
-/** A span of a document's text, in code points. */
-export interface Place {
+/** A span of a document's text, in code points, end exclusive. */
+export interface Span {
+  start: number;
+  end: number;
+}
+
+/** A place in a document's text. */
+export interface Place extends Span {
   documentId: string;
   /** The version of the document; undefined for the current one. */
   version: number | undefined;
   filename: string;
-  start: number;
-  end: number;
-  /** Whether the span holds exactly what was quoted; always true for a passage. */
-  verified: boolean;
+  /** Where that is in words, such as `page 12, Liquidity`; empty if only offsets are known. */
+  within: string;
+  /**
+   * What the span is: the exact words of a quotation, what stands in for quoted words that the
+   * document does not have, or a passage of which nothing is quoted.
+   */
+  standing: "quotation" | "unverified" | "passage";
+  /** The passage that a quotation was taken from; undefined if it is not known. */
+  passage: Span | undefined;
   /** Whether the document is known to have been deleted since. */
   gone: boolean;
   /** The words that remain after the document is deleted; undefined if none are stored. */
@@ -32,8 +44,9 @@ export function placeOfCitation(citation: Citation, source: Source | undefined):
     ? { text: citation.cited_text, start: citation.char_start }
     : undefined;
   return {
-    ...spanOf(citation),
-    verified: citation.verified,
+    ...placeOf(citation),
+    standing: citation.verified ? "quotation" : "unverified",
+    passage: source && spanOf(source),
     gone: citation.gone,
     stored: source ? { text: source.content, start: source.char_start } : cited,
   };
@@ -42,8 +55,9 @@ export function placeOfCitation(citation: Citation, source: Source | undefined):
 /** Returns the place of a source. */
 export function placeOfSource(source: Source): Place {
   return {
-    ...spanOf(source),
-    verified: true,
+    ...placeOf(source),
+    standing: "passage",
+    passage: spanOf(source),
     gone: source.gone ?? false,
     stored: { text: source.content, start: source.char_start },
   };
@@ -51,15 +65,27 @@ export function placeOfSource(source: Source): Place {
 
 /** Returns the place of a passage that a search found. */
 export function placeOfPassage(passage: Considered): Place {
-  return { ...spanOf(passage), verified: true, gone: false, stored: undefined };
+  return {
+    ...placeOf(passage),
+    standing: "passage",
+    passage: spanOf(passage),
+    gone: false,
+    stored: undefined,
+  };
 }
 
-function spanOf(quoted: Citation | Source | Considered) {
+type Quoted = Citation | Source | Considered;
+
+function placeOf(quoted: Quoted) {
   return {
     documentId: quoted.document_id,
     version: quoted.version,
     filename: quoted.filename,
-    start: quoted.char_start,
-    end: quoted.char_end,
+    within: placeWithin(quoted),
+    ...spanOf(quoted),
   };
+}
+
+function spanOf(quoted: Quoted): Span {
+  return { start: quoted.char_start, end: quoted.char_end };
 }

@@ -10,6 +10,8 @@ export interface Ink {
   words(node: Nodes & Literal): ReactNode;
   /** Draws what stands behind a node on its line. */
   after?(node: Nodes): ReactNode;
+  /** Draws what is written above a node that has no line, such as the language of code. */
+  above?(node: Nodes): ReactNode;
   /** Draws what stands below a node that has no line. */
   below?(node: Nodes): ReactNode;
   /** Draws a node that only this text has; undefined for any other node. */
@@ -66,6 +68,7 @@ export function renderTree(node: Nodes, ink: Ink): ReactNode {
     case "code":
       return (
         <>
+          {ink.above?.(node)}
           <ScrollBox label="Code">
             <pre>
               <code>{ink.words(node)}</code>

@@ -144,6 +144,26 @@ export const DownloadIcon = () => (
     <path d="M12 5v11M7 11l5 5 5-5M5 19h14" />
   </Icon>
 );
+export const UpIcon = () => (
+  <Icon>
+    <path d="M6 15l6-6 6 6" />
+  </Icon>
+);
+export const DownIcon = () => (
+  <Icon>
+    <path d="M6 9l6 6 6-6" />
+  </Icon>
+);
+export const BackIcon = () => (
+  <Icon>
+    <path d="M15 6l-6 6 6 6" />
+  </Icon>
+);
+export const ForwardIcon = () => (
+  <Icon>
+    <path d="M9 6l6 6-6 6" />
+  </Icon>
+);
 export const CodeIcon = () => (
   <Icon>
     <path d="M8 7l-5 5 5 5M16 7l5 5-5 5" />

@@ -141,7 +141,9 @@ describe("an answer of the history", () => {
       filename: "pump-manual.md",
       start: 100,
       end: 118,
-      verified: true,
+      within: "page 4",
+      standing: "quotation",
+      passage: { start: 100, end: 200 },
       gone: false,
       stored: { text: aSource().content, start: 100 },
     });
@@ -203,7 +205,9 @@ describe("a citation's mark", () => {
     expect(within(card).getByText("Verified: these exact words are in the document")).toBeDefined();
     expect(mark.getAttribute("aria-describedby")).toBe(card.id);
     await userEvent.keyboard("{Enter}");
-    expect(onOpen).toHaveBeenCalledWith(expect.objectContaining({ start: 100, verified: true }));
+    expect(onOpen).toHaveBeenCalledWith(
+      expect.objectContaining({ start: 100, standing: "quotation" }),
+    );
     await userEvent.keyboard("{Escape}");
     await waitFor(() => expect(screen.queryByRole("tooltip")).toBeNull());
   });
@@ -224,7 +228,9 @@ describe("a citation's mark", () => {
       filename: "pump-manual.md",
       start: 100,
       end: 118,
-      verified: true,
+      within: "",
+      standing: "quotation",
+      passage: { start: 100, end: 200 },
       gone: true,
       stored: { text: aSource().content, start: 100 },
     });
@@ -236,7 +242,7 @@ describe("a citation's mark", () => {
     const mark = screen.getByRole("button", { name: /not verified, document deleted/ });
     expect(mark.textContent).toBe("1?");
     await userEvent.click(mark);
-    expect(onOpen.mock.lastCall?.[0]).toMatchObject({ verified: false, stored: undefined });
+    expect(onOpen.mock.lastCall?.[0]).toMatchObject({ standing: "unverified", stored: undefined });
   });
 
   test("without a quotation says that its document was deleted", () => {

@@ -1,6 +1,7 @@
 import { Tooltip, TooltipAnchor, TooltipProvider } from "@ariakit/react";
 import { createContext, useContext, useId, useRef, useState } from "react";
 import type { Citation, Source } from "@/api/types";
+import { useIsOpened } from "@/lib/openedPlace";
 import { type Place, placeOfCitation, placeOfSource } from "@/lib/place";
 import { placeName } from "@/lib/placeName";
 import { isFocusReturned } from "@/lib/returnFocus";
@@ -56,6 +57,8 @@ export function CitationMark({ sourceId, citation }: Props) {
   /** Whether the card stays away, because the reader has seen it: until the next visit. */
   const isQuiet = useRef(false);
   const source = sources.find(({ source_id }) => source_id === sourceId);
+  const place = citation ? placeOfCitation(citation, source) : source && placeOfSource(source);
+  const isOpened = useIsOpened(place);
   const quoted = citation ?? source;
   if (!quoted) return `[${sourceId}]`;
 
@@ -63,8 +66,7 @@ export function CitationMark({ sourceId, citation }: Props) {
   const open = () => {
     isQuiet.current = true;
     setShown(false);
-    if (citation) onOpen(placeOfCitation(citation, source));
-    else if (source) onOpen(placeOfSource(source));
+    if (place) onOpen(place);
   };
   return (
     <TooltipProvider
@@ -77,6 +79,7 @@ export function CitationMark({ sourceId, citation }: Props) {
         render={<button type="button" data-printed />}
         className={`${styles.mark} ${styles[standing]}`}
         aria-label={`Source ${sourceId}, ${NAMES[standing]}: ${placeName(quoted)}`}
+        aria-current={isOpened || undefined}
         aria-describedby={shown ? tooltipId : undefined}
         onClick={open}
         onFocus={() => {

@@ -5,6 +5,7 @@ import { liveAnswers } from "@/features/answer";
 import { askedOf, ScopeChoice, useScope } from "@/features/collections";
 import { DropZone, useAddFiles } from "@/features/documents";
 import { ModelChoice } from "@/features/models";
+import { OpenedPlace } from "@/lib/openedPlace";
 import { useTitle } from "@/lib/useTitle";
 import { Spinner } from "@/ui/Spinner";
 import { VisuallyHidden } from "@/ui/VisuallyHidden";
@@ -29,7 +30,7 @@ interface Props {
 export function ConversationPage({ sessionId }: Props) {
   const conversation = useConversation(sessionId);
   const { turns, busy, ask, stop, refetch } = conversation;
-  const { panel, show, showPassage, close } = usePanel(sessionId, turns);
+  const { address, panel, show, showPassage, step, close } = usePanel(sessionId, turns);
   const addFiles = useAddFiles();
   const draftKey = sessionId ?? NEW_CONVERSATION;
   const [draft, setDraft] = useDraft(draftKey);
@@ -63,7 +64,7 @@ export function ConversationPage({ sessionId }: Props) {
         setDraft(question);
         field.current?.focus();
       },
-      onOpen: (place) => show({ kind: "document", ...place }, place),
+      onOpen: (place, messageId) => show({ kind: "document", ...place }, place, messageId),
       onLookInside: (messageId) => show({ kind: "inside", messageId }),
       onStop: stop,
       onRetry(question, answer, within) {
@@ -107,7 +108,9 @@ export function ConversationPage({ sessionId }: Props) {
                   <Spinner /> Loading the conversation…
                 </p>
               ) : (
-                <MessageList key={sessionId} turns={turns} asked={asked} actions={actions} />
+                <OpenedPlace value={address}>
+                  <MessageList key={sessionId} turns={turns} asked={asked} actions={actions} />
+                </OpenedPlace>
               )}
             </>
           )}
@@ -135,7 +138,7 @@ export function ConversationPage({ sessionId }: Props) {
             }
           />
         </div>
-        {panel && <SidePanel panel={panel} onOpen={showPassage} onClose={close} />}
+        {panel && <SidePanel panel={panel} onOpen={showPassage} onStep={step} onClose={close} />}
       </div>
     </DropZone>
   );

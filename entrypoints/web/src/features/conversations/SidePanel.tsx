@@ -1,14 +1,18 @@
 import { Dialog } from "@ariakit/react";
 import { type ReactNode, Suspense, useEffect, useId, useRef } from "react";
+import { Link } from "wouter";
 import { DocumentReader } from "@/features/reader";
 import { LookInside } from "@/features/retrieval";
-import type { Place } from "@/lib/place";
+import { paths } from "@/lib/paths";
+import type { Place, Span } from "@/lib/place";
 import { Button, IconButton } from "@/ui/Button";
 import { ErrorBoundary } from "@/ui/ErrorBoundary";
 import { CloseIcon } from "@/ui/icons";
 import { Notice } from "@/ui/Notice";
 import { Spinner } from "@/ui/Spinner";
 import { useMediaQuery } from "@/ui/useMediaQuery";
+import { QuotationSteps } from "./QuotationSteps";
+import { ResizablePanel } from "./ResizablePanel";
 import styles from "./SidePanel.module.css";
 import type { Panel } from "./usePanel";
 
@@ -16,16 +20,17 @@ interface Props {
   panel: Panel;
   /** Opens a passage of the search that is shown. */
   onOpen(place: Place): void;
+  /** Shows another quotation of the same answer. */
+  onStep(place: Place): void;
   onClose(): void;
 }
 
 /** A panel beside the conversation, or a dialog over it on narrow screens. */
-export function SidePanel({ panel, onOpen, onClose }: Props) {
+export function SidePanel(props: Props) {
+  const { onClose } = props;
   const isBeside = useMediaQuery("(min-width: 70rem)");
   const heading = useId();
-  const content = (
-    <PanelContent panel={panel} heading={heading} onOpen={onOpen} onClose={onClose} />
-  );
+  const content = <PanelContent {...props} heading={heading} />;
 
   useEffect(() => {
     if (!isBeside) return;
@@ -52,11 +57,7 @@ export function SidePanel({ panel, onOpen, onClose }: Props) {
       </Dialog>
     );
   }
-  return (
-    <aside className={styles.beside} aria-labelledby={heading} data-focus-falls-to="h2">
-      {content}
-    </aside>
-  );
+  return <ResizablePanel labelledBy={heading}>{content}</ResizablePanel>;
 }
 
 /** Whether Escape does something else where it was pressed: browsers clear search fields with it. */
@@ -66,7 +67,8 @@ function hasAnotherUse({ defaultPrevented, isComposing, target }: KeyboardEvent)
   return defaultPrevented || isComposing || isFilledSearch;
 }
 
-function PanelContent({ panel, heading, onOpen, onClose }: Props & { heading: string }) {
+function PanelContent({ heading, ...props }: Props & { heading: string }) {
+  const { panel, onClose } = props;
   const title = useRef<HTMLHeadingElement>(null);
   const shown = keyOf(panel);
 
@@ -84,15 +86,25 @@ function PanelContent({ panel, heading, onOpen, onClose }: Props & { heading: st
         <h2 id={heading} ref={title} tabIndex={-1} className={styles.title} dir="auto">
           {panel.kind === "document" ? (panel.place.filename ?? "Document") : "Look inside"}
         </h2>
+        {panel.kind === "document" && !panel.place.gone && (
+          <Link href={documentAt(panel.place)} className={styles.link}>
+            Open its page
+          </Link>
+        )}
         <IconButton label="Close" icon={<CloseIcon />} onClick={onClose} />
       </header>
       <div className={styles.body}>
         <ErrorBoundary resetKey={shown} fallback={failure}>
-          {bodyOf(panel, onOpen)}
+          {bodyOf(props)}
         </ErrorBoundary>
       </div>
     </>
   );
+}
+
+/** Returns the address of the document's own page, with the same words marked. */
+function documentAt({ documentId, start, end }: Span & { documentId: string }): string {
+  return `${paths.document(documentId)}?${new URLSearchParams({ start: `${start}`, end: `${end}` })}`;
 }
 
 function failure(error: unknown, retry: () => void): ReactNode {
@@ -109,7 +121,7 @@ function keyOf(panel: Panel): string {
   return `${documentId} ${version} ${start} ${end}`;
 }
 
-function bodyOf(panel: Panel, onOpen: Props["onOpen"]): ReactNode {
+function bodyOf({ panel, onOpen, onStep }: Props): ReactNode {
   if (panel.kind === "inside") {
     return (
       <Suspense fallback={<Spinner />}>
@@ -117,15 +129,21 @@ function bodyOf(panel: Panel, onOpen: Props["onOpen"]): ReactNode {
       </Suspense>
     );
   }
-  const { documentId, version, start, end, verified, gone, stored } = panel.place;
+  const { documentId, version, within, gone, stored } = panel.place;
   return (
     <Suspense fallback={<Spinner />}>
       <DocumentReader
         documentId={documentId}
         version={version}
-        highlight={{ start, end, verified }}
+        highlight={panel.place}
         gone={gone}
         stored={stored}
+        heading={
+          <div className={styles.place}>
+            {panel.quotations && <QuotationSteps quotations={panel.quotations} onStep={onStep} />}
+            <bdi>{within}</bdi>
+          </div>
+        }
       />
     </Suspense>
   );

@@ -1,4 +1,4 @@
-import { memo, useMemo } from "react";
+import { memo, useCallback, useMemo } from "react";
 import type { Within } from "@/api/types";
 import { type Answer, AnswerView, fromMessage, isOpen } from "@/features/answer";
 import type { Place } from "@/lib/place";
@@ -8,7 +8,7 @@ import type { Turn } from "./turns";
 /** The actions on a question and its answer. */
 export interface TurnActions {
   onEdit(question: string): void;
-  onOpen(place: Place): void;
+  onOpen(place: Place, messageId: string | null): void;
   onLookInside(messageId: string): void;
   onStop(): void;
   /** Follows the answer again, or sends its question again if it was not sent. */
@@ -29,13 +29,18 @@ export const TurnView = memo(function TurnView(turn: Props) {
   const { number, question, within, stored, live, actions } = turn;
   const fromHistory = useMemo(() => stored && fromMessage(stored), [stored]);
   const answer = useMemo(() => mergeAnswers(live, fromHistory), [live, fromHistory]);
+  const messageId = answer?.messageId ?? null;
+  const onOpen = useCallback(
+    (place: Place) => actions.onOpen(place, messageId),
+    [actions, messageId],
+  );
   return (
     <>
       <QuestionView number={number} question={question} within={within} onEdit={actions.onEdit} />
       {answer && (
         <AnswerView
           answer={answer}
-          onOpen={actions.onOpen}
+          onOpen={onOpen}
           onLookInside={() => {
             if (answer.messageId !== null) actions.onLookInside(answer.messageId);
           }}

@@ -1,7 +1,10 @@
 import { act, cleanup, configure, renderHook, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Place } from "@/lib/place";
-import { usePanel } from "./usePanel";
+import type { Citation } from "@/api/types";
+import { type Place, placeOfCitation } from "@/lib/place";
+import { aCitation, aMessage, aSource } from "@/testing/answers";
+import type { Turn } from "./turns";
+import { type Panel, usePanel } from "./usePanel";
 
 configure({ asyncUtilTimeout: 20_000 });
 
@@ -11,7 +14,9 @@ const PLACE: Place = {
   filename: "pumps.md",
   start: 1,
   end: 9,
-  verified: true,
+  within: "",
+  standing: "quotation",
+  passage: undefined,
   gone: false,
   stored: undefined,
 };
@@ -64,6 +69,37 @@ test("closes a passage together with the search that it was opened from", async 
   const { result } = renderHook(() => usePanel("s", []));
   act(() => result.current.show({ kind: "inside", messageId: "a1" }));
   act(() => result.current.showPassage(PLACE));
+
+  act(() => result.current.close());
+  await waitFor(() => expect(result.current.panel).toBeNull());
+  expect(address()).toBe("/c/s");
+});
+
+test("goes through the quotations of the answer that was opened, in its order", async () => {
+  const cited = (start: number, answer_start: number) =>
+    aCitation({ char_start: start, char_end: start + 5, answer_start });
+  const turn = (id: string, citations: Citation[]): Turn => ({
+    question: "?",
+    within: null,
+    stored: aMessage("assistant", id, { citations, sources: [aSource()] }),
+    live: null,
+  });
+  // both answers quote the same words
+  const turns = [
+    turn("a1", [cited(20, 9)]),
+    turn("a2", [cited(20, 9), cited(40, 1), cited(20, 12)]),
+  ];
+  window.history.pushState(null, "", "/c/s");
+  const { result } = renderHook(() => usePanel("s", turns));
+  const place = placeOfCitation(cited(20, 9), aSource());
+  act(() => result.current.show({ ...place, kind: "document" }, place, "a2"));
+  const shown = () => result.current.panel as Panel & { kind: "document" };
+  expect(shown().place.passage).toEqual({ start: 100, end: 200 });
+  expect(shown().quotations).toMatchObject({ index: 1, count: 2, next: undefined });
+
+  act(() => result.current.step(shown().quotations?.previous as Place));
+  expect(address()).toBe("/c/s?doc=d&version=1&start=40&end=45");
+  expect(shown().quotations).toMatchObject({ index: 0, count: 2, previous: undefined });
 
   act(() => result.current.close());
   await waitFor(() => expect(result.current.panel).toBeNull());

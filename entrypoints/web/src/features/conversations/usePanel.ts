@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef } from "react";
 import { useLocation, useSearch } from "wouter";
 import { useHistoryState } from "wouter/use-browser-location";
-import type { Citation } from "@/api/types";
+import type { Citation, Source } from "@/api/types";
 import { isAt, type PanelAddress, panelIn } from "@/lib/panelAddress";
 import { paths } from "@/lib/paths";
 import { type Place, placeOfCitation, placeOfSource } from "@/lib/place";
@@ -11,15 +11,25 @@ import type { Turn } from "./turns";
 /** The content of the panel: a place in a document, or the retrieval behind an answer. */
 export type Panel =
   /** `filename` is null if only the server knows it; `isPassage` if it was opened from a search. */
-  | { kind: "document"; place: UnnamedPlace; isPassage: boolean }
+  | { kind: "document"; place: UnnamedPlace; isPassage: boolean; quotations: Quotations | null }
   /** `asked` is the question in the user's words. */
   | { kind: "inside"; messageId: string; asked: string | undefined };
 
 type UnnamedPlace = Omit<Place, "filename"> & { filename: string | null };
 
+/** The quotations of an answer, in its order, of which one is shown. */
+export interface Quotations {
+  index: number;
+  count: number;
+  previous: Place | undefined;
+  next: Place | undefined;
+}
+
 /** What the entry of the browser's history holds beside the address. */
 interface Entry {
   place: Place | null;
+  /** The answer that the place was opened from. */
+  messageId: string | null;
   /** Whether the entry before is the search that the place was opened from. */
   isPassage: boolean;
   /** The number of entries that the panel has added, which closing it goes back. */
@@ -52,12 +62,12 @@ export function usePanel(sessionId: string | null, turns: readonly Turn[]) {
 
   /** Opens the panel from the conversation, in place of what it shows. */
   const show = useCallback(
-    (next: PanelAddress, place: Place | null = null) => {
+    (next: PanelAddress, place: Place | null = null, messageId: string | null = null) => {
       if (sessionId === null) return;
       keepOpener();
       const replace = address !== null;
       const depth = replace ? entry.depth : 1;
-      const state: Entry = { place, isPassage: false, depth };
+      const state: Entry = { place, messageId, isPassage: false, depth };
       navigate(paths.conversation(sessionId, next), { replace, state });
     },
     [sessionId, address, entry, navigate, keepOpener],
@@ -69,16 +79,26 @@ export function usePanel(sessionId: string | null, turns: readonly Turn[]) {
       if (sessionId === null) return;
       // a search that was linked has no entry without the panel before it, to which closing goes
       const depth = entry.depth > 0 ? entry.depth + 1 : 0;
-      const state: Entry = { place, isPassage: true, depth };
+      const state: Entry = { place, messageId: null, isPassage: true, depth };
       navigate(paths.conversation(sessionId, { kind: "document", ...place }), { state });
     },
     [sessionId, entry, navigate],
   );
 
-  return { panel, show, showPassage, close };
+  /** Shows another quotation of the same answer. */
+  const step = useCallback(
+    (place: Place) => {
+      if (sessionId === null) return;
+      const next = paths.conversation(sessionId, { kind: "document", ...place });
+      navigate(next, { replace: true, state: { ...entry, place } });
+    },
+    [sessionId, entry, navigate],
+  );
+
+  return { address, panel, show, showPassage, step, close };
 }
 
-const NO_ENTRY: Entry = { place: null, isPassage: false, depth: 0 };
+const NO_ENTRY: Entry = { place: null, messageId: null, isPassage: false, depth: 0 };
 
 function isEntry(state: unknown): state is Entry {
   return typeof state === "object" && state !== null && "depth" in state;
@@ -102,38 +122,77 @@ function useReturningFocus(isOpen: boolean): () => void {
   }, []);
 }
 
-function panelAt(
-  address: PanelAddress,
-  { place, isPassage }: Entry,
-  turns: readonly Turn[],
-): Panel {
+function panelAt(address: PanelAddress, entry: Entry, turns: readonly Turn[]): Panel {
   if (address.kind === "inside") {
     const turn = turns.find((each) => messageIdOf(each) === address.messageId);
     return { ...address, asked: turn?.question };
   }
-  const known = place && isAt(place, address) ? place : placeIn(turns, address);
-  if (known) return { kind: "document", place: known, isPassage };
-  const { documentId, version, start, end } = address;
-  const unnamed = { documentId, version, start, end, filename: null, verified: true, gone: false };
-  return { kind: "document", place: { ...unnamed, stored: undefined }, isPassage };
+  const { place, messageId, isPassage } = entry;
+  const { found, among } = placeIn(turns, address, messageId);
+  const known = place && isAt(place, address) ? place : found;
+  const quotations = isPassage ? null : quotationsAt(among, address);
+  if (known) return { kind: "document", place: known, isPassage, quotations };
+  return { kind: "document", place: unnamedAt(address), isPassage, quotations };
 }
 
-/** Returns the citation or source of a conversation that is at an address. */
+/** Returns a place of which only the address is known. */
+function unnamedAt({ documentId, version, start, end }: DocumentAddress): UnnamedPlace {
+  return {
+    documentId,
+    version,
+    start,
+    end,
+    filename: null,
+    within: "",
+    standing: "quotation",
+    passage: undefined,
+    gone: false,
+    stored: undefined,
+  };
+}
+
+type DocumentAddress = PanelAddress & { kind: "document" };
+
+/**
+ * Returns the citation or source at an address, and all quotations of its answer.
+ *
+ * @param messageId The answer to look in first; null if it is not known.
+ */
 function placeIn(
   turns: readonly Turn[],
-  address: PanelAddress & { kind: "document" },
-): Place | undefined {
-  for (const { live, stored } of turns) {
+  address: DocumentAddress,
+  messageId: string | null,
+): { found: Place | undefined; among: readonly Place[] } {
+  const first = turns.filter((turn) => messageId !== null && messageIdOf(turn) === messageId);
+  for (const { live, stored } of [...first, ...turns]) {
     for (const answer of [stored, live]) {
       const sources = answer?.sources ?? [];
-      const sourceOf = ({ source_id: id }: Citation) =>
-        sources.find((each) => each.source_id === id);
-      const cited = (answer?.citations ?? []).map((each) => placeOfCitation(each, sourceOf(each)));
-      const found = [...cited, ...sources.map(placeOfSource)].find((each) => isAt(each, address));
-      if (found) return found;
+      const among = quotationsOf(answer?.citations ?? [], sources);
+      const found = [...among, ...sources.map(placeOfSource)].find((each) => isAt(each, address));
+      if (found) return { found, among };
     }
   }
-  return undefined;
+  return { found: undefined, among: [] };
+}
+
+/** Returns the places of citations in the order of the answer, each place once. */
+function quotationsOf(citations: readonly Citation[], sources: readonly Source[]): Place[] {
+  const places = [...citations]
+    .sort((one, other) => one.answer_start - other.answer_start)
+    .map((each) => {
+      const source = sources.find(({ source_id }) => source_id === each.source_id);
+      return placeOfCitation(each, source);
+    });
+  return places.filter(
+    (place, index) =>
+      places.findIndex((each) => isAt(each, { kind: "document", ...place })) === index,
+  );
+}
+
+function quotationsAt(among: readonly Place[], address: DocumentAddress): Quotations | null {
+  const index = among.findIndex((each) => isAt(each, address));
+  if (index === -1 || among.length < 2) return null;
+  return { index, count: among.length, previous: among[index - 1], next: among[index + 1] };
 }
 
 function messageIdOf({ stored, live }: Turn): string | null {

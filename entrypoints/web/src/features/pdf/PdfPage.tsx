@@ -2,8 +2,8 @@ import type { PDFDocumentProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { memo, useEffect, useRef, useState } from "react";
 import type { Box } from "./geometry";
 import type { PageSize } from "./layout";
+import { PdfMatch, PdfPassage, PdfQuotation } from "./PdfMarks";
 import styles from "./PdfPage.module.css";
-import { PdfQuotation } from "./PdfQuotation";
 import { useDrawing } from "./useDrawing";
 
 interface Props {
@@ -13,14 +13,17 @@ interface Props {
   width: number;
   height: number;
   /** The parts of the page that the quotation covers; undefined if it is on another page. */
-  boxes: readonly Box[] | undefined;
-  verified: boolean;
+  quoted: readonly Box[] | undefined;
+  passage: readonly Box[] | undefined;
+  found: readonly Box[] | undefined;
+  /** Whether words are quoted, on whichever page; else the passage takes focus. */
+  isQuoted: boolean;
   onSize(index: number, size: PageSize): void;
 }
 
 /** A page: its picture, the quotation on it, and its text for selecting and screen readers. */
 export const PdfPage = memo(function PdfPage(props: Props) {
-  const { document, index, top, width, height, boxes, verified, onSize } = props;
+  const { document, index, top, width, height, quoted, passage, found, isQuoted, onSize } = props;
   const picture = useRef<HTMLDivElement>(null);
   const text = useRef<HTMLDivElement>(null);
   const [size, setSize] = useState<PageSize | null>(null);
@@ -39,7 +42,9 @@ export const PdfPage = memo(function PdfPage(props: Props) {
       style={{ top, width, height }}
     >
       <div ref={picture} className={styles.picture} aria-hidden="true" />
-      {boxes && <PdfQuotation boxes={boxes} verified={verified} />}
+      {passage && <PdfPassage boxes={passage} isTarget={!isQuoted} />}
+      {quoted && <PdfQuotation boxes={quoted} />}
+      {found && <PdfMatch boxes={found} />}
       <div
         ref={text}
         className={styles.text}

@@ -1,30 +1,36 @@
 import type { PDFDocumentProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { useCallback, useState } from "react";
 import { Button } from "@/ui/Button";
-import type { PageRectangles } from "./geometry";
+import type { Box, PageRectangles } from "./geometry";
 import type { PageSize } from "./layout";
 import { PdfPage } from "./PdfPage";
 import { PdfToolbar } from "./PdfToolbar";
 import styles from "./PdfView.module.css";
 import { useInnerWidth } from "./useInnerWidth";
+import { type MarkedWords, useMarked } from "./useMarked";
 import { usePageScroll } from "./usePageScroll";
-import { useQuotation } from "./useQuotation";
 
 interface Props {
   document: PDFDocumentProxy;
   /** The size of the first page in points. */
   first: PageSize;
-  quotation: (PageRectangles & { verified?: boolean }) | undefined;
+  quotation: PageRectangles | null | undefined;
+  passage: PageRectangles | undefined;
+  found: PageRectangles | undefined;
 }
 
 /** The pages in a list of which only the part in sight is drawn. */
-export function PdfPages({ document, first, quotation }: Props) {
+export function PdfPages({ document, first, ...marks }: Props) {
   const [scroller, setScroller] = useState<HTMLElement | null>(null);
   const [zoom, setZoom] = useState(1);
   const [sizes, setSizes] = useState<ReadonlyMap<number, PageSize>>(new Map());
   const available = useInnerWidth(scroller);
   const count = document.numPages;
-  const quoted = useQuotation(document, quotation);
+  const quoted = useMarked(document, marks.quotation ?? undefined);
+  const passage = useMarked(document, marks.passage);
+  const found = useMarked(document, marks.found);
+  const isQuoted = marks.quotation !== null;
+  const read = isQuoted ? quoted : passage;
 
   const onSize = useCallback((index: number, size: PageSize) => {
     setSizes((known) => {
@@ -41,10 +47,10 @@ export function PdfPages({ document, first, quotation }: Props) {
     sizes,
     available,
     zoom,
-    target: quoted?.anchor ?? null,
+    target: (found ?? read)?.anchor ?? null,
   });
   const isAway =
-    quoted !== null && (quoted.anchor.index < drawn.first || quoted.anchor.index > drawn.last);
+    read !== null && (read.anchor.index < drawn.first || read.anchor.index > drawn.last);
 
   return (
     <div className={styles.view}>
@@ -73,8 +79,10 @@ export function PdfPages({ document, first, quotation }: Props) {
                   top={layout.tops[index] ?? 0}
                   width={layout.widths[index] ?? 0}
                   height={layout.heights[index] ?? 0}
-                  boxes={index === quoted?.anchor.index ? quoted.boxes : undefined}
-                  verified={quotation?.verified !== false}
+                  quoted={boxesOn(index, quoted)}
+                  passage={boxesOn(index, passage)}
+                  isQuoted={isQuoted}
+                  found={boxesOn(index, found)}
                   onSize={onSize}
                 />
               ))}
@@ -82,14 +90,18 @@ export function PdfPages({ document, first, quotation }: Props) {
         </section>
         {isAway && (
           <div className={styles.jump}>
-            <Button look="primary" onClick={() => goTo(quoted.anchor)}>
-              Jump to the quotation
+            <Button look="primary" onClick={() => goTo(read.anchor)}>
+              {isQuoted ? "Jump to the quotation" : "Jump to the passage"}
             </Button>
           </div>
         )}
       </div>
     </div>
   );
+}
+
+function boxesOn(index: number, marked: MarkedWords | null): readonly Box[] | undefined {
+  return marked?.anchor.index === index ? marked.boxes : undefined;
 }
 
 function indicesIn({ first, last }: { first: number; last: number }): number[] {

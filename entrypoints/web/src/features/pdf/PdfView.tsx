@@ -9,13 +9,17 @@ import { usePdf } from "./usePdf";
 interface Props {
   /** The address of the file. */
   url: string;
-  /** The words to mark and scroll to; `verified: false`: these are not the exact words. */
-  quotation: (PageRectangles & { verified?: boolean }) | undefined;
+  /** The quoted words; null if nothing is quoted, undefined until they are known. */
+  quotation: PageRectangles | null | undefined;
+  /** The passage around them, or one of which nothing is quoted. */
+  passage: PageRectangles | undefined;
+  /** What was searched for, where it is shown now. */
+  found: PageRectangles | undefined;
   onFailure(failure: PdfFailure): void;
 }
 
 /** The pages of a PDF, as they are printed. */
-export function PdfView({ url, quotation, onFailure }: Props) {
+export function PdfView({ url, onFailure, ...marks }: Props) {
   const pdf = usePdf(url);
   const failure = pdf.kind === "failed" ? pdf.failure : null;
 
@@ -30,5 +34,5 @@ export function PdfView({ url, quotation, onFailure }: Props) {
       </p>
     );
   }
-  return <PdfPages document={pdf.document} first={pdf.first} quotation={quotation} />;
+  return <PdfPages document={pdf.document} first={pdf.first} {...marks} />;
 }

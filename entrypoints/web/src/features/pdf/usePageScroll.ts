@@ -63,11 +63,12 @@ export function usePageScroll(options: Options): PageScroll {
   );
 
   // a new target first, so that it is what stays in its place
-  const reached = useRef<Anchor | null>(null);
+  const reached = useRef(new WeakSet<Anchor>());
   useLayoutEffect(() => {
     if (!scroller || available === 0) return;
-    if (target && target !== reached.current) {
-      reached.current = target;
+    // each once: what was searched for stays in sight when the search is closed
+    if (target && !reached.current.has(target)) {
+      reached.current.add(target);
       // on a small screen the pages themselves may be out of view
       scroller.scrollIntoView({ block: "nearest" });
       goTo(target);

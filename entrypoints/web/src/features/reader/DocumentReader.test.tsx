@@ -52,7 +52,7 @@ test("moves focus to the quotation, which has a label", async () => {
 
 test("warns that an unverified quotation is not in the text", async () => {
   serve(TEXT);
-  show(<DocumentReader documentId="1" highlight={{ start: 0, end: 9, verified: false }} />);
+  show(<DocumentReader documentId="1" highlight={{ start: 0, end: 9, standing: "unverified" }} />);
   expect(await screen.findByText(/exact words were not found in the document/)).toBeDefined();
 });
 
@@ -141,7 +141,7 @@ test("shows the saved passage of a deleted document, with its quotation marked",
 });
 
 test("marks nothing in the saved passage of a quotation that was not verified", async () => {
-  const quoted = { start: 40, end: 75, verified: false };
+  const quoted = { start: 40, end: 75, standing: "unverified" } as const;
   show(<DocumentReader documentId="1" highlight={quoted} stored={STORED} gone />);
   expect(await screen.findByText(/The quoted words were not verified in it/)).toBeDefined();
   expect(screen.getByRole("region", { name: "Saved passage" }).textContent).toBe(STORED.text);
@@ -219,14 +219,6 @@ test("shows why a text could not be loaded, and retries", async () => {
   expect(await screen.findByText(/Valves last\.$/)).toBeDefined();
 });
 
-test("calls onClose when it is closed", async () => {
-  serve(TEXT);
-  const close = vi.fn();
-  show(<DocumentReader documentId="1" onClose={close} />);
-  await userEvent.click(screen.getByRole("button", { name: "Close document" }));
-  expect(close).toHaveBeenCalledOnce();
-});
-
 test("copies the exact text, without line ends between rows", async () => {
   serve(TEXT);
   show(<DocumentReader documentId="1" />);
@@ -252,4 +244,63 @@ test("has no axe violations", async () => {
   await userEvent.click(await screen.findByRole("button", { name: "Show passages" }));
   await screen.findByRole("button", { name: "Passage 2 · 212 tokens" });
   expect(await accessibilityViolations()).toEqual([]);
+});
+
+test("a passage has a rule beside it and no words painted, and takes focus", async () => {
+  serve("Before.\n\nPumps fail.\n\nTheir seals break.\n\nAfter.");
+  show(<DocumentReader documentId="1" highlight={{ start: 9, end: 40, standing: "passage" }} />);
+  const passage = await screen.findByRole("region", { name: "Passage" });
+  await waitFor(() => expect(document.activeElement).toBe(passage));
+  const ruled = Array.from(document.querySelectorAll("[data-passage]"), (row) => row.textContent);
+  expect(ruled).toEqual(["Pumps fail.\n\n", "Their seals break.\n\n"]);
+  expect(marked()).toBe("");
+});
+
+test("the quoted words are painted, and the passage around them has a rule", async () => {
+  serve("Before.\n\nPumps fail.\n\nTheir seals break.\n\nAfter.");
+  const highlight = { start: 22, end: 40, passage: { start: 9, end: 40 } };
+  show(<DocumentReader documentId="1" highlight={highlight} />);
+  await waitFor(() => expect(marked()).toBe("Their seals break."));
+  expect(document.querySelectorAll("[data-passage]")).toHaveLength(2);
+});
+
+test("a slash opens the search, which goes around the matches and closes with Escape", async () => {
+  serve(TEXT);
+  show(<DocumentReader documentId="1" highlight={{ start: 9, end: 13 }} />);
+  await waitFor(() =>
+    expect(document.activeElement).toBe(screen.queryByRole("region", { name: "Quotation" })),
+  );
+  await userEvent.keyboard("/");
+  const field = await screen.findByRole("searchbox", { name: "Find in document" });
+  expect(document.activeElement).toBe(field);
+  await userEvent.type(field, "FAIL");
+  expect(await screen.findByText("1 of 2")).toBeDefined();
+  expect(document.querySelectorAll("[data-found]")).toHaveLength(2);
+  await userEvent.keyboard("{Enter}");
+  expect(screen.getByText("2 of 2")).toBeDefined();
+  await userEvent.keyboard("{Enter}");
+  expect(screen.getByText("1 of 2")).toBeDefined();
+  await userEvent.keyboard("{Shift>}{Enter}{/Shift}");
+  expect(screen.getByText("2 of 2")).toBeDefined();
+  await userEvent.type(field, "ure");
+  expect(await screen.findByText("Not found")).toBeDefined();
+  expect(await accessibilityViolations()).toEqual([]);
+
+  const outside = vi.fn((event: KeyboardEvent) => event.defaultPrevented);
+  window.addEventListener("keydown", outside);
+  await userEvent.keyboard("{Escape}");
+  window.removeEventListener("keydown", outside);
+  expect(outside).toHaveReturnedWith(true);
+  expect(screen.queryByRole("searchbox")).toBeNull();
+  expect(document.querySelectorAll("[data-found]")).toHaveLength(0);
+  expect(marked()).toBe("fail");
+});
+
+test("says on which line the quotation is", async () => {
+  serve(TEXT);
+  const start = TEXT.indexOf("They") - 1; // a character before it has two units
+  show(<DocumentReader documentId="1" highlight={{ start, end: start + 4 }} />);
+  const field = await screen.findByRole("textbox", { name: "Line" });
+  await waitFor(() => expect(field).toHaveProperty("value", "2"));
+  expect(screen.getByText("of 5")).toBeDefined();
 });

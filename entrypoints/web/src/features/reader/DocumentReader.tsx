@@ -1,40 +1,39 @@
 import { Tab, TabList, TabPanel, TabProvider } from "@ariakit/react";
-import { type ReactNode, useState } from "react";
-import { Link } from "wouter";
+import { type ReactNode, useRef, useState } from "react";
 import { isMissing } from "@/api/client";
 import type { PdfFailure } from "@/features/pdf";
-import { paths } from "@/lib/paths";
 import type { StoredWords } from "@/lib/place";
-import { Button, IconButton } from "@/ui/Button";
-import { CloseIcon } from "@/ui/icons";
-import { Notice } from "@/ui/Notice";
+import { useKeys } from "@/lib/useKeys";
+import { IconButton } from "@/ui/Button";
+import { SearchIcon } from "@/ui/icons";
 import styles from "./DocumentReader.module.css";
+import { FindBar } from "./FindBar";
+import type { Highlight } from "./highlight";
 import { hasPages, readingOf } from "./mediaTypes";
-import { failureInWords, PagesView } from "./PagesView";
+import { PagesView } from "./PagesView";
 import { useDocument, useDocumentText } from "./queries";
-import type { Span } from "./rows";
+import { ReaderNotices } from "./ReaderNotices";
 import { StoredPassage } from "./StoredPassage";
-import { TextActions, type TextOptions } from "./TextActions";
 import { TextView } from "./TextView";
+import { useFinder } from "./useFinder";
+import type { ReadingPlace } from "./useReaderRows";
 import { useView, type View } from "./useView";
 
 interface Props {
   documentId: string;
   /** The version to show; the current one by default. */
   version?: number | undefined;
-  /** The span to mark and scroll to. `verified: false`: it does not hold the exact words. */
-  highlight?: (Span & { verified?: boolean }) | undefined;
+  highlight?: Highlight | undefined;
   /** Whether the document is known to be deleted, so that it need not be asked for. */
   gone?: boolean;
   /** The words that are shown if the document has been deleted. */
   stored?: StoredWords | undefined;
   heading?: ReactNode;
-  onClose?: (() => void) | undefined;
 }
 
 /** A document as one reads it, with a quotation marked: its pages, if it has some, or its text. */
 export function DocumentReader(props: Props) {
-  const { documentId, highlight, gone = false, stored, heading, onClose } = props;
+  const { documentId, highlight, gone = false, stored, heading } = props;
   const current = useDocument(documentId, !gone);
   const newest = current.data?.version;
   // undefined for the current version, whose text is then read once, whoever asks for it
@@ -42,24 +41,33 @@ export function DocumentReader(props: Props) {
   const before = useDocument(documentId, earlier !== undefined, earlier);
   const document = earlier === undefined ? current : before;
   const [preferred, setPreferred] = useView();
-  const [options, setOptions] = useState<TextOptions>({ asStored: false, chunksShown: false });
   const [failure, setFailure] = useState<PdfFailure | null>(null);
+  /** How often the search was asked for since it was closed. */
+  const [asked, setAsked] = useState(0);
+  const place = useRef<ReadingPlace>(null);
 
   const mediaType = document.data?.media_type;
   const paged = hasPages(mediaType) && failure === null;
   const view: View = paged ? preferred : "text";
-  const isReady = !gone && !document.isPending && view === "text";
-  const text = useDocumentText(documentId, isReady, earlier);
+  const isKnown = !gone && !document.isPending;
+  const isFinding = asked > 0;
+  const text = useDocumentText(documentId, isKnown && (view === "text" || isFinding), earlier);
+  const finder = useFinder(isFinding ? text.data : undefined, place);
   const isGone = gone || isMissing(document.error) || isMissing(text.error);
   const isForgotten = isGone && !gone && earlier !== undefined;
-  const reading = readingOf(mediaType);
+  const find = () => {
+    if (!isGone) setAsked((times) => times + 1);
+  };
+  useKeys({ "/": find });
+
   const textView = (
     <TextView
       documentId={documentId}
       text={text}
-      reading={reading}
-      options={options}
+      place={place}
+      reading={readingOf(mediaType)}
       highlight={highlight}
+      found={finder.found}
     />
   );
 
@@ -68,7 +76,16 @@ export function DocumentReader(props: Props) {
       selectedId={view}
       setSelectedId={(id) => setPreferred(id === "text" ? "text" : "pages")}
     >
-      <section className={styles.reader} aria-label="Document">
+      <section
+        className={styles.reader}
+        aria-label="Document"
+        data-focus-falls-to="section[tabindex='0']"
+        onKeyDown={(event) => {
+          if (event.key !== "Escape" || !isFinding) return;
+          event.preventDefault(); // it would close the panel as well
+          setAsked(0);
+        }}
+      >
         <header className={styles.header}>
           <div className={styles.heading}>{heading}</div>
           {paged && !isGone && (
@@ -81,34 +98,34 @@ export function DocumentReader(props: Props) {
               </Tab>
             </TabList>
           )}
-          {view === "text" && text.isSuccess && !isGone && (
-            <TextActions options={options} isRendered={reading !== "code"} onChange={setOptions} />
+          {isKnown && !isGone && (
+            <IconButton
+              label="Find in document"
+              title="Find in document (/)"
+              icon={<SearchIcon />}
+              aria-expanded={isFinding}
+              onClick={find}
+              data-screen-only
+            />
           )}
-          {onClose && <IconButton label="Close document" icon={<CloseIcon />} onClick={onClose} />}
         </header>
-        {earlier !== undefined && (
-          <Notice kind="info">
-            {!isForgotten && "This is the document as it was when it was quoted. "}
-            It has been replaced since.{" "}
-            <Link href={paths.document(documentId)}>Open the current version</Link>
-          </Notice>
+        {isFinding && !isGone && (
+          <FindBar
+            finder={finder}
+            asked={asked}
+            failure={text.error && "The text could not be loaded"}
+            onClose={() => setAsked(0)}
+          />
         )}
-        {highlight?.verified === false && !isGone && (
-          <Notice kind="warning">
-            These exact words were not found in the document. The passage that the answer names as
-            their source is highlighted.
-          </Notice>
-        )}
-        {failure !== null && !isGone && (
-          <Notice
-            kind="warning"
-            actions={
-              failure === "away" && <Button onClick={() => setFailure(null)}>Try again</Button>
-            }
-          >
-            {failureInWords(failure)}
-          </Notice>
-        )}
+        <ReaderNotices
+          documentId={documentId}
+          highlight={highlight}
+          isEarlier={earlier !== undefined}
+          isGone={isGone}
+          isForgotten={isForgotten}
+          failure={failure}
+          onRetry={() => setFailure(null)}
+        />
         {isGone && <StoredPassage words={stored} highlight={highlight} isForgotten={isForgotten} />}
         {!isGone && !paged && textView}
         {!isGone && paged && (
@@ -120,6 +137,7 @@ export function DocumentReader(props: Props) {
                 documentId={documentId}
                 version={earlier}
                 highlight={highlight}
+                match={finder.found.current}
                 onFailure={setFailure}
               />
             )}

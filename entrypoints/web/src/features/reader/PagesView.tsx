@@ -1,8 +1,9 @@
-import { Suspense, useMemo } from "react";
+import { Suspense } from "react";
 import { type PdfFailure, PdfView } from "@/features/pdf";
 import { apiPaths } from "@/lib/paths";
 import { Notice } from "@/ui/Notice";
 import { Spinner } from "@/ui/Spinner";
+import { type Highlight, passageIn, quotedIn } from "./highlight";
 import { usePageRectangles } from "./queries";
 import type { Span } from "./rows";
 
@@ -10,19 +11,23 @@ interface Props {
   documentId: string;
   /** An earlier version; undefined for the current one. */
   version: number | undefined;
-  highlight: (Span & { verified?: boolean }) | undefined;
+  highlight: Highlight | undefined;
+  /** What was searched for, where it is shown now. */
+  match: Span | undefined;
   /** Called if the pages cannot be shown. */
   onFailure(failure: PdfFailure): void;
 }
 
 /** The pages of a document's file, with a quotation marked where it stands. */
-export function PagesView({ documentId, version, highlight, onFailure }: Props) {
-  const { data, isError } = usePageRectangles(documentId, highlight, true, version);
-  const verified = highlight?.verified !== false;
-  const quotation = useMemo(() => data && { ...data, verified }, [data, verified]);
+export function PagesView({ documentId, version, highlight, match, onFailure }: Props) {
+  const words = quotedIn(highlight);
+  const around = passageIn(highlight);
+  const quotation = usePageRectangles(documentId, words, version);
+  const passage = usePageRectangles(documentId, around, version);
+  const found = usePageRectangles(documentId, match, version);
   return (
     <>
-      {isError && (
+      {(words ? quotation : passage).isError && (
         <Notice kind="warning">
           Where the quotation stands on the pages is not known. The text view shows it.
         </Notice>
@@ -30,7 +35,9 @@ export function PagesView({ documentId, version, highlight, onFailure }: Props) 
       <Suspense fallback={<Spinner />}>
         <PdfView
           url={apiPaths.original(documentId, version)}
-          quotation={quotation}
+          quotation={words ? quotation.data : null}
+          passage={around && passage.data}
+          found={match && found.data}
           onFailure={onFailure}
         />
       </Suspense>

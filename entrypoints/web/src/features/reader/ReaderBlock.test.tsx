@@ -1,24 +1,32 @@
 import { cleanup, render } from "@testing-library/react";
 import { afterEach, expect, test } from "vitest";
 import { ReaderBlock } from "./ReaderBlock";
+import type { ReaderMarks } from "./ReaderMarks";
 import { splitSegments } from "./segments";
 
 afterEach(cleanup);
 
+const NO_SEARCH = { quotation: null, found: [], current: undefined, match: null };
+
 /** Renders a text of one segment with these words quoted, and returns what is drawn. */
 function drawn(text: string, by: "markdown" | "extracted", quoted = "", row = 0): HTMLElement {
-  const start = Array.from(text.slice(0, text.indexOf(quoted))).length;
-  const highlight = { start, end: start + Array.from(quoted).length };
-  const { container } = render(
-    <ReaderBlock
-      segments={splitSegments(text)}
-      row={row}
-      by={by}
-      highlight={quoted === "" ? undefined : highlight}
-      quotation={undefined}
-    />,
-  );
-  return container;
+  const marks = { quoted: quoted === "" ? undefined : spanOf(text, quoted), ...NO_SEARCH };
+  return rendered(text, by, marks, row);
+}
+
+function rendered(
+  text: string,
+  by: "markdown" | "extracted",
+  marks: ReaderMarks,
+  row = 0,
+): HTMLElement {
+  const segments = splitSegments(text);
+  return render(<ReaderBlock segments={segments} row={row} by={by} marks={marks} />).container;
+}
+
+function spanOf(text: string, words: string) {
+  const start = Array.from(text.slice(0, text.indexOf(words))).length;
+  return { start, end: start + Array.from(words).length };
 }
 
 function marksOf(container: HTMLElement): string[] {
@@ -85,4 +93,15 @@ test("repeats the head of a long table above its later rows", () => {
 test("the mark of an item in a list is that of the text", () => {
   const item = drawn("7) Clause seven\n", "extracted").querySelector("li");
   expect(item?.style.listStyleType).toBe('"7) "');
+});
+
+test("marks what was searched for as it is shown, in the quotation as it is stored", () => {
+  const text = "A **bold word** and the bold **word** again.";
+  const quoted = spanOf(text, "the bold **word**");
+  const found = [spanOf(text, "bold word"), spanOf(text, "bold **word")];
+  const container = rendered(text, "markdown", { ...NO_SEARCH, quoted, found });
+  expect(container.textContent).toBe("A bold word and the bold **word** again.");
+  const matches = Array.from(container.querySelectorAll("[data-found]"), (e) => e.textContent);
+  expect(matches.join("")).toBe("bold wordbold **word");
+  expect(container.querySelector("strong")?.querySelectorAll("[data-found]").length).toBe(1);
 });

@@ -1,9 +1,11 @@
 import { toIndex } from "@quoth/client";
-import { Fragment, type Ref, useMemo } from "react";
+import { Fragment, useMemo } from "react";
 import { markdownText, renderTree } from "@/ui/MarkdownTree";
 import { parseSegment } from "./documentMarkdown";
-import { Quotation } from "./Quotation";
+import { overlapping } from "./find";
+import { Match, Quotation } from "./Quotation";
 import styles from "./ReaderBlock.module.css";
+import type { ReaderMarks } from "./ReaderMarks";
 import { readerInk } from "./readerInk";
 import { rowSpan, rowText, type Span } from "./rows";
 import type { Segments } from "./segments";
@@ -12,32 +14,37 @@ interface Props {
   segments: Segments;
   row: number;
   by: "markdown" | "extracted";
-  highlight: (Span & { verified?: boolean }) | undefined;
-  /** A ref to the start of the quotation, if it is in this row. */
-  quotation: Ref<HTMLElement> | undefined;
+  marks: ReaderMarks;
 }
 
 const INDENT_EM = 0.6;
 const DEEPEST_INDENT = 16;
 
 /** A segment of a document's Markdown, as a person expects to read it. */
-export function ReaderBlock({ segments, row, by, highlight, quotation }: Props) {
+export function ReaderBlock({ segments, row, by, marks }: Props) {
   const { rows, contexts } = segments;
   const context = contexts.get(row) ?? "";
   const source = context + rowText(rows, row);
   const root = useMemo(() => parseSegment(source, by), [source, by]);
   const indent = context === "" ? (/^ */.exec(source)?.[0].length ?? 0) : 0;
+  const own = rowSpan(rows, row);
+  const within = (span: Span) => spanIn(segments, row, span, context.length);
+  const isShown = (span: Span | undefined) => span && overlapping([span], own).length > 0;
+  const current = marks.current && isShown(marks.current) ? within(marks.current) : null;
   const ink = readerInk({
     source,
     root,
     by,
-    quoted: quotedIn(segments, row, highlight, context.length),
-    mark: (words, isFirst) => (
+    quoted: marks.quoted && isShown(marks.quoted) ? within(marks.quoted) : null,
+    found: overlapping(marks.found, own).map(within),
+    drawQuoted: (words, isFirst) => (
       <Quotation
         words={words}
-        verified={highlight?.verified !== false}
-        start={isFirst ? quotation : undefined}
+        start={isFirst && startsIn(own, marks) ? marks.quotation : undefined}
       />
+    ),
+    drawFound: (words, { start }) => (
+      <Match words={words} current={start === current?.start ? marks.match : undefined} />
     ),
   });
   return (
@@ -52,18 +59,16 @@ export function ReaderBlock({ segments, row, by, highlight, quotation }: Props) 
   );
 }
 
+function startsIn({ start, end }: Span, { quoted }: ReaderMarks): boolean {
+  return quoted !== undefined && quoted.start >= start && quoted.start < end;
+}
+
 /** Returns the part of a span that is in a segment, in indices of its source. */
-function quotedIn(
-  { rows }: Segments,
-  row: number,
-  highlight: Span | undefined,
-  shift: number,
-): Span | null {
+function spanIn({ rows }: Segments, row: number, span: Span, shift: number): Span {
   const { start, end } = rowSpan(rows, row);
-  if (highlight === undefined || highlight.start >= end || highlight.end <= start) return null;
   const text = rowText(rows, row);
   return {
-    start: shift + toIndex(text, Math.max(0, highlight.start - start)),
-    end: shift + toIndex(text, Math.min(highlight.end, end) - start),
+    start: shift + toIndex(text, Math.max(0, span.start - start)),
+    end: shift + toIndex(text, Math.min(span.end, end) - start),
   };
 }

@@ -1,15 +1,14 @@
-import type { Ref } from "react";
 import type { Chunk } from "@/api/types";
-import { Quotation } from "./Quotation";
+import { overlapping } from "./find";
+import { Match, Quotation } from "./Quotation";
+import type { ReaderMarks } from "./ReaderMarks";
 import styles from "./ReaderRow.module.css";
 import { covers, type Piece, piecesOf, type Rows, rowSpan, type Span } from "./rows";
 
 interface Props {
   rows: Rows;
   row: number;
-  highlight: (Span & { verified?: boolean }) | undefined;
-  /** A ref to the start of the quotation, if it is in this row. */
-  quotation: Ref<HTMLElement> | undefined;
+  marks: ReaderMarks;
   chunks: readonly Chunk[] | undefined;
   /** The index of the chunk whose span is highlighted. */
   chosen: number | null;
@@ -17,15 +16,16 @@ interface Props {
 }
 
 /** One row: its exact characters, with the quotation and the chunk starts marked. */
-export function ReaderRow({ rows, row, highlight, quotation, chunks, chosen, onChoose }: Props) {
-  const { start, end } = rowSpan(rows, row);
+export function ReaderRow({ rows, row, marks, chunks, chosen, onChoose }: Props) {
+  const own = rowSpan(rows, row);
   const beginning = (chunks ?? []).filter(
-    (chunk) => chunk.char_start >= start && chunk.char_start < end,
+    (chunk) => chunk.char_start >= own.start && chunk.char_start < own.end,
   );
   const shown = chunks?.find((chunk) => chunk.chunk_index === chosen);
   const shownSpan = shown && { start: shown.char_start, end: shown.char_end };
+  const found = overlapping(marks.found, own);
   const cuts = [
-    ...[highlight, shownSpan].flatMap((span) => (span ? [span.start, span.end] : [])),
+    ...[marks.quoted, shownSpan, ...found].flatMap((span) => (span ? [span.start, span.end] : [])),
     ...beginning.map((chunk) => chunk.char_start),
   ];
 
@@ -36,33 +36,29 @@ export function ReaderRow({ rows, row, highlight, quotation, chunks, chosen, onC
         .map((chunk) => (
           <ChunkLabel key={chunk.chunk_index} chunk={chunk} chosen={chosen} onChoose={onChoose} />
         ))}
-      <PieceText
-        piece={piece}
-        highlight={highlight}
-        quotation={piece.start === highlight?.start ? quotation : undefined}
-        isInChunk={shownSpan !== undefined && covers(shownSpan, piece)}
-      />
+      <span className={shownSpan && covers(shownSpan, piece) ? styles.chunk : undefined}>
+        <PieceText piece={piece} match={found.find((each) => covers(each, piece))} marks={marks} />
+      </span>
     </span>
   ));
 }
 
 interface PieceProps {
   piece: Piece;
-  highlight: Props["highlight"];
-  quotation: Props["quotation"];
-  isInChunk: boolean;
+  match: Span | undefined;
+  marks: ReaderMarks;
 }
 
-function PieceText({ piece, highlight, quotation, isInChunk }: PieceProps) {
-  const chunkStyle = isInChunk ? styles.chunk : undefined;
-  if (highlight === undefined || !covers(highlight, piece)) {
-    return <span className={chunkStyle}>{piece.text}</span>;
-  }
-  return (
-    <span className={chunkStyle}>
-      <Quotation words={piece.text} verified={highlight.verified !== false} start={quotation} />
-    </span>
+function PieceText({ piece, match, marks }: PieceProps) {
+  const { quoted, quotation, current } = marks;
+  const isCurrent = match !== undefined && match.start === current?.start;
+  const words = match ? (
+    <Match words={piece.text} current={isCurrent ? marks.match : undefined} />
+  ) : (
+    piece.text
   );
+  if (quoted === undefined || !covers(quoted, piece)) return words;
+  return <Quotation words={words} start={piece.start === quoted.start ? quotation : undefined} />;
 }
 
 interface LabelProps extends Pick<Props, "chosen" | "onChoose"> {

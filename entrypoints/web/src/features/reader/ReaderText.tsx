@@ -1,157 +1,147 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import type { Chunk } from "@/api/types";
 import { Button } from "@/ui/Button";
+import { PlaceField } from "@/ui/PlaceField";
 import { contentOf, isParsed, type Shown, stylesOf } from "./content";
 import { copyExactly } from "./copyExactly";
-import { jumpTo } from "./jumpTo";
+import { isFromTheRight } from "./direction";
+import type { Found } from "./find";
+import { type Highlight, passageIn, quotedIn } from "./highlight";
+import { lineAt, lineStarts, rowOfLine } from "./lines";
 import { ReaderBlock } from "./ReaderBlock";
+import type { ReaderMarks } from "./ReaderMarks";
 import { ReaderRow } from "./ReaderRow";
 import styles from "./ReaderText.module.css";
-import { type Rows, rowAt, rowSpan, rowsOf, type Span } from "./rows";
-
-/** A place in a text, and the quotation that was marked when it was read there. */
-export interface ReadingPlace {
-  codePoint: number;
-  quoted: string;
-}
+import { rowsOf, rowText } from "./rows";
+import { type ReadingPlace, useReaderRows } from "./useReaderRows";
 
 interface Props {
   text: string;
   shown: Shown;
-  /** What was last in sight, also of the same text shown in another way. */
   place: RefObject<ReadingPlace | null>;
-  highlight: (Span & { verified?: boolean }) | undefined;
+  highlight: Highlight | undefined;
+  found: Found;
   /** The chunks whose starts are marked; undefined for none. */
   chunks: readonly Chunk[] | undefined;
+  /** The buttons beside the number of the line. */
+  actions: ReactNode;
 }
 
-const LINE_HEIGHT = 26;
-const CHARACTERS_PER_LINE = 70;
-const ROWS_OUT_OF_SIGHT = 20;
-/** Above and below the text, in pixels. */
-const MARGIN = 16;
-
-/** The rows of a text in a virtual list. */
-export function ReaderText({ text, shown, place, highlight, chunks }: Props) {
-  const scroller = useRef<HTMLElement>(null);
-  const quotation = useRef<HTMLElement>(null);
+/** The rows of a text in a virtual list, with the number of the line that is read. */
+export function ReaderText(props: Props) {
+  const { text, shown, place, highlight, found, chunks, actions } = props;
   const [chosen, setChosen] = useState<number | null>(null);
   const content = useMemo(() => contentOf(text, shown), [text, shown]);
+  const lines = useMemo(() => lineStarts(text), [text]);
   const { rows } = content;
-  const virtualizer = useVirtualizer<HTMLElement, HTMLDivElement>({
-    count: rows.count,
-    getScrollElement: () => scroller.current,
-    estimateSize: (row) => LINE_HEIGHT * Math.ceil(unitsIn(rows, row) / CHARACTERS_PER_LINE),
-    overscan: ROWS_OUT_OF_SIGHT,
-    paddingStart: MARGIN,
-    paddingEnd: MARGIN,
+  const quoted = quotedIn(highlight);
+  const passage = passageIn(highlight);
+  const target = quoted ?? passage;
+  const { virtualizer, scroller, quotation, match, targetRows, ...reading } = useReaderRows({
+    rows,
+    place,
+    target,
+    current: found.current,
   });
+  const ruled = passage ? rowsOf(rows, passage) : null;
+  const marks: ReaderMarks = {
+    // one outside of the text marks nothing
+    quoted: targetRows ? quoted : undefined,
+    quotation,
+    found: found.spans,
+    current: found.current,
+    match,
+  };
+  useGutter(chunks !== undefined, virtualizer);
 
-  const { start, end } = highlight ?? {};
-  const quoted = useMemo(
-    () => (start === undefined || end === undefined ? null : rowsOf(rows, { start, end })),
-    [rows, start, end],
+  const items = virtualizer.getVirtualItems();
+  return (
+    <>
+      <div className={styles.toolbar} data-screen-only>
+        <PlaceField
+          label="Line"
+          value={lineAt(lines, rows, reading.read)}
+          count={lines.length}
+          onGo={(line) =>
+            virtualizer.scrollToIndex(rowOfLine(lines, rows, line), { align: "start" })
+          }
+        />
+        {actions}
+      </div>
+      <div className={styles.frame}>
+        <section
+          ref={scroller}
+          className={styles.scroller}
+          aria-label="Text of the document"
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll it
+          tabIndex={0}
+          onCopy={(event) => content.markdown === null && copyExactly(event, rows)}
+          onScroll={reading.notePlace}
+        >
+          <div className={styles.space} style={{ height: virtualizer.getTotalSize() }}>
+            <div
+              className={`${styles.rows} ${chunks === undefined ? "" : styles.withGutter}`}
+              style={{ transform: `translateY(${items[0]?.start ?? 0}px)` }}
+            >
+              {items.map(({ index }) => {
+                const isRuled = ruled !== null && index >= ruled.first && index <= ruled.last;
+                const isTarget = quoted === undefined && index === targetRows?.first;
+                return (
+                  <div
+                    key={index}
+                    ref={virtualizer.measureElement}
+                    data-index={index}
+                    data-passage={isRuled || undefined}
+                    className={classesOf([
+                      ...stylesOf(content, index, shown),
+                      ...(isRuled ? ["ruled"] : []),
+                      ...(isRuled && isFromTheRight(rowText(rows, index)) ? ["fromTheRight"] : []),
+                    ])}
+                    {...(isTarget && { role: "region", "aria-label": "Passage", tabIndex: -1 })}
+                  >
+                    {content.markdown && isParsed(content, index) ? (
+                      <ReaderBlock {...content.markdown} row={index} marks={marks} />
+                    ) : (
+                      <ReaderRow
+                        rows={rows}
+                        row={index}
+                        marks={marks}
+                        chunks={chunks}
+                        chosen={chosen}
+                        onChoose={setChosen}
+                      />
+                    )}
+                  </div>
+                );
+              })}
+            </div>
+          </div>
+        </section>
+        {reading.isAway && (
+          <div className={styles.jump}>
+            <Button look="primary" onClick={reading.jump}>
+              {quoted ? "Jump to the quotation" : "Jump to the passage"}
+            </Button>
+          </div>
+        )}
+      </div>
+    </>
   );
+}
 
-  const quotedKey = `${start} ${end}`;
-  const stop = useRef<() => void>(null);
-  const jump = useCallback(() => {
-    if (quoted === null) return;
-    stop.current?.();
-    // on a small screen the text itself may be out of view
-    scroller.current?.scrollIntoView({ block: "nearest" });
-    stop.current = jumpTo(virtualizer, quoted.first, quotation);
-  }, [quoted, virtualizer]);
-
-  useEffect(() => {
-    const last = place.current;
-    // shown in another way, the text stays where it was
-    if (last?.quoted !== quotedKey) jump();
-    else virtualizer.scrollToIndex(rowAt(rows, last.codePoint), { align: "start" });
-    return () => stop.current?.();
-  }, [jump, place, quotedKey, rows, virtualizer]);
-
-  const hasGutter = chunks !== undefined;
+/** Measures all rows again when the gutter comes or goes, which changes their width. */
+function useGutter(
+  hasGutter: boolean,
+  virtualizer: ReturnType<typeof useReaderRows>["virtualizer"],
+): void {
   const hadGutter = useRef(hasGutter);
   useEffect(() => {
     if (hadGutter.current === hasGutter) return;
     hadGutter.current = hasGutter;
-    // the gutter narrows every row, so the measured heights are no longer valid
     const row = virtualizer.range?.startIndex ?? 0;
     virtualizer.measure();
     virtualizer.scrollToIndex(row, { align: "start" });
   }, [hasGutter, virtualizer]);
-
-  const items = virtualizer.getVirtualItems();
-  const range = virtualizer.range;
-  const isAway =
-    quoted !== null &&
-    range !== null &&
-    (quoted.last < range.startIndex || quoted.first > range.endIndex);
-
-  return (
-    <div className={styles.frame}>
-      <section
-        ref={scroller}
-        className={styles.scroller}
-        aria-label="Text of the document"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll it
-        tabIndex={0}
-        onCopy={(event) => content.markdown === null && copyExactly(event, rows)}
-        onScroll={() => {
-          const { start: codePoint } = rowSpan(rows, virtualizer.range?.startIndex ?? 0);
-          place.current = { codePoint, quoted: quotedKey };
-        }}
-      >
-        <div className={styles.space} style={{ height: virtualizer.getTotalSize() }}>
-          <div
-            className={`${styles.rows} ${hasGutter ? styles.withGutter : ""}`}
-            style={{ transform: `translateY(${items[0]?.start ?? 0}px)` }}
-          >
-            {items.map(({ index }) => (
-              <div
-                key={index}
-                ref={virtualizer.measureElement}
-                data-index={index}
-                className={classesOf(stylesOf(content, index, shown))}
-              >
-                {content.markdown && isParsed(content, index) ? (
-                  <ReaderBlock
-                    {...content.markdown}
-                    row={index}
-                    highlight={quoted ? highlight : undefined}
-                    quotation={index === quoted?.first ? quotation : undefined}
-                  />
-                ) : (
-                  <ReaderRow
-                    rows={rows}
-                    row={index}
-                    highlight={quoted ? highlight : undefined}
-                    quotation={index === quoted?.first ? quotation : undefined}
-                    chunks={chunks}
-                    chosen={chosen}
-                    onChoose={setChosen}
-                  />
-                )}
-              </div>
-            ))}
-          </div>
-        </div>
-      </section>
-      {isAway && (
-        <div className={styles.jump}>
-          <Button look="primary" onClick={jump}>
-            Jump to the quotation
-          </Button>
-        </div>
-      )}
-    </div>
-  );
-}
-
-function unitsIn(rows: Rows, row: number): number {
-  return (rows.units[row + 1] ?? 0) - (rows.units[row] ?? 0);
 }
 
 function classesOf(names: readonly string[]): string {

@@ -1,21 +1,21 @@
 import { codePointLength, sliceByCodePoints } from "@quoth/client";
 import type { StoredWords } from "@/lib/place";
 import { Notice } from "@/ui/Notice";
+import { type Highlight, quotedIn } from "./highlight";
 import type { Span } from "./rows";
 import styles from "./StoredPassage.module.css";
 
 interface Props {
   /** The words that are saved with the answer; undefined if there are none. */
   words: StoredWords | undefined;
-  /** `verified: false`: the words do not hold what was quoted. */
-  highlight: (Span & { verified?: boolean }) | undefined;
+  highlight: Highlight | undefined;
   /** Whether the document is there, and only the version that was quoted is not kept any more. */
   isForgotten?: boolean;
 }
 
 /** What remains of a deleted document: the passage that an answer used, its quotation marked. */
 export function StoredPassage({ words, highlight, isForgotten = false }: Props) {
-  const isVerified = highlight?.verified !== false;
+  const isVerified = highlight?.standing !== "unverified";
   const kept = isVerified ? "what it used of it" : "the passage that it names as their source";
   return (
     <div className={styles.remains}>
@@ -29,7 +29,7 @@ export function StoredPassage({ words, highlight, isForgotten = false }: Props) 
       {words && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll it
         <section className={styles.passage} aria-label="Saved passage" tabIndex={0}>
-          {partsOf(words, isVerified ? highlight : undefined).map(({ text, isQuoted }, index) =>
+          {partsOf(words, quotedIn(highlight)).map(({ text, isQuoted }, index) =>
             // biome-ignore lint/suspicious/noArrayIndexKey: the parts never change places
             isQuoted ? <mark key={index}>{text}</mark> : text,
           )}

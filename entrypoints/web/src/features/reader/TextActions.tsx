@@ -20,7 +20,7 @@ interface Props {
 export function TextActions({ options, isRendered, onChange }: Props) {
   const { asStored, chunksShown } = options;
   return (
-    <div className={styles.actions} data-screen-only>
+    <div className={styles.actions}>
       {isRendered && (
         <Button
           look="quiet"

@@ -1,30 +1,33 @@
 import type { UseQueryResult } from "@tanstack/react-query";
-import { useRef } from "react";
+import { type RefObject, useState } from "react";
 import { usePrinting } from "@/lib/usePrinting";
 import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
 import { Spinner } from "@/ui/Spinner";
+import type { Found } from "./find";
+import { type Highlight, quotedIn } from "./highlight";
 import type { Reading } from "./mediaTypes";
 import { PrintedText } from "./PrintedText";
 import { useChunks } from "./queries";
-import { ReaderText, type ReadingPlace } from "./ReaderText";
-import type { Span } from "./rows";
-import type { TextOptions } from "./TextActions";
+import { ReaderText } from "./ReaderText";
+import { TextActions, type TextOptions } from "./TextActions";
 import styles from "./TextView.module.css";
+import type { ReadingPlace } from "./useReaderRows";
 
 interface Props {
   documentId: string;
   text: UseQueryResult<string>;
+  place: RefObject<ReadingPlace | null>;
   reading: Reading;
-  options: TextOptions;
-  highlight: (Span & { verified?: boolean }) | undefined;
+  highlight: Highlight | undefined;
+  found: Found;
 }
 
 /** The text of a document: as a person expects to read it, or exactly as it is stored. */
-export function TextView({ documentId, text, reading, options, highlight }: Props) {
+export function TextView({ documentId, text, place, reading, highlight, found }: Props) {
+  const [options, setOptions] = useState<TextOptions>({ asStored: false, chunksShown: false });
   const { asStored, chunksShown } = options;
   const chunks = useChunks(documentId, chunksShown);
-  const place = useRef<ReadingPlace>(null);
   const printing = usePrinting();
   const hasText = text.isSuccess && text.data !== "";
   // passages may start anywhere in what is stored, also where nothing of it is shown
@@ -55,7 +58,7 @@ export function TextView({ documentId, text, reading, options, highlight }: Prop
         </Notice>
       )}
       {text.data === "" && <p className={styles.loading}>This document contains no text.</p>}
-      {printing && hasText && <PrintedText text={text.data} highlight={highlight} />}
+      {printing && hasText && <PrintedText text={text.data} highlight={quotedIn(highlight)} />}
       {hasText && (
         <ReaderText
           key={`${documentId} ${shown}`}
@@ -63,7 +66,11 @@ export function TextView({ documentId, text, reading, options, highlight }: Prop
           shown={shown}
           place={place}
           highlight={highlight}
+          found={found}
           chunks={chunksShown ? chunks.data : undefined}
+          actions={
+            <TextActions options={options} isRendered={reading !== "code"} onChange={setOptions} />
+          }
         />
       )}
     </>

@@ -3,20 +3,29 @@ import type { Virtualizer } from "@tanstack/react-virtual";
 /** Row heights, and so the scroll position, become known only as rows render. */
 const MOST_FRAMES_TO_SETTLE = 30;
 
-/** Scrolls a quotation to the middle and focuses it. Returns a function that stops that. */
+interface Destination {
+  row: number;
+  /** Returns what is marked in the row; null until it is drawn. */
+  target(): HTMLElement | null;
+  takesFocus: boolean;
+}
+
+/** Scrolls what is marked to the middle, and may focus it. Returns a function that stops that. */
 export function jumpTo(
   virtualizer: Virtualizer<HTMLElement, HTMLDivElement>,
-  row: number,
-  quotation: { current: HTMLElement | null },
+  { row, target, takesFocus }: Destination,
 ): () => void {
   let frames = 0;
   let frame = 0;
+  let focused: HTMLElement | null = null;
   const settle = () => {
     const scroller = virtualizer.scrollElement;
-    const mark = quotation.current;
+    const mark = target();
     frames += 1;
     if (scroller && mark) {
-      if (document.activeElement !== mark) mark.focus({ preventScroll: true });
+      // once: by the next frame, somebody may have moved focus on
+      if (takesFocus && focused !== mark) mark.focus({ preventScroll: true });
+      focused = mark;
       const distance = distanceFromMiddle(mark, scroller);
       if (Math.abs(distance) < 1 && frames > 2) return;
       scroller.scrollTop += distance;

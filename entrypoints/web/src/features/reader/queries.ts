@@ -56,13 +56,8 @@ export function useDocumentText(id: string, enabled: boolean, version?: number) 
   });
 }
 
-/** Where a span of a document's text stands on the pages of its file. */
-export function usePageRectangles(
-  id: string,
-  span: Span | undefined,
-  enabled: boolean,
-  version?: number,
-) {
+/** Where a span of a document's text stands on the page of its file on which it begins. */
+export function usePageRectangles(id: string, span: Span | undefined, version: number | undefined) {
   return useQuery({
     queryKey: [...documentKey(id), "highlight", version, span?.start, span?.end],
     queryFn: ({ signal }): Promise<PageRectangles> =>
@@ -75,7 +70,7 @@ export function usePageRectangles(
           signal,
         }),
       ),
-    enabled: enabled && span !== undefined,
+    enabled: span !== undefined,
     staleTime: TEXT_STALE_MS,
     retry: false,
   });

@@ -1,12 +1,9 @@
 /** Splits a document's text into rows for a virtual list, and its spans into pieces of rows. */
 
 import { toIndex } from "@quoth/client";
+import type { Span } from "@/lib/place";
 
-/** A span of a text in code points, end exclusive. */
-export interface Span {
-  start: number;
-  end: number;
-}
+export type { Span };
 
 /**
  * Where rows start. Row `i` spans entry `i` to entry `i + 1`, line end included, so that the

@@ -129,7 +129,9 @@ test("opens the place of a passage", async () => {
     filename: "pumps.md",
     start: 10,
     end: 90,
-    verified: true,
+    within: "",
+    standing: "passage",
+    passage: { start: 10, end: 90 },
     gone: false,
     stored: undefined,
   });

@@ -1,0 +1,78 @@
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef, useState } from "react";
+import { readStored, writeStored } from "@/lib/stored";
+import styles from "./ResizablePanel.module.css";
+
+const KEY = "quoth-panel-width";
+/** In pixels. */
+const LEAST = 360;
+const LEFT_BESIDE = 320;
+const STEP = 32;
+
+interface Props {
+  /** The id of its heading. */
+  labelledBy: string;
+  children: ReactNode;
+}
+
+/** A panel at the side of the page whose width is dragged, and remembered by the browser. */
+export function ResizablePanel({ labelledBy, children }: Props) {
+  const panel = useRef<HTMLElement>(null);
+  const [width, setWidth] = useState(() => Number(readStored(KEY)) || null);
+
+  const most = () =>
+    Math.max(LEAST, (panel.current?.parentElement?.clientWidth ?? 0) - LEFT_BESIDE);
+  const resize = (wanted: number) => {
+    const next = Math.round(Math.min(Math.max(wanted, LEAST), most()));
+    setWidth(next);
+    writeStored(KEY, `${next}`);
+  };
+  const reset = () => {
+    setWidth(null);
+    writeStored(KEY, null);
+  };
+  const current = () => panel.current?.offsetWidth ?? LEAST;
+
+  const drag = (event: PointerEvent<HTMLElement>) => {
+    if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
+    resize((panel.current?.getBoundingClientRect().right ?? 0) - event.clientX);
+  };
+  const press = (event: KeyboardEvent) => {
+    const change = { ArrowLeft: STEP, ArrowRight: -STEP }[event.key];
+    if (change !== undefined) resize(current() + change);
+    else if (event.key === "Home") resize(LEAST);
+    else if (event.key === "End") resize(most());
+    else if (event.key === "Enter") reset();
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <aside
+      ref={panel}
+      className={styles.panel}
+      aria-labelledby={labelledBy}
+      data-focus-falls-to="h2"
+      style={width === null ? undefined : { width }}
+    >
+      {/* biome-ignore lint/a11y/useSemanticElements: a rule cannot be dragged */}
+      <div
+        role="separator"
+        className={styles.edge}
+        aria-orientation="vertical"
+        aria-label="Width of the panel"
+        title="Drag to change the width; double-click to reset it"
+        aria-valuemin={LEAST}
+        aria-valuenow={width ?? LEAST}
+        tabIndex={0}
+        onPointerDown={(event) => {
+          event.preventDefault(); // it would select text
+          event.currentTarget.setPointerCapture(event.pointerId);
+        }}
+        onPointerMove={drag}
+        onDoubleClick={reset}
+        onKeyDown={press}
+      />
+      {children}
+    </aside>
+  );
+}
