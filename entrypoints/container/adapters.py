@@ -12,7 +12,6 @@ from adapters.file_formats.sandbox.parser_processes import ParserProcesses
 from adapters.file_formats.sandboxed_page_highlighter import SandboxedPageHighlighter
 from adapters.file_formats.sandboxed_text_extractor import SandboxedTextExtractor
 from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
-from adapters.in_memory_cache import InMemoryCache
 from adapters.in_memory_rate_limiter import InMemoryRateLimiter
 from adapters.langgraph_answer_workflow import LangGraphAnswerWorkflow
 from adapters.langid_language_detector import LangidLanguageDetector
@@ -38,7 +37,6 @@ from adapters.postgres.library_export import PostgresLibraryExport
 from adapters.postgres.linked_exchanges import PostgresLinkedExchanges
 from adapters.postgres.message_store import PostgresMessageStore
 from adapters.postgres.passage_index import PostgresPassageIndex
-from adapters.postgres.rate_limiter import PostgresRateLimiter
 from adapters.postgres.session_catalog import PostgresSessionCatalog
 from adapters.postgres.session_store import PostgresSessionStore
 from adapters.postgres.signals import PostgresJobSignals
@@ -78,7 +76,6 @@ from application.ports.message_store import MessageStore
 from application.ports.model_loader import ModelLoader
 from application.ports.page_highlighter import PageHighlighter
 from application.ports.passage_index import PassageIndex
-from application.ports.rate_limiter import RateLimiter
 from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
 from application.ports.stored_embeddings import StoredEmbeddings
@@ -87,14 +84,9 @@ from application.ports.text_extractor import TextExtractor
 from application.ports.upload_files import UploadFiles
 from application.ports.workspace_quotas import WorkspaceQuotas
 from application.ports.workspaces import Workspaces
-from domain.conversation.message import Message
 from domain.documents.chunks import Embedding
 from domain.limits.quotas import Quotas
-from entrypoints.api.openai.file_batches import FileBatch
 from entrypoints.settings import Settings
-
-FILE_BATCHES = 1000
-FILE_BATCH_SECONDS = 24 * 3600.0
 
 
 class Adapters(Provider):
@@ -185,9 +177,9 @@ class Adapters(Provider):
         loader: ModelLoader,
         tracing: Tracing,
         metrics: Metrics,
+        cache: Cache[Embedding],
     ) -> WithParents[LibraryEmbedder]:
         """The embedding model of the library, with a cache for queries."""
-        cache = InMemoryCache[Embedding](settings.query_cache_entries, settings.query_cache_seconds)
         return LibraryEmbedder(
             models,
             loader,
@@ -208,16 +200,6 @@ class Adapters(Provider):
         return LangidLanguageDetector(settings.document_language)
 
     @provide
-    def answers(self, settings: Settings) -> Cache[Message]:
-        """The cache of answers."""
-        return InMemoryCache(settings.answer_cache_entries, settings.answer_cache_seconds)
-
-    @provide
-    def file_batches(self) -> Cache[FileBatch]:
-        """The batches of the OpenAI-compatible API."""
-        return InMemoryCache(FILE_BATCHES, FILE_BATCH_SECONDS)
-
-    @provide
     def workspace_quotas(self, database: Database, quotas: Quotas) -> WorkspaceQuotas:
         """The quotas of workspaces."""
         return PostgresWorkspaceQuotas(database, quotas)
@@ -226,8 +208,3 @@ class Adapters(Provider):
     def failed_sign_ins(self) -> CountFailedSignIn:
         """Counts failures in this process: who is not known is to cost the database nothing."""
         return CountFailedSignIn(InMemoryRateLimiter())
-
-    @provide
-    def rate_limiter(self, database: Database) -> RateLimiter:
-        """Counts the requests of each client, together with all other processes."""
-        return PostgresRateLimiter(database)
