@@ -56,7 +56,7 @@ async def limiting(request: pytest.FixtureRequest) -> AsyncIterator[Limiting]:
     if request.param == "valkey":
         process: ValkeyProcess = request.getfixturevalue("valkey_process")
         process.forget()
-        async with connected(process) as one, connected(process) as other:
+        async with connected(process.url) as one, connected(process.url) as other:
             yield Limiting(_in_valkey(one), _in_valkey(other), lambda by: _age_in(one, by))
         return
     async with server_of(request).database() as database:

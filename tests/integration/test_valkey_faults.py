@@ -80,7 +80,7 @@ def stage_of(valkey: Valkey) -> Stage:
 
 @pytest.fixture
 async def stage(process: ValkeyProcess) -> AsyncIterator[Stage]:
-    async with connected(process) as valkey:
+    async with connected(process.url) as valkey:
         yield stage_of(valkey)
 
 
@@ -196,7 +196,7 @@ async def test_a_wrong_password_is_named(process: ValkeyProcess) -> None:
     with process.admin as client:
         client.config_set("requirepass", "right")
         try:
-            async with connected(process) as valkey:
+            async with connected(process.url) as valkey:
                 with pytest.raises(Unavailable, match="password"):
                     await valkey.check()
             right = Valkey(f"valkey://:right@127.0.0.1:{process.port}/1", a_library, PATIENT)

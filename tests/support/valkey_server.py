@@ -114,9 +114,9 @@ async def a_library() -> str:
 
 
 @asynccontextmanager
-async def connected(process: ValkeyProcess, patience: float = PATIENT) -> AsyncIterator[Valkey]:
+async def connected(url: str, patience: float = PATIENT) -> AsyncIterator[Valkey]:
     """Yield calls to a server, and close their connections."""
-    valkey = Valkey(process.url, a_library, patience, pause=0.02)
+    valkey = Valkey(url, a_library, patience, pause=0.02)
     try:
         yield valkey
     finally:
@@ -136,5 +136,5 @@ def valkey_process() -> Iterator[ValkeyProcess]:
 async def valkey(valkey_process: ValkeyProcess) -> AsyncIterator[Valkey]:
     """Calls to a server without data."""
     valkey_process.forget()
-    async with connected(valkey_process) as calls:
+    async with connected(valkey_process.url) as calls:
         yield calls
