@@ -16,6 +16,8 @@ class Health:
     Attributes:
         embedding_model: The model that the library is searched with, if it is loaded.
         model_difference: What to know if another model is configured.
+        shares_memory: Whether replicas share caches and the like outside of the database.
+        shared_memory_problem: Why they do not at the moment. The server works without.
     """
 
     database_problem: str | None
@@ -23,6 +25,8 @@ class Health:
     readers_problem: str | None
     embedding_model: EmbeddingModel | None
     model_difference: str | None
+    shares_memory: bool = False
+    shared_memory_problem: str | None = None
 
     @property
     def healthy(self) -> bool:
@@ -32,18 +36,23 @@ class Health:
 
 
 class CheckHealth:
-    """Checks the parts that every answer or every upload needs."""
+    """Checks the parts that every answer or every upload needs, and what replicas share."""
 
     def __init__(
-        self, database: HealthProbe, embedder: LiveEmbedder, extractor: TextExtractor
+        self,
+        database: HealthProbe,
+        embedder: LiveEmbedder,
+        extractor: TextExtractor,
+        shared_memory: HealthProbe | None,
     ) -> None:
         self._database = database
         self._embedder = embedder
         self._extractor = extractor
+        self._shared_memory = shared_memory
 
     async def execute(self) -> Health:
-        """Check the database, the embedder and the readers of files."""
-        database_problem = embedder_problem = readers_problem = model = None
+        """Check the database, the embedder, the readers of files and what is shared."""
+        database_problem = embedder_problem = readers_problem = shared_problem = model = None
         try:
             await self._database.check()
         except QuothError as exc:
@@ -56,5 +65,17 @@ class CheckHealth:
             await self._extractor.check()
         except Unavailable as exc:
             readers_problem = exc.message
-        difference = self._embedder.difference
-        return Health(database_problem, embedder_problem, readers_problem, model, difference)
+        if self._shared_memory is not None:
+            try:
+                await self._shared_memory.check()
+            except Unavailable as exc:
+                shared_problem = exc.message
+        return Health(
+            database_problem,
+            embedder_problem,
+            readers_problem,
+            model,
+            self._embedder.difference,
+            self._shared_memory is not None,
+            shared_problem,
+        )

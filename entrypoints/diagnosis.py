@@ -57,6 +57,10 @@ class Describable(Protocol):
         ...
 
 
+class SharedMemory(HealthProbe, Describable, Protocol):
+    """A server in which replicas share caches and the like."""
+
+
 class Diagnosis:
     """The checks. Each part may depend on the parts checked before it."""
 
@@ -74,6 +78,7 @@ class Diagnosis:
         prompts: Prompts,
         *,
         extractor: TextExtractor,
+        shared_memory: SharedMemory | None,
     ) -> None:
         """Create the checks without running any.
 
@@ -90,6 +95,7 @@ class Diagnosis:
                 behind it, if any.
             prompts: How chat models are instructed.
             extractor: Reads files.
+            shared_memory: What replicas share outside of the database, if anything.
         """
         self._data_dir = data_dir
         self._runtime = runtime
@@ -102,6 +108,7 @@ class Diagnosis:
         self._language_models = language_models
         self._prompts = prompts
         self._extractor = extractor
+        self._shared_memory = shared_memory
 
     @property
     def checks(self) -> Mapping[str, Callable[[], Awaitable[str]]]:
@@ -119,6 +126,7 @@ class Diagnosis:
             "tokenizer": self._check_tokenizer,
             "database": self._check_database,
             "calibration": self._check_calibration,
+            "valkey": self._check_shared_memory,
             "prompts": self._check_prompts,
             **{
                 f"language model {name}": partial(self._check_language_model, service)
@@ -174,6 +182,9 @@ class Diagnosis:
         # stored in the database
         await self._runtime.open_once()
         return self._embedder.describe_calibration()
+
+    async def _check_shared_memory(self) -> str:
+        return "none" if self._shared_memory is None else await self._shared_memory.describe()
 
     async def _check_prompts(self) -> str:
         return self._prompts.describe()  # they were checked when they were read

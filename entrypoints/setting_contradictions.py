@@ -21,6 +21,11 @@ def contradictions(merged: Mapping[str, Any]) -> list[str]:
         problems.append(
             "QUOTH_TLS_CERTIFICATE and QUOTH_TLS_KEY belong together: set both, or none."
         )
+    if merged["valkey_url"] and not re.match(r"(redis|valkey)s?://[^/?#]", merged["valkey_url"]):
+        problems.append(
+            "QUOTH_VALKEY_URL is not an address such as valkey://user:password@host:6379/0:"
+            " it must begin with valkey://, redis://, or with valkeys:// or rediss:// for TLS."
+        )
     if merged["language_model"] == "groq" and not merged["groq_api_key"]:
         problems.append(
             "QUOTH_LANGUAGE_MODEL cannot be 'groq' without GROQ_API_KEY: set the key, or set the"

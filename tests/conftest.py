@@ -13,6 +13,7 @@ pytest_plugins = [
     "tests.support.databases",
     "tests.contracts.stores",
     "tests.support.models",
+    "tests.support.valkey_server",
 ]
 
 # no deadline, since slow machines must pass too

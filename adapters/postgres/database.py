@@ -226,6 +226,16 @@ class Database(HealthProbe):
                 await connection.execute(COMMIT, timeout=patience)
 
     @asynccontextmanager
+    async def statements(self) -> AsyncIterator[Connection]:
+        """Lend a connection to statements that are transactions of their own, in no workspace.
+
+        Raises:
+            DatabaseUnavailable: As `connection`.
+        """
+        async with self._lent() as connection:
+            yield connection
+
+    @asynccontextmanager
     async def owner(self) -> AsyncIterator[Connection]:
         """Connect as the owner of the tables, who sees all workspaces, for the length of the block.
 
@@ -280,17 +290,23 @@ class Database(HealthProbe):
         patience: float | None = None,
     ) -> AsyncIterator[Connection]:
         """Begin a transaction. The block commits it; an exception rolls it back."""
+        begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" if snapshot else "BEGIN"
+        async with self._lent(message) as connection:
+            # one message to the server and not two
+            await connection.execute(f"{begin}; {entering}", timeout=patience)
+            yield connection
+
+    @asynccontextmanager
+    async def _lent(self, message: str | None = None) -> AsyncIterator[Connection]:
+        """Lend a connection. If the block fails within a transaction, that is rolled back."""
         pool = self._pool
         if pool is None or self._silence.was_silent:
             raise DatabaseUnavailable(message)
-        begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" if snapshot else "BEGIN"
         with self._storage.noticing(), unavailable_when_unreachable(message):
             async with self._silence.over():
                 connection = await pool.acquire(timeout=self._acquire_timeout)
             try:
                 async with self._silence.over(connection), rolled_back_on_errors(connection):
-                    # one message to the server and not two
-                    await connection.execute(f"{begin}; {entering}", timeout=patience)
                     yield connection
             finally:
                 await released(pool, connection)

@@ -205,7 +205,8 @@ class HealthView(Struct):
 
     `embedding_model` is the model of the library's vectors. `embedding_calibration` says where the
     constants come from by which its similarities are judged: `none` means that they are those of
-    another model. `embedding_note` is there if another model is configured.
+    another model. `embedding_note` is there if another model is configured. `valkey` is null if the
+    settings name none; without it the server works, and a problem of it leaves the status as it is.
     """
 
     status: Literal["healthy", "unhealthy", "starting"]
@@ -216,6 +217,7 @@ class HealthView(Struct):
     embedding_calibration: CalibrationSource | None
     embedding_note: str | None
     file_readers: str
+    valkey: str | None
     language_model: str
     version: str
 

@@ -10,6 +10,7 @@ from entrypoints.container.parts import Parts
 from entrypoints.container.people import People
 from entrypoints.container.policies import Policies
 from entrypoints.container.served_models import SearchModels
+from entrypoints.container.shared import Shared
 from entrypoints.container.telemetry import Observed, Telemetry
 from entrypoints.container.use_cases import UseCases
 from entrypoints.container.webhooks import Webhooks
@@ -33,6 +34,7 @@ def create_container(settings: Settings, *overrides: Provider) -> AsyncContainer
     return make_async_container(
         Policies(),
         Adapters(),
+        Shared(),
         SearchModels(),
         Models(),
         UseCases(),

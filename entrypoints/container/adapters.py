@@ -12,7 +12,6 @@ from adapters.file_formats.sandbox.parser_processes import ParserProcesses
 from adapters.file_formats.sandboxed_page_highlighter import SandboxedPageHighlighter
 from adapters.file_formats.sandboxed_text_extractor import SandboxedTextExtractor
 from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
-from adapters.in_memory_cache import InMemoryCache
 from adapters.in_memory_rate_limiter import InMemoryRateLimiter
 from adapters.langgraph_answer_workflow import LangGraphAnswerWorkflow
 from adapters.langid_language_detector import LangidLanguageDetector
@@ -39,7 +38,6 @@ from adapters.postgres.linked_exchanges import PostgresLinkedExchanges
 from adapters.postgres.message_store import PostgresMessageStore
 from adapters.postgres.passage_index import PostgresPassageIndex
 from adapters.postgres.queue_length import PostgresQueueLength
-from adapters.postgres.rate_limiter import PostgresRateLimiter
 from adapters.postgres.reading_limits import PostgresReadingLimits
 from adapters.postgres.session_catalog import PostgresSessionCatalog
 from adapters.postgres.session_store import PostgresSessionStore
@@ -81,7 +79,6 @@ from application.ports.model_loader import ModelLoader
 from application.ports.page_highlighter import PageHighlighter
 from application.ports.passage_index import PassageIndex
 from application.ports.queue_length import QueueLength
-from application.ports.rate_limiter import RateLimiter
 from application.ports.reading_limits import ReadingLimits
 from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
@@ -91,14 +88,9 @@ from application.ports.text_extractor import TextExtractor
 from application.ports.upload_files import UploadFiles
 from application.ports.workspace_quotas import WorkspaceQuotas
 from application.ports.workspaces import Workspaces
-from domain.conversation.message import Message
 from domain.documents.chunks import Embedding
 from domain.limits.quotas import Quotas
-from entrypoints.api.openai.file_batches import FileBatch
 from entrypoints.settings import Settings
-
-FILE_BATCHES = 1000
-FILE_BATCH_SECONDS = 24 * 3600.0
 
 
 class Adapters(Provider):
@@ -191,9 +183,9 @@ class Adapters(Provider):
         loader: ModelLoader,
         tracing: Tracing,
         metrics: Metrics,
+        cache: Cache[Embedding],
     ) -> WithParents[LibraryEmbedder]:
         """The embedding model of the library, with a cache for queries."""
-        cache = InMemoryCache[Embedding](settings.query_cache_entries, settings.query_cache_seconds)
         return LibraryEmbedder(
             models,
             loader,
@@ -214,16 +206,6 @@ class Adapters(Provider):
         return LangidLanguageDetector(settings.document_language)
 
     @provide
-    def answers(self, settings: Settings) -> Cache[Message]:
-        """The cache of answers."""
-        return InMemoryCache(settings.answer_cache_entries, settings.answer_cache_seconds)
-
-    @provide
-    def file_batches(self) -> Cache[FileBatch]:
-        """The batches of the OpenAI-compatible API."""
-        return InMemoryCache(FILE_BATCHES, FILE_BATCH_SECONDS)
-
-    @provide
     def workspace_quotas(self, database: Database, quotas: Quotas) -> WorkspaceQuotas:
         """The quotas of workspaces."""
         return PostgresWorkspaceQuotas(database, quotas)
@@ -232,8 +214,3 @@ class Adapters(Provider):
     def failed_sign_ins(self) -> CountFailedSignIn:
         """Counts failures in this process: who is not known is to cost the database nothing."""
         return CountFailedSignIn(InMemoryRateLimiter())
-
-    @provide
-    def rate_limiter(self, database: Database) -> RateLimiter:
-        """Counts the requests of each client, together with all other processes."""
-        return PostgresRateLimiter(database)

@@ -13,6 +13,7 @@ from adapters.postgres.backup.backups import PostgresBackups
 from adapters.postgres.database import Database
 from adapters.postgres.first_contact import reach
 from adapters.postgres.first_key import key_was_made
+from adapters.valkey.server import Valkey
 from application.answering.running_answers import RunningAnswers
 from application.documents.follow_document import FollowDocument
 from application.documents.work_off_jobs import WorkOffJobs
@@ -99,13 +100,15 @@ class Parts(Provider):
         connections: DatabaseConnections,
         chat_clients: LazyClients,
         processes: ParserProcesses,
+        valkey: Valkey | None,
+        *,
         answers: RunningAnswers,
         follow_document: FollowDocument,
     ) -> Runtime:
         """The runtime, with the parts in the order in which they open."""
         stages: list[list[Part]] = [
             [contact],
-            [server, models, processes],
+            [server, models, processes, *([valkey] if valkey else [])],
             [connections],
             [chat_clients],
         ]
@@ -136,6 +139,7 @@ class Parts(Provider):
         chat_models: ChatModels,
         prompts: Prompts,
         extractor: TextExtractor,
+        valkey: Valkey | None,
     ) -> Diagnosis:
         """The checks that `quoth doctor` runs."""
         return Diagnosis(
@@ -150,4 +154,5 @@ class Parts(Provider):
             {each.name: chat_models.get(each.name) for each in models.models},
             prompts,
             extractor=extractor,
+            shared_memory=valkey,
         )

@@ -21,7 +21,6 @@ from application.answering.steps.process_query import ProcessQuery
 from application.answering.steps.search_documents import SearchDocuments
 from application.answering.workflow_steps import AnswerSteps
 from application.answering.write_answer import WriteAnswer
-from application.check_health import CheckHealth
 from application.citations.cite_answer import CiteAnswer
 from application.citations.verify_citations import VerifyCitations
 from application.conversation.create_session import CreateSession
@@ -128,7 +127,6 @@ class UseCases(Provider):
     search_passages = provide(SearchPassages)
     select_by_condition = provide(SelectByCondition)
     embed_texts = provide(EmbedTexts)
-    check_health = provide(CheckHealth)
     write_answer = provide(WriteAnswer)
     follow_answer = provide(FollowAnswer)
     cancel_answer = provide(CancelAnswer)

@@ -129,6 +129,7 @@ async def test_health_names_every_part(client: Client) -> None:
         "embedding_calibration": "none",
         "embedding_note": None,
         "file_readers": "ready",
+        "valkey": None,
         "language_model": "extractive",
         "version": version("quoth"),
     }

@@ -15,6 +15,7 @@ from tests.benchmarks import (
     edits,
     embedding,
     ingest,
+    limits,
     openai_routes,
     overload,
     quality,
@@ -47,6 +48,7 @@ BENCHMARKS = {
     "stalls": stalls.run,
     "web": web.run,
     "writers": writers.run,
+    "limits": limits.run,
 }
 
 

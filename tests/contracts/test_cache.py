@@ -1,7 +1,11 @@
 """The contract of a Cache: it may evict values and never returns a stale one."""
 
-from collections.abc import Callable, Coroutine
+from array import array
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import TypeAlias, TypeVar
+from uuid import UUID
 
 import pytest
 from hypothesis import settings
@@ -9,22 +13,69 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from adapters.in_memory_cache import InMemoryCache
+from adapters.two_level_cache import TwoLevelCache
+from adapters.valkey.cache import ValkeyCache
+from adapters.valkey.codecs import EMBEDDINGS, codec_of
+from adapters.valkey.server import Valkey
+from application.access.acting import acting_as
+from application.identifiers import new_id
 from application.ports.cache import Cache
+from domain.access.principal import local_user
+from domain.access.workspace import Workspace
+from domain.conversation.message import AnswerMetadata, FinishReason, Message, Timings, Usage
+from domain.documents.document_filter import DocumentFilter
+from tests.contracts.stores import exchange
+from tests.contracts.test_message_store import CITATION, CONSIDERED, PASSAGE
 from tests.fakes.clock import Clock
 
 Result = TypeVar("Result")
-MakeCache: TypeAlias = Callable[[int, float, Clock], Cache[str]]
+Advance: TypeAlias = Callable[[float], Awaitable[None]]
 
 
-@pytest.fixture(params=[InMemoryCache])
-def make_cache(request: pytest.FixtureRequest) -> MakeCache:
-    make: MakeCache = request.param
-    return make
+@dataclass
+class Caching:
+    """Makes caches of one kind, and lets time pass for them."""
+
+    make: Callable[[int, float], Cache[str]]
+    advance: Advance
 
 
-async def test_a_value_is_returned_under_its_key(make_cache: MakeCache) -> None:
+@pytest.fixture(params=["memory", "valkey", "two levels"])
+def caching(request: pytest.FixtureRequest) -> Caching:
+    clock = Clock()
+
+    async def advance(seconds: float) -> None:
+        clock.advance(seconds)
+
+    def in_memory(max_entries: int, ttl: float) -> Cache[str]:
+        return InMemoryCache(max_entries, ttl, clock)
+
+    if request.param == "memory":
+        return Caching(in_memory, advance)
+    if request.param == "two levels":
+        return Caching(
+            lambda *limits: TwoLevelCache(in_memory(*limits), in_memory(*limits)), advance
+        )
+    valkey: Valkey = request.getfixturevalue("valkey")
+    return Caching(
+        lambda *of: ValkeyCache(valkey, "words", codec_of(str), *of),
+        lambda seconds: age_in(valkey, seconds),
+    )
+
+
+async def age_in(valkey: Valkey, seconds: float) -> None:
+    """Let every value be so many seconds older, as if they had passed."""
+    for key in await valkey.command("KEYS", "quoth:*"):
+        left = await valkey.command("PTTL", key) - int(seconds * 1000)
+        if await valkey.command("TYPE", key) == b"zset":
+            for member in await valkey.command("ZRANGE", key, 0, -1):
+                await valkey.command("ZINCRBY", key, -seconds * 1000, member)
+        await valkey.command("PEXPIRE", key, left)
+
+
+async def test_a_value_is_returned_under_its_key(caching: Caching) -> None:
     """A value is returned under its own key only, until a later value replaces it."""
-    cache = make_cache(9, 60, Clock())
+    cache = caching.make(9, 60)
     await cache.put("a", "1")
     assert await cache.get("a") == "1"
     assert await cache.get("b") is None
@@ -32,23 +83,22 @@ async def test_a_value_is_returned_under_its_key(make_cache: MakeCache) -> None:
     assert await cache.get("a") == "2"
 
 
-async def test_a_value_is_forgotten_when_its_time_is_over(make_cache: MakeCache) -> None:
+async def test_a_value_is_forgotten_when_its_time_is_over(caching: Caching) -> None:
     """Reading a value does not extend its lifetime; storing it again does."""
-    clock = Clock()
-    cache = make_cache(9, 60, clock)
+    cache = caching.make(9, 600)
     await cache.put("used", "1")
     await cache.put("put again", "1")
-    clock.advance(59)
+    await caching.advance(540)
     assert await cache.get("used") == "1"
     await cache.put("put again", "2")
-    clock.advance(1)
+    await caching.advance(60)
     assert await cache.get("used") is None
     assert await cache.get("put again") == "2"
 
 
-async def test_the_value_unused_for_longest_makes_room(make_cache: MakeCache) -> None:
-    """A full cache evicts the least recently used value."""
-    cache = make_cache(2, 60, Clock())
+async def test_the_value_unused_for_longest_makes_room() -> None:
+    """A full cache in memory evicts the least recently used value."""
+    cache = InMemoryCache[str](2, 60)
     await cache.put("a", "1")
     await cache.put("b", "2")
     assert await cache.get("a") == "1"
@@ -57,9 +107,9 @@ async def test_the_value_unused_for_longest_makes_room(make_cache: MakeCache) ->
     assert (await cache.get("a"), await cache.get("c")) == ("1", "3")
 
 
-async def test_evicting_a_tag_forgets_its_values_and_counts_them(make_cache: MakeCache) -> None:
+async def test_evicting_a_tag_forgets_its_values_and_counts_them(caching: Caching) -> None:
     """Evicting a tag removes every value with that tag, and only those."""
-    cache = make_cache(9, 60, Clock())
+    cache = caching.make(9, 60)
     await cache.put("a", "1", tags=["x", "y"])
     await cache.put("b", "2", tags=["y"])
     await cache.put("c", "3")
@@ -70,32 +120,31 @@ async def test_evicting_a_tag_forgets_its_values_and_counts_them(make_cache: Mak
     assert await cache.get("c") == "3"
 
 
-async def test_a_replaced_value_loses_its_tags(make_cache: MakeCache) -> None:
+async def test_a_replaced_value_loses_its_tags(caching: Caching) -> None:
     """Tags belong to a value and not to its key."""
-    cache = make_cache(9, 60, Clock())
+    cache = caching.make(9, 60)
     await cache.put("a", "1", tags=["x"])
     await cache.put("a", "2", tags=["y"])
     assert await cache.evict(["x"]) == 0
     assert await cache.get("a") == "2"
 
 
-async def test_an_expired_value_is_not_counted(make_cache: MakeCache) -> None:
+async def test_an_expired_value_is_not_counted(caching: Caching) -> None:
     """Evicting a tag does not count values that had already expired."""
-    clock = Clock()
-    cache = make_cache(9, 60, clock)
+    cache = caching.make(9, 60)
     await cache.put("old", "1", tags=["x"])
-    clock.advance(60)
+    await caching.advance(60)
     await cache.put("new", "2", tags=["x"])
     assert await cache.evict(["x"]) == 1
 
 
 @pytest.mark.parametrize(("max_entries", "ttl"), [(0, 60.0), (9, 0.0)])
 def test_a_cache_that_could_keep_nothing_is_refused(
-    make_cache: MakeCache, max_entries: int, ttl: float
+    caching: Caching, max_entries: int, ttl: float
 ) -> None:
     """A cache without room or lifetime is refused."""
     with pytest.raises(ValueError, match="cache"):
-        make_cache(max_entries, ttl, Clock())
+        caching.make(max_entries, ttl)
 
 
 SIZE, TTL = 3, 10.0
@@ -163,3 +212,73 @@ class CacheMachine(RuleBasedStateMachine):
 
 TestCacheMachine = CacheMachine.TestCase
 TestCacheMachine.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+
+
+async def test_in_valkey_the_value_stored_longest_makes_room(valkey: Valkey) -> None:
+    """A full cache in Valkey deletes the values that end first, each workspace its own."""
+    cache = ValkeyCache(valkey, "words", codec_of(str), 2, 60)
+    for key in "abc":
+        await cache.put(key, key, tags=["x"])
+        await age_in(valkey, 1)
+    with acting_as(local_user(Workspace(UUID(int=1), "other"))):
+        assert await cache.get("b") is None
+        await cache.put("b", "of another", tags=["x"])
+        assert await cache.evict(["x"]) == 1
+    assert [await cache.get(key) for key in "abc"] == [None, "b", "c"]
+    assert await cache.count(["x", "y"]) == 2
+
+
+async def test_all_that_valkey_holds_of_a_cache_ends(valkey: Valkey) -> None:
+    """Values, their order and their tags all end by themselves, and name no text of a key."""
+    cache = ValkeyCache(valkey, "words", codec_of(str), 9, 60)
+    await cache.put("a secret question", "1", tags=["x", "y"])
+    keys = await valkey.command("KEYS", "*")
+    assert len(keys) == 4
+    for key in keys:
+        assert b"secret" not in key
+        assert 0 < await valkey.command("PTTL", key) <= 60_000
+    assert await cache.evict(["x"]) == 1
+    assert await valkey.command("KEYS", "*") == []
+
+
+async def test_many_tags_are_evicted_in_parts(valkey: Valkey) -> None:
+    """A value that has tags of several parts is counted once."""
+    cache = ValkeyCache(valkey, "words", codec_of(str), 9, 60)
+    tags = [f"tag {number}" for number in range(2_500)]
+    await cache.put("a", "1", tags=tags[::500])
+    assert await cache.count(tags) == 1
+    assert await cache.evict(tags) == 1
+
+
+async def test_what_another_program_stored_is_not_found(valkey: Valkey) -> None:
+    """A value that cannot be read is as one that is not there."""
+    await ValkeyCache(valkey, "same", codec_of(str), 9, 60).put("a", "a text")
+    assert await ValkeyCache(valkey, "same", codec_of(Message), 9, 60).get("a") is None
+    assert await ValkeyCache(valkey, "same", EMBEDDINGS, 9, 60).get("a") is None
+
+
+def test_embeddings_are_read_as_they_were_computed() -> None:
+    """The floats of a vector come back exactly."""
+    vector = array("f", [0.1, -0.25, 1e-30])
+    assert EMBEDDINGS.decode(EMBEDDINGS.encode(vector)) == vector
+
+
+async def test_answers_come_back_from_valkey_equal(valkey: Valkey) -> None:
+    """An answer with all that belongs to it is read as it was stored."""
+    cache = ValkeyCache(valkey, "answers", codec_of(Message), 9, 60)
+    answer = replace(
+        exchange(new_id())[1],
+        content="Grüße 🦜 [1]",
+        finish_reason=FinishReason.ABSTAINED,
+        sources=(PASSAGE,),
+        citations=(CITATION,),
+        usage=Usage.unknown(),
+        stream=(1, 2),
+        metadata=AnswerMetadata("Wer?", timings=Timings(embed=1 / 3)),
+        considered=CONSIDERED,
+        within=DocumentFilter(
+            (new_id(),), uploaded_since=datetime.now(UTC), metadata={"a": ("b",)}
+        ),
+    )
+    await cache.put("a", answer)
+    assert await cache.get("a") == answer

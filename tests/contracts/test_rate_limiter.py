@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -11,10 +12,16 @@ from hypothesis import strategies as st
 from adapters.in_memory_rate_limiter import InMemoryRateLimiter
 from adapters.postgres.database import Database
 from adapters.postgres.rate_limiter import PostgresRateLimiter
+from adapters.valkey.rate_limiter import MICROSECONDS, ValkeyRateLimiter
+from adapters.valkey.server import Valkey
+from application.access.acting import acting_as
 from application.ports.rate_limiter import RateLimiter
+from domain.access.principal import local_user
+from domain.access.workspace import Workspace
 from domain.limits.rate_limit import Limited, RateLimit
 from tests.contracts.stores import KINDS, server_of
 from tests.fakes.clock import Clock
+from tests.support.valkey_server import ValkeyProcess, connected
 
 # in an hour, the seconds that a loaded machine may take between two requests do not matter
 HOUR = 3600
@@ -35,7 +42,7 @@ class Limiting:
         return 0 if allowance.admitted else allowance.reset_after
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=[*KINDS, "valkey"])
 async def limiting(request: pytest.FixtureRequest) -> AsyncIterator[Limiting]:
     if request.param == "memory":
         clock = Clock()
@@ -46,12 +53,30 @@ async def limiting(request: pytest.FixtureRequest) -> AsyncIterator[Limiting]:
 
         yield Limiting(limiter, limiter, advance)
         return
+    if request.param == "valkey":
+        process: ValkeyProcess = request.getfixturevalue("valkey_process")
+        process.forget()
+        async with connected(process.url) as one, connected(process.url) as other:
+            yield Limiting(_in_valkey(one), _in_valkey(other), lambda by: _age_in(one, by))
+        return
     async with server_of(request).database() as database:
 
         async def age(seconds: float) -> None:
             await _age(database, seconds)
 
         yield Limiting(PostgresRateLimiter(database), PostgresRateLimiter(database), age)
+
+
+def _in_valkey(valkey: Valkey) -> RateLimiter:
+    return ValkeyRateLimiter(valkey, InMemoryRateLimiter())
+
+
+async def _age_in(valkey: Valkey, seconds: float) -> None:
+    """Let what was counted be so many seconds older, as if they had passed."""
+    for log in await valkey.command("KEYS", "quoth:*:limit:*"):
+        times = [int(time) for time in await valkey.command("LRANGE", log, 0, -1)]
+        await valkey.command("DEL", log)
+        await valkey.command("RPUSH", log, *(time - int(seconds * MICROSECONDS) for time in times))
 
 
 async def _age(database: Database, seconds: float) -> None:
@@ -165,3 +190,35 @@ async def test_rows_of_clients_that_went_quiet_are_swept(database: Database) -> 
         assert await connection.fetchval("SELECT string_agg(client, ',') FROM rate_limit_hits") == (
             "another"
         )
+
+
+async def test_the_clock_of_valkey_may_be_set_back(valkey: Valkey) -> None:
+    """Requests that lie in the future since the clock was set back shut nobody out."""
+    limiter = _in_valkey(valkey)
+    for _ in range(LIMIT.most):
+        assert (await limiter.hit(LIMIT, "a")).admitted
+    await _age_in(valkey, -100)
+    assert (await limiter.hit(LIMIT, "a")).remaining == LIMIT.most - 1
+
+
+async def test_a_lowered_limit_holds_for_what_was_counted_before(valkey: Valkey) -> None:
+    """With more in the window than the limit, the wait is until fewer are."""
+    limiter = _in_valkey(valkey)
+    for _ in range(3):
+        await limiter.hit(RateLimit(Limited.QUESTIONS, 3, HOUR), "a")
+        await _age_in(valkey, 600)
+    refused = await limiter.hit(RateLimit(Limited.QUESTIONS, 1, HOUR), "a")
+    assert not refused.admitted
+    assert refused.reset_after == pytest.approx(HOUR - 600, abs=60)
+
+
+async def test_what_valkey_counts_ends_with_the_window(valkey: Valkey) -> None:
+    """A client that went quiet takes no memory, and workspaces are counted apart."""
+    limiter = _in_valkey(valkey)
+    await limiter.hit(LIMIT, "a")
+    with acting_as(local_user(Workspace(UUID(int=1), "other"))):
+        assert (await limiter.hit(LIMIT, "a")).remaining == LIMIT.most - 1
+    logs = await valkey.command("KEYS", "quoth:*")
+    assert len(logs) == 2
+    for log in logs:
+        assert 0 < await valkey.command("PTTL", log) <= HOUR * 1000

@@ -14,6 +14,7 @@ from entrypoints.api.schemas import HealthView, LivenessView, ReadinessView
 from entrypoints.api.server_info import ServerInfo, Startup
 
 STARTING: Literal["starting"] = "starting"
+CONNECTED = "connected"
 
 
 class HealthController(Controller):
@@ -47,13 +48,14 @@ class HealthController(Controller):
             embedder = embedder and STARTING
         view = HealthView(
             status=STARTING if startup.starting else "healthy" if health.healthy else "unhealthy",
-            database=database or "connected",
+            database=database or CONNECTED,
             embedding_service=embedder or "loaded",
             embedding_dim=model.dimension if model else None,
             embedding_model=model.name if model else None,
             embedding_calibration=model.calibration_source if model else None,
             embedding_note=health.model_difference,
             file_readers=health.readers_problem or "ready",
+            valkey=(health.shared_memory_problem or CONNECTED) if health.shares_memory else None,
             language_model=info.language_model,
             version=info.version,
         )

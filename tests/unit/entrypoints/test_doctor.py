@@ -15,6 +15,7 @@ from domain.errors import (
     Misconfigured,
     QuothError,
     ReadersUnavailable,
+    Unavailable,
 )
 from entrypoints.commands.doctor import examine
 from entrypoints.diagnosis import Diagnosis
@@ -68,6 +69,15 @@ class ChatService(FailingPart, HealthProbe):
         await self.load()
 
 
+class SharedMemory(ChatService):
+    """A server of Valkey."""
+
+    async def describe(self) -> str:
+        """Return a version, or fail."""
+        await self.check()
+        return "Valkey 9"
+
+
 class Patient:
     """An installation to examine. Tests break its parts."""
 
@@ -80,6 +90,7 @@ class Patient:
         self.database = FailingPart()
         self.chat_service: ChatService | None = None
         self.extractor = DirectTextExtractor()
+        self.shared_memory: SharedMemory | None = None
 
     async def examined(self, *, as_json: bool = False) -> tuple[int, str]:
         """Return the exit status and the output."""
@@ -96,6 +107,7 @@ class Patient:
             {"house": self.chat_service, "extractive": None},
             PROMPTS,
             extractor=self.extractor,
+            shared_memory=self.shared_memory,
         )
         findings = await examine(diagnosis, Console(file=said, width=200), as_json=as_json)
         status = int(not all(each.healthy for each in findings))
@@ -123,6 +135,7 @@ async def test_a_healthy_installation_has_a_finding_for_each_part(patient: Patie
         "✓ tokenizer: Llama 3 loaded",
         "✓ database: PostgreSQL 18",
         "✓ calibration: built in for minilm",
+        "✓ valkey: none",
         "✓ prompts: system 1, passage 1, rewriting 1",
         "✓ language model house: accepts the key and the model",
         "✓ language model extractive: built in",
@@ -135,6 +148,7 @@ async def test_a_broken_part_keeps_no_other_from_being_checked(patient: Patient)
     patient.reranker = FailingPart(Misconfigured("Name another reranker."))
     patient.database.failure = DatabaseUnavailable("Start the database.")
     patient.chat_service = ChatService(LanguageModelFailed("Check the key."))
+    patient.shared_memory = SharedMemory(Unavailable("Start Valkey."))
     status, said = await patient.examined()
     assert status == 1
     assert "✗ file readers: The processes that read files do not start" in said
@@ -142,6 +156,7 @@ async def test_a_broken_part_keeps_no_other_from_being_checked(patient: Patient)
     assert "✓ tokenizer" in said
     assert "✗ database: Start the database." in said
     assert "✗ language model house: Check the key." in said
+    assert "✗ valkey: Start Valkey." in said
 
 
 async def test_findings_are_told_in_json(patient: Patient) -> None:

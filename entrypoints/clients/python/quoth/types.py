@@ -433,3 +433,4 @@ class Health(Struct, frozen=True, kw_only=True):
     embedding_calibration: str | None = None
     embedding_note: str | None = None
     file_readers: str = ""
+    valkey: str | None = None

@@ -1528,7 +1528,8 @@ export interface components {
          *
          *     `embedding_model` is the model of the library's vectors. `embedding_calibration` says where the
          *     constants come from by which its similarities are judged: `none` means that they are those of
-         *     another model. `embedding_note` is there if another model is configured.
+         *     another model. `embedding_note` is there if another model is configured. `valkey` is null if the
+         *     settings name none; without it the server works, and a problem of it leaves the status as it is.
          */
         HealthView: {
             database: string;
@@ -1541,6 +1542,7 @@ export interface components {
             language_model: string;
             /** @enum {string} */
             status: "healthy" | "unhealthy" | "starting";
+            valkey: string | null;
             version: string;
         };
         /**

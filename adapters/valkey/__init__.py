@@ -1,0 +1,1 @@
+"""Caches and limits that replicas share, in Valkey or Redis."""

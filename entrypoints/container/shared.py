@@ -1,0 +1,84 @@
+"""Provides what the servers of a library share beside its documents: caches and rate limits."""
+
+from functools import partial
+
+from dishka import Provider, Scope, provide
+
+from adapters.in_memory_cache import InMemoryCache
+from adapters.postgres.database import Database
+from adapters.postgres.identity import identity_of
+from adapters.postgres.rate_limiter import PostgresRateLimiter
+from adapters.two_level_cache import TwoLevelCache
+from adapters.valkey.cache import ValkeyCache
+from adapters.valkey.codecs import EMBEDDINGS, codec_of
+from adapters.valkey.rate_limiter import ValkeyRateLimiter
+from adapters.valkey.server import Valkey
+from application.check_health import CheckHealth
+from application.ports.cache import Cache
+from application.ports.health_probe import HealthProbe
+from application.ports.live_embedder import LiveEmbedder
+from application.ports.rate_limiter import RateLimiter
+from application.ports.text_extractor import TextExtractor
+from domain.conversation.message import Message
+from domain.documents.chunks import Embedding
+from entrypoints.api.openai.file_batches import FileBatch
+from entrypoints.settings import Settings
+
+FILE_BATCHES = 1000
+FILE_BATCH_SECONDS = 24 * 3600.0
+
+
+class Shared(Provider):
+    """Provides what is in Valkey if the settings name one, and otherwise in each process."""
+
+    scope = Scope.APP
+
+    @provide
+    def valkey(self, settings: Settings, database: Database) -> Valkey | None:
+        """The server of Valkey; None unless the settings name one."""
+        if not settings.valkey_url:
+            return None
+        return Valkey(settings.valkey_url, partial(identity_of, database))
+
+    @provide
+    def check_health(
+        self,
+        database: HealthProbe,
+        embedder: LiveEmbedder,
+        extractor: TextExtractor,
+        valkey: Valkey | None,
+    ) -> CheckHealth:
+        """Checks the parts, and what is shared."""
+        return CheckHealth(database, embedder, extractor, valkey)
+
+    @provide
+    def answers(self, settings: Settings, valkey: Valkey | None) -> Cache[Message]:
+        """The cache of answers. A removed document takes those that quote it from all servers."""
+        limits = settings.answer_cache_entries, settings.answer_cache_seconds
+        if valkey is None:
+            return InMemoryCache(*limits)
+        return ValkeyCache(valkey, "answers", codec_of(Message), *limits)
+
+    @provide
+    def query_vectors(self, settings: Settings, valkey: Valkey | None) -> Cache[Embedding]:
+        """The cache of the vectors of questions."""
+        limits = settings.query_cache_entries, settings.query_cache_seconds
+        near = InMemoryCache[Embedding](*limits)
+        if valkey is None:
+            return near
+        return TwoLevelCache(near, ValkeyCache(valkey, "vectors", EMBEDDINGS, *limits))
+
+    @provide
+    def file_batches(self, valkey: Valkey | None) -> Cache[FileBatch]:
+        """The batches of the OpenAI-compatible API."""
+        limits = FILE_BATCHES, FILE_BATCH_SECONDS
+        near = InMemoryCache[FileBatch](*limits)
+        if valkey is None:
+            return near
+        return TwoLevelCache(near, ValkeyCache(valkey, "batches", codec_of(FileBatch), *limits))
+
+    @provide
+    def rate_limiter(self, database: Database, valkey: Valkey | None) -> RateLimiter:
+        """Counts the requests of each client, together with all other processes."""
+        in_database = PostgresRateLimiter(database)
+        return in_database if valkey is None else ValkeyRateLimiter(valkey, in_database)
