@@ -68,6 +68,7 @@
     ├── Unavailable               a part that Quoth needs is unavailable; try again later
     │   ├── DatabaseUnavailable
     │   │   └── OutcomeUnknown    the connection was lost while a change was being stored
+    │   ├── DistributedIndexUnavailable
     │   ├── NotAudited            a change was made that is not in the audit log
     │   ├── InsufficientStorage
     │   ├── Starting
@@ -179,6 +180,7 @@ from domain.errors.processing import (
 )
 from domain.errors.services import (
     DatabaseUnavailable,
+    DistributedIndexUnavailable,
     EmbedderUnavailable,
     InsufficientStorage,
     NotAudited,
@@ -225,6 +227,7 @@ __all__ = [
     "DatabaseNotEmpty",
     "DatabaseUnavailable",
     "DeliveryNotFound",
+    "DistributedIndexUnavailable",
     "DocumentHasNoText",
     "DocumentNotFound",
     "DocumentNotProcessed",

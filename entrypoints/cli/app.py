@@ -13,6 +13,7 @@ from entrypoints.cli import (
     auditing,
     documents,
     evaluation,
+    indexing,
     jobs,
     models,
     quotas,
@@ -59,6 +60,7 @@ on_workspaces = typer.Typer(help="The workspaces that keep libraries apart.", no
 on_jobs = typer.Typer(help="The work on documents that is not done.", no_args_is_help=True)
 on_webhooks = typer.Typer(help="Addresses that are told of events.", no_args_is_help=True)
 on_quotas = typer.Typer(help="What a workspace may have and use.", no_args_is_help=True)
+on_index = typer.Typer(help="The distributed index of passages.", no_args_is_help=True)
 on_audit = typer.Typer(help="The audit log: who did what.", no_args_is_help=True)
 
 app.command(cls=OnThisMachine)(server.serve)
@@ -101,6 +103,9 @@ on_workspaces.command("list", cls=OnThisMachine)(access.list_workspaces)
 app.add_typer(on_quotas, name="quota")
 on_quotas.command(cls=OnThisMachine)(quotas.show)
 on_quotas.command("set", cls=OnThisMachine)(quotas.set_all)
+app.add_typer(on_index, name="index")
+on_index.command(cls=OnThisMachine)(indexing.verify)
+on_index.command(cls=OnThisMachine)(indexing.rebuild)
 app.add_typer(on_audit, name="audit")
 on_audit.command(cls=OnThisMachine)(auditing.export)
 

@@ -30,7 +30,7 @@ SELECT statement FROM (
               WHEN relkind = 'S' THEN 'SELECT, USAGE, UPDATE'
               WHEN relname = 'audit_log' THEN 'SELECT, INSERT'
               WHEN relkind = 'v' OR relname IN ('schema_migrations', 'embedding_model',
-                                                'embeddings_beside') THEN 'SELECT'
+                                                'embeddings_beside', 'distributed_index') THEN 'SELECT'
               ELSE 'SELECT, INSERT, UPDATE, DELETE' END AS wanted
           FROM pg_class AS class
           WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'v', 'S')

@@ -20,6 +20,7 @@ WITHOUT_JSON = {
     "migrate": "has no result",
     "key create": "prints the key alone",
     "key revoke": "has no result",
+    "index rebuild": "has no result",
     "mcp": "standard output carries the protocol",
 }
 
