@@ -12,6 +12,7 @@ pytest_plugins = [
     "tests.support.acting",
     "tests.support.databases",
     "tests.contracts.stores",
+    "tests.support.distributed",
     "tests.support.milvus",
     "tests.support.models",
 ]

@@ -6,7 +6,8 @@ import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from domain.errors import DistributedIndexUnavailable, Misconfigured
 
@@ -14,9 +15,9 @@ if TYPE_CHECKING:
     from pymilvus import MilvusClient
 
 CALLS_AT_ONCE = 16
-SECONDS = 10.0  # the most that one call takes
+SECONDS = 5.0  # the most that a call takes, but for those that write
+WRITING_SECONDS = 60.0
 
-Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
 
@@ -26,13 +27,14 @@ def require_pymilvus() -> None:
     Raises:
         Misconfigured: If it is not.
     """
-    try:
-        import pymilvus  # noqa: F401 - of an extra
-    except ImportError as exc:
+    if find_spec("pymilvus") is None:
         raise Misconfigured(
             "QUOTH_MILVUS_URI needs pymilvus, which is not installed. Run `pip install"
             " 'quoth[milvus]'`, or remove the setting."
-        ) from exc
+        )
+
+
+logger = logging.getLogger(__name__)
 
 
 class Milvus:
@@ -51,6 +53,7 @@ class Milvus:
         self._uri, self._token = uri, token
         self._client: MilvusClient | None = None
         self._opening = threading.Lock()
+        self._loaded: set[str] = set()
         self._threads = ThreadPoolExecutor(CALLS_AT_ONCE, "milvus")
 
     async def call(self, work: Callable[["MilvusClient"], Result]) -> Result:
@@ -60,6 +63,13 @@ class Milvus:
             DistributedIndexUnavailable: If Milvus does not answer, or refuses.
         """
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._run, work)
+
+    def loaded(self, client: "MilvusClient", collection: str) -> str:
+        """Let a collection be loaded, as it must be to be read, and return its name."""
+        if collection not in self._loaded:
+            client.load_collection(collection, timeout=WRITING_SECONDS)
+            self._loaded.add(collection)
+        return collection
 
     async def close(self) -> None:
         """Close the connection."""
@@ -72,6 +82,8 @@ class Milvus:
         try:
             return work(client)
         except MilvusException as exc:
+            self._loaded.clear()  # it may have been restarted
+            logger.debug("Milvus failed: %s, code %s", type(exc).__name__, exc.code)
             raise DistributedIndexUnavailable from exc
 
     def _connected(self) -> "MilvusClient":

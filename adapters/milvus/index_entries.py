@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from adapters.milvus.client import Milvus, Row
+from adapters.milvus.client import WRITING_SECONDS, Milvus, Row
 from adapters.milvus.collections import collections_of
 from application.ports.index_entries import IndexEntries
 from domain.retrieval.indexed_passages import IndexedPassage, IndexEntry, IndexPart
@@ -16,7 +16,6 @@ WINDOW_BITS = 20
 """The id of a window is the number of its passage, followed by its own number in so many bits."""
 
 ROWS_AT_ONCE = 1_000
-WRITING_SECONDS = 60.0
 
 
 def part_filter(part: IndexPart) -> str:
@@ -60,6 +59,7 @@ class MilvusIndexEntries(IndexEntries):
             for collection, bits in _id_bits(part.index):
                 for each in numbers:
                     condition = _of_numbers(part, each, bits)
+                    self._milvus.loaded(client, collection)
                     client.delete(collection, filter=condition, timeout=WRITING_SECONDS)
 
         await self._milvus.call(remove)
@@ -67,12 +67,23 @@ class MilvusIndexEntries(IndexEntries):
     async def held(self, part: IndexPart, numbers: range) -> AsyncIterator[Sequence[IndexEntry]]:
         """Yield the entries of all passages with these numbers."""
         for collection, bits in _id_bits(part.index):
-            rows = await self._milvus.call(partial(_iterate, collection, part, numbers, bits))
+            rows = await self._milvus.call(partial(self._iterate, collection, part, numbers, bits))
             try:
                 while piece := await self._milvus.call(partial(_next, rows)):
                     yield [_entry(row, bits) for row in piece]
             finally:
                 await self._milvus.call(partial(_end, rows))
+
+    def _iterate(
+        self, collection: str, part: IndexPart, numbers: range, bits: int, client: "MilvusClient"
+    ) -> Any:
+        return client.query_iterator(
+            self._milvus.loaded(client, collection),
+            batch_size=ROWS_AT_ONCE,
+            filter=_of_numbers(part, numbers, bits),
+            output_fields=["id", "checksum"],
+            timeout=WRITING_SECONDS,
+        )
 
 
 def _id_bits(index: str) -> list[tuple[str, int]]:
@@ -83,18 +94,6 @@ def _id_bits(index: str) -> list[tuple[str, int]]:
 def _of_numbers(part: IndexPart, numbers: range, bits: int) -> str:
     bounds = f"id >= {numbers.start << bits} and id < {numbers.stop << bits}"
     return f"{part_filter(part)} and {bounds}"
-
-
-def _iterate(
-    collection: str, part: IndexPart, numbers: range, bits: int, client: "MilvusClient"
-) -> Any:
-    return client.query_iterator(
-        collection,
-        batch_size=ROWS_AT_ONCE,
-        filter=_of_numbers(part, numbers, bits),
-        output_fields=["id", "checksum"],
-        timeout=WRITING_SECONDS,
-    )
 
 
 def _next(rows: Any, _: "MilvusClient") -> Sequence[Row]:

@@ -55,7 +55,7 @@ class MilvusPassageFinder(PassageFinder):
     ) -> Sequence[Any]:
         def search(client: "MilvusClient") -> Sequence[Any]:
             [rows] = client.search(
-                collection,
+                self._milvus.loaded(client, collection),
                 data=[vector],
                 anns_field=field,
                 limit=limit,

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -15,7 +15,6 @@ from adapters.postgres.compounds import with_compounds
 from adapters.postgres.database import Connection, Database
 from adapters.postgres.embedding_models import check_live
 from adapters.postgres.filters import (
-    EVERYWHERE,
     NO_CONDITIONS,
     Conditions,
     conditions_of,
@@ -23,6 +22,7 @@ from adapters.postgres.filters import (
 )
 from adapters.postgres.name_index import NamedDocument, named_documents
 from adapters.postgres.nearest_chunks import WINDOWS_PER_CHUNK, Key, key_of, nearest_chunks
+from adapters.postgres.numbered_chunks import chunks_of_numbers, filter_among
 from adapters.postgres.passage_index import (
     NO_QUESTION,
     PostgresPassageIndex,
@@ -117,7 +117,7 @@ class DistributedPassageIndex(PostgresPassageIndex):
         """Set the index beside a database; the rest is as in PostgresPassageIndex."""
         super().__init__(database, postings_budget, exact_chunks)
         self._finder = finder
-        self._resting_until = 0.0
+        self._asks_again_at = 0.0  # after a failure
 
     async def candidates(
         self,
@@ -132,17 +132,28 @@ class DistributedPassageIndex(PostgresPassageIndex):
         """Return the best chunks by vector, words, names and phrases, with their exact scores."""
         if within == ALL_DOCUMENTS:
             within = None
-        if limit > 0 and time.monotonic() >= self._resting_until:
+        if limit > 0 and self._may_ask():
             search = _Search(text, embedding, limit, mode, within, phrases, model)
             try:
                 found = await self._by_index(search)
             except DistributedIndexUnavailable:
-                self._resting_until = time.monotonic() + REST_SECONDS
-                logger.warning("the distributed index does not answer: the database searches")
+                if not self._asks_again_at:
+                    logger.warning("the distributed index does not answer: the database searches")
+                self._asks_again_at = time.monotonic() + REST_SECONDS
             else:
                 if found is not None:
+                    self._asks_again_at = 0.0
                     return found
         return await super().candidates(text, embedding, limit, mode, within, phrases, model)
+
+    def _may_ask(self) -> bool:
+        """Return whether the index answers, as far as is known, or one search may find out."""
+        now = time.monotonic()
+        if now < self._asks_again_at:
+            return False
+        if self._asks_again_at:
+            self._asks_again_at = now + REST_SECONDS
+        return True
 
     async def _by_index(self, search: _Search) -> Candidates | None:
         """Return what the index finds; None if the database has to search."""
@@ -231,11 +242,11 @@ class DistributedPassageIndex(PostgresPassageIndex):
         async with self._turn(), self._database.connection(snapshot=True) as connection:
             await connection.execute(QUERIES["hold_vectors"])
             await check_live(connection, read.model)
-            by_vector = set(await _chunks_of(connection, nearest, within))
-            by_text = set(await _chunks_of(connection, wordiest, within))
+            by_vector = set(await chunks_of_numbers(connection, nearest, within))
+            by_text = set(await chunks_of_numbers(connection, wordiest, within))
             # and what has come since the question was read, such as a version in place of another
             missing = await connection.fetchrow(QUERIES["passages_not_written"], MOST_NOT_WRITTEN)
-            if only := _among(read.not_written.union(missing["documents"]), within):
+            if only := filter_among(read.not_written.union(missing["documents"]), within):
                 beside = replace(search, within=only)
                 by_vector.update(await self._nearest_in_database(connection, beside))
                 by_text.update(
@@ -273,25 +284,3 @@ class DistributedPassageIndex(PostgresPassageIndex):
         return await nearest_chunks(
             connection, search.vector, search.limit, search.conditions, self._exact_chunks
         )
-
-
-def _among(documents: Iterable[UUID], within: DocumentFilter | None) -> DocumentFilter | None:
-    """Return the filter for those of some documents that pass another one; None if none can."""
-    within = within or ALL_DOCUMENTS
-    allowed = within.document_ids
-    ids = tuple(each for each in documents if allowed is None or each in set(allowed))
-    return replace(within, document_ids=ids) if ids else None
-
-
-async def _chunks_of(
-    connection: Connection, found: Sequence[FoundPassage], within: DocumentFilter | None
-) -> list[Key]:
-    """Return the chunks that have been found, as far as the database has them."""
-    if not found:
-        return []
-    conditions = conditions_of(within) if within else EVERYWHERE
-    numbers = list(dict.fromkeys(each.number for each in found))
-    rows = await connection.fetch(
-        QUERIES["chunks_of_numbers"], numbers, within is None, *conditions
-    )
-    return [key_of(row) for row in rows]

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 
 from application.indexing.feed_index import FeedIndex
 from domain.errors import Unavailable
@@ -14,8 +15,11 @@ logger = logging.getLogger(__name__)
 class KeepIndex:
     """Writes what changes into the distributed index."""
 
-    def __init__(self, feed: FeedIndex) -> None:
+    def __init__(
+        self, feed: FeedIndex, pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+    ) -> None:
         self._feed = feed
+        self._pause = pause
 
     async def execute(self) -> None:
         """Write changes until it is cancelled."""
@@ -30,4 +34,4 @@ class KeepIndex:
                 missed = exc.code
             except Exception:
                 logger.exception("the distributed index is not written")
-            await asyncio.sleep(POLL_SECONDS)
+            await self._pause(POLL_SECONDS)

@@ -20,9 +20,9 @@ class OutcomeUnknown(DatabaseUnavailable):
 
 
 class DistributedIndexUnavailable(Unavailable):
-    """The distributed index of passages does not answer, so nothing was written into it.
+    """The distributed index of passages does not answer; the library itself is complete.
 
-    What changed waits in the database and is written when the index answers again.
+    What is not in the index yet waits in the database, and is written when the index answers again.
     """
 
     code = "distributed_index_unavailable"

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+import pytest
+
 from adapters.milvus.client import Milvus
 from adapters.milvus.collections import MilvusIndexPlaces
 from adapters.milvus.index_entries import MilvusIndexEntries
@@ -21,11 +23,21 @@ from application.ports.index_entries import IndexEntries
 from application.ports.index_places import IndexPlaces
 from application.ports.passage_finder import PassageFinder
 from application.ports.passage_index import PassageIndex
-from domain.documents.chunks import Embedding
+from domain.access.workspace import DEFAULT_WORKSPACE
+from domain.documents.chunks import EmbeddedChunk, Embedding
 from domain.documents.document_filter import DocumentFilter
 from domain.retrieval.passages import Candidates, SearchMode
 from tests.contracts.stores import Library, library_in
 from tests.fakes.distributed_index import InMemoryDistributedIndex
+from tests.support.documents import embedded, unit
+
+DEFAULT = DEFAULT_WORKSPACE.workspace_id
+TEXTS = (
+    "The pump of the heron leaks at the seal.",
+    "A seal keeps the water in the pump, and the pump in the water.",
+    "Valves and seals are listed in the table of parts.",
+    "The heron waits for the fish. The fish waits for the night.",
+)
 
 Engine: TypeAlias = tuple[PassageFinder, IndexEntries, IndexPlaces]
 
@@ -97,3 +109,43 @@ class FedIndex(PassageIndex):
     async def revision(self) -> int:
         """Return the revision of the library."""
         return await self._index.revision()
+
+
+def some_chunks(*texts: str, first: int = 0) -> list[EmbeddedChunk]:
+    """Return chunks of some texts, each near an axis of its own."""
+    return [
+        embedded(index, text, unit((first + index) % 8), unit((first + index + 3) % 8, 0.6))
+        for index, text in enumerate(texts)
+    ]
+
+
+def contents(found: Candidates) -> set[str]:
+    """Return the texts that were found."""
+    return {each.passage.content for each in found.items}
+
+
+async def fill(library: Library, texts: Sequence[str] = TEXTS) -> None:
+    """Add a document for each text."""
+    for number, text in enumerate(texts):
+        await library.add(f"{number}", *some_chunks(text, first=number))
+
+
+async def is_equal(whole: Distributed) -> bool:
+    """Return whether the index has what the library has, and nothing waits."""
+    compared = await whole.compare.execute(DEFAULT)
+    assert compared.waiting == 0
+    assert (compared.in_library == compared.in_index) or not compared.is_equal
+    assert (compared.library_checksum == compared.index_checksum) is compared.is_equal
+    return compared.is_equal
+
+
+@pytest.fixture
+def engine() -> InMemoryDistributedIndex:
+    """An engine in memory."""
+    return InMemoryDistributedIndex()
+
+
+@pytest.fixture
+def whole(database: Database, engine: InMemoryDistributedIndex) -> Distributed:
+    """An empty library with an index in that engine."""
+    return distributed(database, engine_of(engine))
