@@ -1,16 +1,23 @@
-"""The work of a process that nobody asked for in a request: documents and deliveries in queues."""
+"""The work of a process that nobody asked for in a request: what waits in queues."""
 
 import asyncio
 
 from application.documents.work_off_jobs import WorkOffJobs
+from application.indexing.keep_index import KeepIndex
 from application.webhooks.work_off_deliveries import WorkOffDeliveries
 
 
 class BackgroundWork:
     """Works off the queues between `start` and `stop`."""
 
-    def __init__(self, work_off_jobs: WorkOffJobs, work_off_deliveries: WorkOffDeliveries) -> None:
-        self._queues = (work_off_jobs, work_off_deliveries)
+    def __init__(
+        self,
+        work_off_jobs: WorkOffJobs,
+        work_off_deliveries: WorkOffDeliveries,
+        keep_index: KeepIndex | None = None,
+    ) -> None:
+        queues = (work_off_jobs, work_off_deliveries, keep_index)
+        self._queues = [each for each in queues if each]
         self._working: list[asyncio.Task[None]] = []
 
     def start(self) -> None:

@@ -68,6 +68,8 @@ class Settings:
     database_pool_size: Count = 10
     database_timeout_seconds: Seconds = 30.0
     valkey_url: str = field(default="", repr=False)
+    milvus_uri: str = ""
+    milvus_token: str = field(default="", repr=False)
 
     embedding_model: str = ""
     embedding_batch_size: Count = 32

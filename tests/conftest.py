@@ -12,6 +12,8 @@ pytest_plugins = [
     "tests.support.acting",
     "tests.support.databases",
     "tests.contracts.stores",
+    "tests.support.distributed",
+    "tests.support.milvus",
     "tests.support.models",
     "tests.support.valkey_server",
 ]

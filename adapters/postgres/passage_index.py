@@ -121,14 +121,14 @@ class PostgresPassageIndex(PassageIndex):
                 vector,
                 [document_id for document_id, _ in keys],
                 [chunk_index for _, chunk_index in keys],
-                *_columns(question.terms),
+                *columns(question.terms),
                 FLAT,
                 name_pattern(within or ALL_DOCUMENTS),
             )
-        found = _ranked(rows, by_vector, by_text)
+        found = ranked(rows, by_vector, by_text)
         own_name = within is None or within.filename is None
         return Candidates(
-            tuple(_named(each, named, own_name=own_name) for each in found), question.scale
+            tuple(named_candidate(each, named, own_name=own_name) for each in found), question.scale
         )
 
     @asynccontextmanager
@@ -184,8 +184,8 @@ class PostgresPassageIndex(PassageIndex):
             shortlist = min(SHORTLIST, LOOKUPS // len(commoner)) if commoner else limit
             rows = await connection.fetch(
                 QUERIES[query],
-                *_columns(terms[:rarer]),
-                *_columns(commoner),
+                *columns(terms[:rarer]),
+                *columns(commoner),
                 FLAT,
                 max(limit, shortlist),
                 limit,
@@ -206,7 +206,8 @@ def _affordable(terms: Sequence[Term], budget: int) -> int:
     return len(terms)
 
 
-def _columns(terms: Sequence[Term]) -> tuple[list[int], list[float], list[float]]:
+def columns(terms: Sequence[Term]) -> tuple[list[int], list[float], list[float]]:
+    """Return terms as arguments of SQL: their ids, weights and slopes."""
     return (
         [term.lexeme_id for term in terms],
         [term.weight for term in terms],
@@ -214,7 +215,7 @@ def _columns(terms: Sequence[Term]) -> tuple[list[int], list[float], list[float]
     )
 
 
-def _named(
+def named_candidate(
     candidate: Candidate, named: Mapping[UUID, NamedDocument], *, own_name: bool
 ) -> Candidate:
     """Return a candidate with what its document's names have of the question."""
@@ -227,9 +228,10 @@ def _named(
     return replace(candidate, passage=passage, name_score=found.score, name_words=found.words)
 
 
-def _ranked(
+def ranked(
     rows: Sequence[asyncpg.Record], by_vector: Sequence[Key], by_text: Sequence[Key]
 ) -> tuple[Candidate, ...]:
+    """Return the chunks in rows with their ranks by each half of the search."""
     nearest = sorted(by_vector, key={key_of(row): row["distance"] for row in rows}.__getitem__)
     wordiest = sorted(by_text, key={key_of(row): -row["bm25"] for row in rows}.__getitem__)
     vector_ranks = {key: rank for rank, key in enumerate(nearest, start=1)}

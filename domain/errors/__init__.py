@@ -72,6 +72,7 @@
     ├── Unavailable               a part that Quoth needs is unavailable; try again later
     │   ├── DatabaseUnavailable
     │   │   └── OutcomeUnknown    the connection was lost while a change was being stored
+    │   ├── DistributedIndexUnavailable
     │   ├── NotAudited            a change was made that is not in the audit log
     │   ├── InsufficientStorage
     │   ├── Starting
@@ -187,6 +188,7 @@ from domain.errors.processing import (
 )
 from domain.errors.services import (
     DatabaseUnavailable,
+    DistributedIndexUnavailable,
     EmbedderUnavailable,
     InsufficientStorage,
     NotAudited,
@@ -235,6 +237,7 @@ __all__ = [
     "DatabaseNotEmpty",
     "DatabaseUnavailable",
     "DeliveryNotFound",
+    "DistributedIndexUnavailable",
     "DocumentHasNoText",
     "DocumentLimited",
     "DocumentNotFound",

@@ -19,6 +19,15 @@ class OutcomeUnknown(DatabaseUnavailable):
     code = "outcome_unknown"
 
 
+class DistributedIndexUnavailable(Unavailable):
+    """The distributed index of passages does not answer; the library itself is complete.
+
+    What is not in the index yet waits in the database, and is written when the index answers again.
+    """
+
+    code = "distributed_index_unavailable"
+
+
 class NotAudited(Unavailable):
     """What you asked for was done, but its entry in the audit log could not be stored.
 

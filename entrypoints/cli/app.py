@@ -13,6 +13,7 @@ from entrypoints.cli import (
     auditing,
     documents,
     evaluation,
+    indexing,
     jobs,
     limits,
     models,
@@ -62,6 +63,7 @@ on_collections = typer.Typer(help="Who may read a collection.", no_args_is_help=
 on_jobs = typer.Typer(help="The work on documents that is not done.", no_args_is_help=True)
 on_webhooks = typer.Typer(help="Addresses that are told of events.", no_args_is_help=True)
 on_quotas = typer.Typer(help="What a workspace may have and use.", no_args_is_help=True)
+on_index = typer.Typer(help="The distributed index of passages.", no_args_is_help=True)
 on_audit = typer.Typer(help="The audit log: who did what.", no_args_is_help=True)
 
 app.command(cls=OnThisMachine)(server.serve)
@@ -108,6 +110,9 @@ on_workspaces.command("list", cls=OnThisMachine)(access.list_workspaces)
 app.add_typer(on_quotas, name="quota")
 on_quotas.command(cls=OnThisMachine)(quotas.show)
 on_quotas.command("set", cls=OnThisMachine)(quotas.set_all)
+app.add_typer(on_index, name="index")
+on_index.command(cls=OnThisMachine)(indexing.verify)
+on_index.command(cls=OnThisMachine)(indexing.rebuild)
 app.add_typer(on_audit, name="audit")
 on_audit.command(cls=OnThisMachine)(auditing.export)
 

@@ -23,6 +23,8 @@ INSTEAD = {
     "key list": "It lists those of all workspaces: run it where the server runs, or GET /api/key/.",
     "key revoke": "It finds a key in all workspaces: run it where the server runs, or DELETE it.",
     "workspace list": "Keys know their own workspace alone: run it where the server runs.",
+    "index verify": "It reads the database whole: run it where the server runs.",
+    "index rebuild": "It reads the database whole: run it where the server runs.",
     "audit export": "It reads the log whole: run it where the server runs, or GET /api/audit/.",
 }
 

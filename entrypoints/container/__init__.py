@@ -5,6 +5,7 @@ from dishka import STRICT_VALIDATION, AsyncContainer, Provider, make_async_conta
 from adapters.file_formats.registry import FORMATS
 from domain.documents.file_format import FileFormat
 from entrypoints.container.adapters import Adapters
+from entrypoints.container.distributed_index import DistributedIndex
 from entrypoints.container.models import Models
 from entrypoints.container.parts import Parts
 from entrypoints.container.people import People
@@ -35,6 +36,7 @@ def create_container(settings: Settings, *overrides: Provider) -> AsyncContainer
         Policies(),
         Adapters(),
         Shared(),
+        DistributedIndex(),
         SearchModels(),
         Models(),
         UseCases(),

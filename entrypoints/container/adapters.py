@@ -36,7 +36,6 @@ from adapters.postgres.job_board import PostgresJobBoard
 from adapters.postgres.library_export import PostgresLibraryExport
 from adapters.postgres.linked_exchanges import PostgresLinkedExchanges
 from adapters.postgres.message_store import PostgresMessageStore
-from adapters.postgres.passage_index import PostgresPassageIndex
 from adapters.postgres.queue_length import PostgresQueueLength
 from adapters.postgres.reading_limits import PostgresReadingLimits
 from adapters.postgres.session_catalog import PostgresSessionCatalog
@@ -77,7 +76,6 @@ from application.ports.linked_exchanges import LinkedExchanges
 from application.ports.message_store import MessageStore
 from application.ports.model_loader import ModelLoader
 from application.ports.page_highlighter import PageHighlighter
-from application.ports.passage_index import PassageIndex
 from application.ports.queue_length import QueueLength
 from application.ports.reading_limits import ReadingLimits
 from application.ports.session_catalog import SessionCatalog
@@ -169,11 +167,6 @@ class Adapters(Provider):
             free_bytes=None if settings.database_url else embedded.free_bytes,
             limits=limits_of_server(quotas, settings.max_queued_documents),
         )
-
-    @provide
-    def passage_index(self, database: Database) -> PassageIndex:
-        """The index for vector and text search."""
-        return PostgresPassageIndex(database)
 
     @provide
     def embedder(

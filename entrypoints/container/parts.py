@@ -17,6 +17,7 @@ from adapters.valkey.server import Valkey
 from application.answering.running_answers import RunningAnswers
 from application.documents.follow_document import FollowDocument
 from application.documents.work_off_jobs import WorkOffJobs
+from application.indexing.keep_index import KeepIndex
 from application.models.library_embedder import LibraryEmbedder
 from application.ports.backups import Backups
 from application.ports.text_extractor import TextExtractor
@@ -118,10 +119,13 @@ class Parts(Provider):
 
     @provide
     def background_work(
-        self, work_off_jobs: WorkOffJobs, work_off_deliveries: WorkOffDeliveries
+        self,
+        work_off_jobs: WorkOffJobs,
+        work_off_deliveries: WorkOffDeliveries,
+        keep_index: KeepIndex | None,
     ) -> BackgroundWork:
-        """The work on the queues."""
-        return BackgroundWork(work_off_jobs, work_off_deliveries)
+        """The work on the queues, and on the distributed index if there is one."""
+        return BackgroundWork(work_off_jobs, work_off_deliveries, keep_index)
 
     @provide
     def diagnosis(

@@ -38,7 +38,8 @@ async def test_passages_come_nearest_first_with_their_cosine(library: Library) -
 
 async def test_a_passage_says_where_it_comes_from(library: Library) -> None:
     """A passage has everything that a citation needs."""
-    document = await library.add("a", embedded(3, "Grüße 🦜", unit(2)))
+    above = [embedded(index, "x", unit(5)) for index in range(3)]
+    document = await library.add("a", *above, embedded(3, "Grüße 🦜", unit(2)))
     [passage] = await library.nearest(unit(2), 1)
     assert passage.place.document_id == document.id
     assert passage.place.filename == "a.txt"

@@ -104,6 +104,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
         "entrypoints/settings.py",
     ),
     "pyarrow": ("entrypoints/export/",),
+    "pymilvus": ("adapters/milvus/",),
     "dotenv": ("entrypoints/settings.py",),
     "platformdirs": ("entrypoints/settings.py",),
     "structlog": ("entrypoints/log_config.py", "entrypoints/api/"),

@@ -54,6 +54,7 @@ async def restore(
         left_out = await _load(connection, archive, on_table)
         await migrate(connection, manifest.model, manifest.dimension, migrations)
         await connection.execute(QUERIES["void_cached_answers"])
+        await connection.execute(QUERIES["forget_index"])
         await connection.execute("ANALYZE")
     return left_out
 

@@ -30,7 +30,8 @@ SELECT statement FROM (
               WHEN relkind = 'S' THEN 'SELECT, USAGE, UPDATE'
               WHEN relname = 'audit_log' THEN 'SELECT, INSERT'
               WHEN relkind = 'v' OR relname IN ('schema_migrations', 'embedding_model',
-                                                'embeddings_beside', 'document_limits')
+                                                'embeddings_beside', 'document_limits',
+                                                'distributed_index')
                   THEN 'SELECT'
               ELSE 'SELECT, INSERT, UPDATE, DELETE' END AS wanted
           FROM pg_class AS class

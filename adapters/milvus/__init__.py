@@ -1,0 +1,1 @@
+"""Passages in Milvus: in a cluster, or for tests in a file."""

@@ -1,0 +1,1 @@
+"""Keeping a distributed index equal to the library."""
