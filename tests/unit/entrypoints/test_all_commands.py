@@ -44,6 +44,8 @@ NOT_ENTERED = {
     "migrate": "so does every start of a new version; schema_migrations says when",
     "eval": "has a database of its own",
     "doctor": "reads",
+    "index rebuild": "writes what the library has again, and changes nothing of it",
+    "index verify": "reads",
     "quota show": "reads",
     "key list": "reads",
     "workspace list": "reads",
