@@ -3600,7 +3600,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `claim_lost`, `document_removed`, `document_limited`, `processing_cancelled` */
+            /** @description `claim_lost`, `document_removed`, `document_limited`, `collection_exists`, `processing_cancelled` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3771,7 +3771,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `version_superseded`, `claim_lost`, `document_removed`, `document_limited`, `processing_cancelled` */
+            /** @description `version_superseded`, `claim_lost`, `document_removed`, `document_limited`, `collection_exists`, `processing_cancelled` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4348,7 +4348,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `document_not_processed` */
+            /** @description `collection_exists`, `document_not_processed` */
             409: {
                 headers: {
                     [name: string]: unknown;
