@@ -19,7 +19,7 @@ def test_a_server_that_others_reach_needs_a_key(data_dir: Path) -> None:
     assert "quoth key create --workspace default --role admin" in said
     assert "Traceback" not in said
 
-    made = quoth(*CREATE, env=env, cwd=data_dir)
+    made = quoth(*CREATE, "--group", "staff", env=env, cwd=data_dir)
     assert made.returncode == 0, made.stderr
     key = made.stdout.splitlines()[-1]
     with (
@@ -27,7 +27,8 @@ def test_a_server_that_others_reach_needs_a_key(data_dir: Path) -> None:
         server.client() as known,
         server.client(headers={}) as unknown,
     ):
-        assert known.get("/api/me/").json()["role"] == "admin"
+        me = known.get("/api/me/").json()
+        assert (me["role"], me["groups"]) == ("admin", ["staff"])
         assert unknown.get("/api/me/").status_code == 401
         assert unknown.get("/api/health/live/").status_code == 200
         assert unknown.get("/").headers["content-type"].startswith("text/html")

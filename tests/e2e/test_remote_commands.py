@@ -32,7 +32,7 @@ def remote(server: QuothProcess, data_dir: Path) -> Run:
 
 
 def test_a_library_is_used_from_elsewhere(remote: Run, data_dir: Path) -> None:
-    """Documents are added, listed, shown, asked, searched and deleted through an address."""
+    """Documents are added, shown, limited, asked, searched and deleted through an address."""
     (data_dir / "otter.md").write_text("# Otter\n\nThe remote otter eats 21 fish a day.\n")
     added = remote("ingest", "otter.md", "--collection", "Otters", "--json")
     assert added.returncode == 0, added.stderr
@@ -40,6 +40,11 @@ def test_a_library_is_used_from_elsewhere(remote: Run, data_dir: Path) -> None:
     [listed] = json.loads(remote("list", "--collection", "Otters", "--json").stdout)
     assert listed == {name: value for name, value in document.items() if name != "created"}
     assert "eats 21 fish" in remote("show", "otter.md", "--text").stdout
+    limited = remote("document", "limit", "otter.md", "--group", "divers")
+    assert limited.stdout == "otter.md can be read by admins and divers\n"
+    lifted = remote("collection", "limit", "Otters", "--everybody", "--json")
+    assert json.loads(lifted.stdout)["limited_to"] == []
+    assert "nothing was changed" in remote("document", "limit", "otter.md").stderr
     asked = remote("ask", "How many fish does the remote otter eat?", "--collection", "Otters")
     assert "eats 21 fish a day. [1]" in asked.stdout
     assert "[1] otter.md, Otter" in asked.stdout

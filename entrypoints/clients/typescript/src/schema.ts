@@ -3636,7 +3636,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `claim_lost`, `document_removed`, `document_limited`, `processing_cancelled` */
+            /** @description `claim_lost`, `document_removed`, `document_limited`, `collection_exists`, `processing_cancelled` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3807,7 +3807,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `version_superseded`, `claim_lost`, `document_removed`, `document_limited`, `processing_cancelled` */
+            /** @description `version_superseded`, `claim_lost`, `document_removed`, `document_limited`, `collection_exists`, `processing_cancelled` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4384,7 +4384,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `document_not_processed` */
+            /** @description `collection_exists`, `document_not_processed` */
             409: {
                 headers: {
                     [name: string]: unknown;
