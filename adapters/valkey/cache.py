@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterable
 from itertools import islice
 from typing import Generic, TypeVar
 
-from adapters.valkey.codecs import Codec
+import msgspec
+
 from adapters.valkey.scripts import CACHE
 from adapters.valkey.server import Valkey
 from application.ports.cache import Cache
@@ -24,14 +25,19 @@ class ValkeyCache(Cache[Value], Generic[Value]):
     """
 
     def __init__(
-        self, valkey: Valkey, name: str, codec: Codec[Value], max_entries: int, ttl_seconds: float
+        self,
+        valkey: Valkey,
+        name: str,
+        value_type: type[Value],
+        max_entries: int,
+        ttl_seconds: float,
     ) -> None:
         """Configure the cache.
 
         Args:
             valkey: The server.
             name: Tells it from other caches.
-            codec: How its values are stored.
+            value_type: The type of its values, which is made of domain values.
             max_entries: The maximum number of values of a workspace.
             ttl_seconds: The lifetime of a value from its `put`, in seconds.
 
@@ -42,7 +48,7 @@ class ValkeyCache(Cache[Value], Generic[Value]):
             raise ValueError("a cache holds one value or more, for longer than no time")
         self._valkey = valkey
         self._name = name
-        self._codec = codec
+        self._decode = msgspec.msgpack.Decoder(value_type).decode
         self._max_entries = max_entries
         self._ttl = max(1, round(ttl_seconds * 1000))
         # the tags to evict, by what the keys of their workspace begin with
@@ -58,13 +64,13 @@ class ValkeyCache(Cache[Value], Generic[Value]):
         if stored is None:
             return None
         try:
-            return self._codec.decode(stored)
-        except ValueError:  # another version of the program has stored it
+            return self._decode(stored)
+        except msgspec.MsgspecError:  # another version of the program has stored it
             return None
 
     async def put(self, key: str, value: Value, tags: Iterable[str] = ()) -> None:
         """Store a value, replacing any earlier one. Tags name what the value depends on."""
-        stored = self._codec.encode(value)
+        stored = msgspec.msgpack.encode(value)
         try:
             cache = await self._ready()
             await self._valkey.run(

@@ -12,6 +12,7 @@ from adapters.file_formats.sandbox.parser_processes import ParserProcesses
 from adapters.file_formats.sandboxed_page_highlighter import SandboxedPageHighlighter
 from adapters.file_formats.sandboxed_text_extractor import SandboxedTextExtractor
 from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
+from adapters.in_memory_cache import InMemoryCache
 from adapters.in_memory_rate_limiter import InMemoryRateLimiter
 from adapters.langgraph_answer_workflow import LangGraphAnswerWorkflow
 from adapters.langid_language_detector import LangidLanguageDetector
@@ -88,7 +89,11 @@ from application.ports.workspace_quotas import WorkspaceQuotas
 from application.ports.workspaces import Workspaces
 from domain.documents.chunks import Embedding
 from domain.limits.quotas import Quotas
+from entrypoints.api.openai.file_batches import FileBatch
 from entrypoints.settings import Settings
+
+FILE_BATCHES = 1000
+FILE_BATCH_SECONDS = 24 * 3600.0
 
 
 class Adapters(Provider):
@@ -176,9 +181,9 @@ class Adapters(Provider):
         loader: ModelLoader,
         tracing: Tracing,
         metrics: Metrics,
-        cache: Cache[Embedding],
     ) -> WithParents[LibraryEmbedder]:
         """The embedding model of the library, with a cache for queries."""
+        cache = InMemoryCache[Embedding](settings.query_cache_entries, settings.query_cache_seconds)
         return LibraryEmbedder(
             models,
             loader,
@@ -197,6 +202,11 @@ class Adapters(Provider):
     def language_detector(self, settings: Settings) -> LanguageDetector:
         """The language detector; it detects nothing if the settings name a language."""
         return LangidLanguageDetector(settings.document_language)
+
+    @provide
+    def file_batches(self) -> Cache[FileBatch]:
+        """The batches of the OpenAI-compatible API."""
+        return InMemoryCache(FILE_BATCHES, FILE_BATCH_SECONDS)
 
     @provide
     def workspace_quotas(self, database: Database, quotas: Quotas) -> WorkspaceQuotas:

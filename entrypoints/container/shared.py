@@ -1,4 +1,4 @@
-"""Provides what the servers of a library share beside its documents: caches and rate limits."""
+"""Provides what servers of one library share beside it: cached answers and rate limits."""
 
 from functools import partial
 
@@ -8,9 +8,7 @@ from adapters.in_memory_cache import InMemoryCache
 from adapters.postgres.database import Database
 from adapters.postgres.identity import identity_of
 from adapters.postgres.rate_limiter import PostgresRateLimiter
-from adapters.two_level_cache import TwoLevelCache
 from adapters.valkey.cache import ValkeyCache
-from adapters.valkey.codecs import EMBEDDINGS, codec_of
 from adapters.valkey.rate_limiter import ValkeyRateLimiter
 from adapters.valkey.server import Valkey
 from application.check_health import CheckHealth
@@ -20,12 +18,7 @@ from application.ports.live_embedder import LiveEmbedder
 from application.ports.rate_limiter import RateLimiter
 from application.ports.text_extractor import TextExtractor
 from domain.conversation.message import Message
-from domain.documents.chunks import Embedding
-from entrypoints.api.openai.file_batches import FileBatch
 from entrypoints.settings import Settings
-
-FILE_BATCHES = 1000
-FILE_BATCH_SECONDS = 24 * 3600.0
 
 
 class Shared(Provider):
@@ -57,25 +50,7 @@ class Shared(Provider):
         limits = settings.answer_cache_entries, settings.answer_cache_seconds
         if valkey is None:
             return InMemoryCache(*limits)
-        return ValkeyCache(valkey, "answers", codec_of(Message), *limits)
-
-    @provide
-    def query_vectors(self, settings: Settings, valkey: Valkey | None) -> Cache[Embedding]:
-        """The cache of the vectors of questions."""
-        limits = settings.query_cache_entries, settings.query_cache_seconds
-        near = InMemoryCache[Embedding](*limits)
-        if valkey is None:
-            return near
-        return TwoLevelCache(near, ValkeyCache(valkey, "vectors", EMBEDDINGS, *limits))
-
-    @provide
-    def file_batches(self, valkey: Valkey | None) -> Cache[FileBatch]:
-        """The batches of the OpenAI-compatible API."""
-        limits = FILE_BATCHES, FILE_BATCH_SECONDS
-        near = InMemoryCache[FileBatch](*limits)
-        if valkey is None:
-            return near
-        return TwoLevelCache(near, ValkeyCache(valkey, "batches", codec_of(FileBatch), *limits))
+        return ValkeyCache(valkey, "answers", Message, *limits)
 
     @provide
     def rate_limiter(self, database: Database, valkey: Valkey | None) -> RateLimiter:

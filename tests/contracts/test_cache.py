@@ -1,6 +1,5 @@
 """The contract of a Cache: it may evict values and never returns a stale one."""
 
-from array import array
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -13,9 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from adapters.in_memory_cache import InMemoryCache
-from adapters.two_level_cache import TwoLevelCache
 from adapters.valkey.cache import ValkeyCache
-from adapters.valkey.codecs import EMBEDDINGS, codec_of
 from adapters.valkey.server import Valkey
 from application.access.acting import acting_as
 from application.identifiers import new_id
@@ -40,7 +37,7 @@ class Caching:
     advance: Advance
 
 
-@pytest.fixture(params=["memory", "valkey", "two levels"])
+@pytest.fixture(params=["memory", "valkey"])
 def caching(request: pytest.FixtureRequest) -> Caching:
     clock = Clock()
 
@@ -52,13 +49,9 @@ def caching(request: pytest.FixtureRequest) -> Caching:
 
     if request.param == "memory":
         return Caching(in_memory, advance)
-    if request.param == "two levels":
-        return Caching(
-            lambda *limits: TwoLevelCache(in_memory(*limits), in_memory(*limits)), advance
-        )
     valkey: Valkey = request.getfixturevalue("valkey")
     return Caching(
-        lambda *of: ValkeyCache(valkey, "words", codec_of(str), *of),
+        lambda *of: ValkeyCache(valkey, "words", str, *of),
         lambda seconds: age_in(valkey, seconds),
     )
 
@@ -216,7 +209,7 @@ TestCacheMachine.settings = settings(max_examples=60, stateful_step_count=30, de
 
 async def test_in_valkey_the_value_stored_longest_makes_room(valkey: Valkey) -> None:
     """A full cache in Valkey deletes the values that end first, each workspace its own."""
-    cache = ValkeyCache(valkey, "words", codec_of(str), 2, 60)
+    cache = ValkeyCache(valkey, "words", str, 2, 60)
     for key in "abc":
         await cache.put(key, key, tags=["x"])
         await age_in(valkey, 1)
@@ -230,7 +223,7 @@ async def test_in_valkey_the_value_stored_longest_makes_room(valkey: Valkey) -> 
 
 async def test_all_that_valkey_holds_of_a_cache_ends(valkey: Valkey) -> None:
     """Values, their order and their tags all end by themselves, and name no text of a key."""
-    cache = ValkeyCache(valkey, "words", codec_of(str), 9, 60)
+    cache = ValkeyCache(valkey, "words", str, 9, 60)
     await cache.put("a secret question", "1", tags=["x", "y"])
     keys = await valkey.command("KEYS", "*")
     assert len(keys) == 4
@@ -243,7 +236,7 @@ async def test_all_that_valkey_holds_of_a_cache_ends(valkey: Valkey) -> None:
 
 async def test_many_tags_are_evicted_in_parts(valkey: Valkey) -> None:
     """A value that has tags of several parts is counted once."""
-    cache = ValkeyCache(valkey, "words", codec_of(str), 9, 60)
+    cache = ValkeyCache(valkey, "words", str, 9, 60)
     tags = [f"tag {number}" for number in range(2_500)]
     await cache.put("a", "1", tags=tags[::500])
     assert await cache.count(tags) == 1
@@ -252,20 +245,13 @@ async def test_many_tags_are_evicted_in_parts(valkey: Valkey) -> None:
 
 async def test_what_another_program_stored_is_not_found(valkey: Valkey) -> None:
     """A value that cannot be read is as one that is not there."""
-    await ValkeyCache(valkey, "same", codec_of(str), 9, 60).put("a", "a text")
-    assert await ValkeyCache(valkey, "same", codec_of(Message), 9, 60).get("a") is None
-    assert await ValkeyCache(valkey, "same", EMBEDDINGS, 9, 60).get("a") is None
-
-
-def test_embeddings_are_read_as_they_were_computed() -> None:
-    """The floats of a vector come back exactly."""
-    vector = array("f", [0.1, -0.25, 1e-30])
-    assert EMBEDDINGS.decode(EMBEDDINGS.encode(vector)) == vector
+    await ValkeyCache(valkey, "same", str, 9, 60).put("a", "a text")
+    assert await ValkeyCache(valkey, "same", Message, 9, 60).get("a") is None
 
 
 async def test_answers_come_back_from_valkey_equal(valkey: Valkey) -> None:
     """An answer with all that belongs to it is read as it was stored."""
-    cache = ValkeyCache(valkey, "answers", codec_of(Message), 9, 60)
+    cache = ValkeyCache(valkey, "answers", Message, 9, 60)
     answer = replace(
         exchange(new_id())[1],
         content="Grüße 🦜 [1]",

@@ -11,7 +11,6 @@ import pytest
 
 from adapters.in_memory_rate_limiter import InMemoryRateLimiter
 from adapters.valkey.cache import ValkeyCache
-from adapters.valkey.codecs import codec_of
 from adapters.valkey.rate_limiter import ValkeyRateLimiter
 from adapters.valkey.server import CALLS, SECONDS_BETWEEN_WARNINGS, Valkey
 from domain.errors import DatabaseUnavailable, Misconfigured, Unavailable
@@ -74,7 +73,7 @@ def stage_of(valkey: Valkey) -> Stage:
     return Stage(
         valkey,
         ValkeyRateLimiter(valkey, InMemoryRateLimiter()),
-        ValkeyCache(valkey, "answers", codec_of(str), 9, 3600),
+        ValkeyCache(valkey, "answers", str, 9, 3600),
     )
 
 

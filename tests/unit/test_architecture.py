@@ -90,7 +90,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
         "adapters/file_formats/sandbox/",
         "adapters/postgres/backup/",
         "adapters/postgres/rows.py",
-        "adapters/valkey/codecs.py",
+        "adapters/valkey/cache.py",
         "entrypoints/api/",
         "entrypoints/clients/python/",
         "entrypoints/commands/",
