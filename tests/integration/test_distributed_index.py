@@ -83,6 +83,24 @@ async def test_what_was_begun_is_written_by_the_next(
     assert await is_equal(whole)
 
 
+async def test_what_a_killed_process_had_claimed_is_written_by_another(
+    whole: Distributed, database: Database
+) -> None:
+    """A claim ends by itself, and its documents are found until then and afterwards."""
+    await fill(whole.library)
+    await whole.feed.execute()
+    await whole.library.add("later", *some_chunks("later heron"))
+    assert len(await whole.outbox.claim(10)) == 1
+    await whole.feed.execute()
+    assert (await whole.compare.execute(DEFAULT)).waiting == 1
+    found = await whole.library.index.candidates("later heron", unit(0), 9)
+    assert contents(found) == {*TEXTS, "later heron"}
+    async with owner_of(database) as owner:
+        await owner.execute("UPDATE index_changes SET lease_expires_at = now()")
+    await whole.feed.execute()
+    assert await is_equal(whole)
+
+
 async def test_a_change_that_comes_while_it_is_written_is_written_after_it(
     whole: Distributed, engine: InMemoryDistributedIndex
 ) -> None:
