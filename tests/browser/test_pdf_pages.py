@@ -145,6 +145,18 @@ def test_a_page_far_down_opens_without_the_pages_before(
     page.get_by_label("Page", exact=True).fill("3")
     page.get_by_label("Page", exact=True).press("Enter")
     expect(page_of(page, 3).get_by_text("Entry 0 of the log on sheet 3.")).to_be_in_viewport()
+
+    # the text of pages that are not drawn is searched as well
+    page.get_by_role("region", name="Pages of the document").focus()
+    page.keyboard.press("/")
+    page.keyboard.type("LEFT on a friday")
+    expect(page.get_by_text("1 of 1", exact=True)).to_be_visible()
+    expect(page_of(page, 480).locator("[data-found]")).to_be_in_viewport()
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-found]")).to_have_count(0)
+
+    page.get_by_label("Page", exact=True).fill("3")
+    page.get_by_label("Page", exact=True).press("Enter")
     page.get_by_role("button", name="Jump to the quotation").click()
     expect_marked(page, 480, words)
 

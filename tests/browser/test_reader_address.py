@@ -85,7 +85,7 @@ def test_escape_closes_the_panel_from_anywhere(lend_page: OpenPage, stage: Stage
     panel = page.get_by_role("complementary", name="Look inside")
     expect(panel.get_by_role("heading", name="Confidence")).to_be_visible()
     panel.get_by_role("button", name="quoth-manual.md").first.click()
-    expect(quotation(page)).to_be_in_viewport()
+    expect(page.get_by_role("region", name="Passage")).to_be_in_viewport()
     page.get_by_role("button", name="Back", exact=True).click()
     expect(panel.get_by_role("heading", name="Confidence")).to_be_visible()
 

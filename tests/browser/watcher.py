@@ -18,7 +18,9 @@ WATCH = """
   };
   const report = ({ outerHTML }, why) => seen.intruders.push(`${why}: ${outerHTML.slice(0, 200)}`);
   const inspect = (element) => {
-    const isContent = element.closest("article, [aria-label=Document], mark, q, li, bdi, h1, h2");
+    // not the whole reader, which has fields of its own above the text
+    const isContent = element.closest("article, [aria-label$=' of the document'], mark, q, li, " +
+      "[aria-label='Saved passage'], bdi, h1, h2");
     if (element.matches(FORBIDDEN)) report(element, "element");
     if (element.matches("script, style, link") && !isOwn(element.src ?? element.href ?? "x:"))
       report(element, "element");

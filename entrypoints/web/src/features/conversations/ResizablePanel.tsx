@@ -18,6 +18,8 @@ interface Props {
 export function ResizablePanel({ labelledBy, children }: Props) {
   const panel = useRef<HTMLElement>(null);
   const [width, setWidth] = useState(() => Number(readStored(KEY)) || null);
+  /** What the edge says of itself, from when it has focus. */
+  const [measured, setMeasured] = useState({ now: LEAST, most: LEAST });
 
   const most = () =>
     Math.max(LEAST, (panel.current?.parentElement?.clientWidth ?? 0) - LEFT_BESIDE);
@@ -62,8 +64,10 @@ export function ResizablePanel({ labelledBy, children }: Props) {
         aria-label="Width of the panel"
         title="Drag to change the width; double-click to reset it"
         aria-valuemin={LEAST}
-        aria-valuenow={width ?? LEAST}
+        aria-valuenow={width ?? measured.now}
+        aria-valuemax={Math.max(width ?? LEAST, measured.now, measured.most)}
         tabIndex={0}
+        onFocus={() => setMeasured({ now: current(), most: most() })}
         onPointerDown={(event) => {
           event.preventDefault(); // it would select text
           event.currentTarget.setPointerCapture(event.pointerId);

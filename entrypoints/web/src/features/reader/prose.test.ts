@@ -38,6 +38,13 @@ test("recognises columns", () => {
   expect(layoutOf("Name\tValue\n")).toBe("columns");
 });
 
+test("leaves titles in the middle of their page", () => {
+  const title = `${" ".repeat(20)}GNU GENERAL PUBLIC LICENSE\n${" ".repeat(23)}Version 3, 29 June 2007\n`;
+  expect(layoutOf(title)).toBe("columns");
+  const manual = WRAPPED.replaceAll(/^(?=.)/gm, " ".repeat(14));
+  expect(layoutOf(manual)).toBe("joined");
+});
+
 test("knows where a paragraph ends", () => {
   expect(isEnded("a\n\n")).toBe(true);
   expect(isEnded("a\n")).toBe(false);

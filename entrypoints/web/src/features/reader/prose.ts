@@ -7,6 +7,9 @@ import { endOfRow, type Rows, rowsAt } from "./rows";
 const LONGEST_PARAGRAPH = 2_000;
 const BLANK_LINE = /^[ \t\f]*\r?\n?$/;
 const INDENT = /^[ \t]+/;
+const DEEP_INDENT = /^( {10,})(\S.*)$/;
+/** The columns between which the middle of a typewritten page is. */
+const MIDDLE = [30, 42] as const;
 const COLUMNS = /\S(?: {3,}|\t)\S/;
 
 /** Splits a text into paragraphs; the blank lines after a paragraph belong to it. */
@@ -30,8 +33,20 @@ export function splitParagraphs(text: string): Rows {
 /** How a paragraph is drawn: its lines joined, as they are, or as they are in columns. */
 export function layoutOf(paragraph: string): "joined" | "lines" | "columns" {
   const words = withoutIndent(paragraph.trimEnd());
-  if (COLUMNS.test(words)) return "columns";
+  if (COLUMNS.test(words) || isCentred(paragraph)) return "columns";
   return isLaidOut(words) ? "lines" : "joined";
+}
+
+/** Whether a paragraph is a title that blanks put into the middle of its page. */
+function isCentred(paragraph: string): boolean {
+  return paragraph
+    .trimEnd()
+    .split("\n")
+    .every((line) => {
+      const [, blanks = "", words = ""] = DEEP_INDENT.exec(line.trimEnd()) ?? [];
+      const middle = blanks.length + words.length / 2;
+      return words !== "" && middle >= MIDDLE[0] && middle <= MIDDLE[1];
+    });
 }
 
 /** Whether all lines of a paragraph are indented alike. */
