@@ -165,9 +165,17 @@ END
 $$;
 
 -- The numbers of the chunks that searches leave out; NULL if there are none.
-CREATE FUNCTION chunks_left_out() RETURNS int4multirange STABLE LANGUAGE sql AS $$
-    SELECT range_agg(each)
-    FROM (SELECT unnest(forgotten_chunks()) UNION ALL SELECT unnest(unreadable_chunks())) AS left_out (each)
+CREATE FUNCTION chunks_left_out() RETURNS int4multirange STABLE LANGUAGE plpgsql AS $$
+DECLARE
+    forgotten  int4multirange := forgotten_chunks();
+    unreadable int4multirange;
+BEGIN
+    IF limiting_groups() IS NULL THEN
+        RETURN forgotten;
+    END IF;
+    unreadable := unreadable_chunks();
+    RETURN coalesce(forgotten + unreadable, forgotten, unreadable);
+END
 $$;
 
 -- Whether there is a document with this content or this name that may not be read.

@@ -92,8 +92,9 @@ FROM documents_within($1, $2, $3, $4, $5);
 -- The number of chunks in the workspace, how many of them may not be read, and the number in all
 -- workspaces.
 SELECT coalesce(sum(chunk_count), 0)::bigint AS chunks,
-       (SELECT coalesce(sum(upper(each) - lower(each)), 0)
-        FROM unnest(unreadable_chunks()) AS each) AS unreadable,
+       CASE WHEN limiting_groups() IS NULL THEN 0
+            ELSE (SELECT coalesce(sum(upper(each) - lower(each)), 0)
+                  FROM unnest(unreadable_chunks()) AS each) END AS unreadable,
        chunks_of_all_workspaces() AS everywhere
 FROM lexical_statistics WHERE workspace_id = current_workspace();
 
