@@ -180,13 +180,17 @@ class Database(HealthProbe):
             await connection.execute(COMMIT)
 
     @asynccontextmanager
-    async def transaction(self, *, grows: bool = False) -> AsyncIterator[Connection]:
+    async def transaction(
+        self, *, grows: bool = False, durable: bool = True
+    ) -> AsyncIterator[Connection]:
         """Begin a transaction that writes, in the workspace of who acts: commit it after the block.
 
         An exception rolls it back.
 
         Args:
             grows: Whether the transaction stores something new.
+            durable: Whether the commit waits for the disk. If not, a crash of the database loses
+                what was committed in the last second.
 
         Raises:
             DatabaseUnavailable: As `connection`.
@@ -195,7 +199,10 @@ class Database(HealthProbe):
         """
         if grows:
             self._storage.admit()
-        async with self._begun(entering(acting_principal()), NOT_STORED) as connection:
+        begin = entering(acting_principal())
+        if not durable:
+            begin = f"{begin}; SET LOCAL synchronous_commit = off"
+        async with self._begun(begin, NOT_STORED) as connection:
             yield connection
             with unknown_when_lost(), ended_when_silent(connection):
                 await connection.execute(COMMIT)

@@ -1,6 +1,5 @@
 """Stores messages in PostgreSQL."""
 
-from dataclasses import replace
 from uuid import UUID
 
 from adapters.postgres.database import Database
@@ -67,27 +66,23 @@ class PostgresMessageStore(MessageStore):
             tuple(HistoryMessage(Role(row["role"]), row["content"]) for row in earlier),
         )
 
-    async def save(self, answer: Message, saved: Message | None = None) -> bool:
-        """Save an answer as far as it is written; a finish reason completes it."""
-        same = saved is not None and (answer.sources, answer.considered) == (
-            saved.sources,
-            saved.considered,
-        )
+    async def save(self, answer: Message) -> bool:
+        """Store an answer with its end."""
         async with self._database.transaction() as connection:
-            kept = await connection.fetchval(
+            stored = await connection.fetchval(
                 QUERIES["save_answer"],
                 answer.id,
                 answer.content,
                 answer.finish_reason and answer.finish_reason.value,
-                None if same else to_json(answer.sources),
+                to_json(answer.sources),
                 to_json(answer.citations),
                 answer.usage.prompt_tokens,
                 answer.usage.completion_tokens,
                 answer.stream,
                 to_json(answer.metadata),
-                None if same else to_json(answer.considered),
+                to_json(answer.considered),
             )
-            if kept is not None and answer.finish_reason:
+            if stored is not None and answer.finish_reason:
                 ended = answer_ended(
                     answer.id,
                     answer.session_id,
@@ -96,7 +91,7 @@ class PostgresMessageStore(MessageStore):
                     len(answer.citations),
                 )
                 await queue_events(connection, [ended])
-        return kept is not None
+        return stored is not None
 
     async def get(self, message_id: UUID) -> Message:
         """Return a message by its id."""
@@ -105,28 +100,3 @@ class PostgresMessageStore(MessageStore):
         if row is None:
             raise MessageNotFound
         return message_from(row)
-
-    async def refresh(self, known: Message) -> Message:
-        """Return an answer as it is now, reading only what it has gained."""
-        found = bool(known.sources or known.considered)
-        async with self._database.connection() as connection:
-            row = await connection.fetchrow(
-                QUERIES["message_since"],
-                known.id,
-                len(known.content),
-                len(known.stream),
-                len(known.citations),
-                found,
-            )
-        if row is None:
-            raise MessageNotFound
-        gained = message_from(row)
-        complete = gained.finish_reason is not None
-        return replace(
-            gained,
-            content=known.content + gained.content,
-            stream=known.stream + gained.stream,
-            citations=gained.citations if complete else known.citations + gained.citations,
-            sources=known.sources if found else gained.sources,
-            considered=known.considered if found else gained.considered,
-        )

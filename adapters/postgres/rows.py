@@ -1,8 +1,11 @@
 """Converts database rows to domain values."""
 
+from collections.abc import Sequence
+
 import msgspec
 from asyncpg import Record
 
+from domain.answering.parts import AnswerPart
 from domain.citations.citation import Citation
 from domain.conversation.message import (
     AnswerMetadata,
@@ -147,6 +150,41 @@ def message_from(row: Record) -> Message:
         considered=_CONSIDERED.decode(row["considered"]),
         within=None if row["within"] is None else _WITHIN.decode(row["within"]),
     )
+
+
+def part_from(row: Record) -> AnswerPart:
+    """Return the part of an answer in a row."""
+    sources, considered, outcome = row["sources"], row["considered"], row["outcome"]
+    return AnswerPart(
+        answer_id=row["answer_id"],
+        number=row["number"],
+        content=row["content"],
+        stream=tuple(row["stream"]),
+        citations=() if row["citations"] is None else _CITATIONS.decode(row["citations"]),
+        sources=None if sources is None else _SOURCES.decode(sources),
+        considered=None if considered is None else _CONSIDERED.decode(considered),
+        metadata=None if outcome is None else _METADATA.decode(outcome),
+        last=row["last"],
+    )
+
+
+def parts_to_json(parts: Sequence[AnswerPart]) -> str:
+    """Return the parts of answers as an array of objects, named as their columns are."""
+    rows = [
+        {
+            "answer_id": each.answer_id,
+            "number": each.number,
+            "last": each.last,
+            "content": each.content,
+            "stream": each.stream,
+            "citations": each.citations or None,
+            "sources": each.sources,
+            "considered": each.considered,
+            "outcome": each.metadata,
+        }
+        for each in parts
+    ]
+    return msgspec.json.encode(rows).decode()
 
 
 def calibration_from(constants: str) -> RelevanceCalibration:

@@ -50,7 +50,6 @@
     │   └── DeliveryNotFound
     ├── Conflict                  the current state does not allow the request
     │   ├── AnswerInProgress
-    │   ├── AnsweredElsewhere
     │   ├── DocumentNotProcessed
     │   ├── CollectionExists
     │   ├── DocumentRemoved
@@ -103,7 +102,6 @@ from domain.errors.access import (
     WorkspaceNotFound,
 )
 from domain.errors.conversation import (
-    AnsweredElsewhere,
     AnswerInProgress,
     AnswerInterrupted,
     IdempotencyKeyReused,
@@ -212,7 +210,6 @@ from domain.errors.webhooks import (
 __all__ = [
     "AnswerInProgress",
     "AnswerInterrupted",
-    "AnsweredElsewhere",
     "BackupDamaged",
     "BuildRefused",
     "ClaimLost",

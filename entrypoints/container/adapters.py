@@ -16,6 +16,9 @@ from adapters.in_memory_cache import InMemoryCache
 from adapters.in_memory_rate_limiter import InMemoryRateLimiter
 from adapters.langgraph_answer_workflow import LangGraphAnswerWorkflow
 from adapters.langid_language_detector import LangidLanguageDetector
+from adapters.postgres.answer_leases import PostgresAnswerLeases
+from adapters.postgres.answer_parts import PostgresAnswerParts
+from adapters.postgres.answer_signals import PostgresAnswerSignals
 from adapters.postgres.api_keys import PostgresApiKeys, PostgresKeyLookup
 from adapters.postgres.collection_catalog import PostgresCollectionCatalog
 from adapters.postgres.collection_members import PostgresCollectionMembers
@@ -51,6 +54,9 @@ from adapters.telemetry.observed_embedder import ObservedEmbedder
 from adapters.telemetry.tracing import Tracing
 from application.limits.count_failed_sign_in import CountFailedSignIn
 from application.models.library_embedder import LibraryEmbedder
+from application.ports.answer_leases import AnswerLeases
+from application.ports.answer_parts import AnswerParts
+from application.ports.answer_signals import AnswerSignals
 from application.ports.api_keys import ApiKeys
 from application.ports.cache import Cache
 from application.ports.collection_catalog import CollectionCatalog
@@ -126,6 +132,8 @@ class Adapters(Provider):
     stored_embeddings = provide(PostgresStoredEmbeddings, provides=StoredEmbeddings)
     message_store = provide(PostgresMessageStore, provides=MessageStore)
     linked_exchanges = provide(PostgresLinkedExchanges, provides=LinkedExchanges)
+    answer_parts = provide(PostgresAnswerParts, provides=AnswerParts)
+    answer_leases = provide(PostgresAnswerLeases, provides=AnswerLeases)
     api_keys = provide(PostgresApiKeys, provides=ApiKeys)
     key_lookup = provide(PostgresKeyLookup, provides=KeyLookup)
     workspaces = provide(PostgresWorkspaces, provides=Workspaces)
@@ -135,6 +143,13 @@ class Adapters(Provider):
     async def job_signals(self, database: Database) -> AsyncIterator[JobSignals]:
         """The listener for new jobs, which connects when it is first asked."""
         signals = PostgresJobSignals(database)
+        yield signals
+        await signals.close()
+
+    @provide
+    async def answer_signals(self, database: Database) -> AsyncIterator[AnswerSignals]:
+        """The listener for what other processes tell of answers, which connects when asked."""
+        signals = PostgresAnswerSignals(database)
         yield signals
         await signals.close()
 

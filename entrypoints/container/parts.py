@@ -13,6 +13,8 @@ from adapters.postgres.backup.backups import PostgresBackups
 from adapters.postgres.database import Database
 from adapters.postgres.first_contact import reach
 from adapters.postgres.first_key import key_was_made
+from application.answering.followed_answers import FollowedAnswers
+from application.answering.hear_answers import HearAnswers
 from application.answering.running_answers import RunningAnswers
 from application.documents.follow_document import FollowDocument
 from application.documents.work_off_jobs import WorkOffJobs
@@ -103,6 +105,7 @@ class Parts(Provider):
         processes: ParserProcesses,
         answers: RunningAnswers,
         follow_document: FollowDocument,
+        followed_answers: FollowedAnswers,
     ) -> Runtime:
         """The runtime, with the parts in the order in which they open."""
         stages: list[list[Part]] = [
@@ -111,16 +114,22 @@ class Parts(Provider):
             [connections],
             [chat_clients],
         ]
-        return Runtime(
-            stages, answers, settings.shutdown_grace_seconds, on_drain=follow_document.stop
-        )
+
+        def let_followers_go() -> None:
+            follow_document.stop()
+            followed_answers.stop()
+
+        return Runtime(stages, answers, settings.shutdown_grace_seconds, on_drain=let_followers_go)
 
     @provide
     def background_work(
-        self, work_off_jobs: WorkOffJobs, work_off_deliveries: WorkOffDeliveries
+        self,
+        work_off_jobs: WorkOffJobs,
+        work_off_deliveries: WorkOffDeliveries,
+        hear_answers: HearAnswers,
     ) -> BackgroundWork:
-        """The work on the queues."""
-        return BackgroundWork(work_off_jobs, work_off_deliveries)
+        """The work on the queues, and what other servers tell."""
+        return BackgroundWork(work_off_jobs, work_off_deliveries, hear_answers)
 
     @provide
     def diagnosis(

@@ -8,6 +8,8 @@ from uuid import UUID
 
 import pytest
 
+from adapters.postgres.answer_leases import PostgresAnswerLeases
+from adapters.postgres.answer_parts import PostgresAnswerParts
 from adapters.postgres.collection_catalog import PostgresCollectionCatalog
 from adapters.postgres.collection_members import PostgresCollectionMembers
 from adapters.postgres.collection_store import PostgresCollectionStore
@@ -32,6 +34,8 @@ from adapters.postgres.session_catalog import PostgresSessionCatalog
 from adapters.postgres.session_store import PostgresSessionStore
 from adapters.postgres.stored_embeddings import PostgresStoredEmbeddings
 from application.identifiers import new_id
+from application.ports.answer_leases import AnswerLeases
+from application.ports.answer_parts import AnswerParts
 from application.ports.collection_catalog import CollectionCatalog
 from application.ports.collection_members import CollectionMembers
 from application.ports.collection_store import CollectionStore
@@ -54,6 +58,7 @@ from application.ports.passage_index import PassageIndex
 from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
 from application.ports.stored_embeddings import StoredEmbeddings
+from domain.answering.parts import AnswerPart
 from domain.conversation.message import Message, Role
 from domain.conversation.session import ChatSession
 from domain.documents.chunks import Chunk, EmbeddedChunk, Embedding
@@ -62,6 +67,7 @@ from domain.documents.document_filter import DocumentFilter
 from domain.idempotency import IdempotencyKey
 from domain.paging import PageRequest
 from domain.retrieval.passages import Candidate, Passage, SearchMode
+from tests.fakes.answers import PART_SECONDS, InMemoryAnswerLeases, InMemoryAnswerParts
 from tests.fakes.chats import (
     KEY_SECONDS,
     InMemoryChats,
@@ -172,8 +178,11 @@ class Chats:
     messages: MessageStore
     keys: IdempotencyKeys
     exchanges: LinkedExchanges
+    parts: AnswerParts
+    leases: AnswerLeases
     expire_lease: Expire
     expire_key: Callable[[IdempotencyKey], Awaitable[None]]
+    age_parts: Callable[[], Awaitable[None]]
 
     async def open_session(self) -> ChatSession:
         """Store a new session and return it."""
@@ -181,6 +190,20 @@ class Chats:
         session = ChatSession(new_id(), now, now)
         await self.sessions.create(session)
         return session
+
+    async def write(self, answer: Message, number: int = 0) -> None:
+        """Append all that an answer has, as one part of it."""
+        part = AnswerPart(
+            answer.id,
+            number,
+            answer.content,
+            answer.stream,
+            answer.citations,
+            answer.sources,
+            answer.considered,
+            answer.metadata,
+        )
+        await self.parts.append([part])
 
     async def shown(self, session_id: UUID) -> ChatSession:
         """Return a session without its messages."""
@@ -274,14 +297,22 @@ def chats_in_memory(state: InMemoryChats) -> Chats:
         place = (key.operation, key.value)
         state.keys[place] = replace(state.keys[place], at=state.clock() - KEY_SECONDS - 1)
 
+    async def age_parts() -> None:
+        for stored in state.parts.values():
+            for number, (part, at) in stored.items():
+                stored[number] = (part, at - PART_SECONDS)
+
     return Chats(
         InMemorySessionStore(state),
         InMemorySessionCatalog(state),
         InMemoryMessageStore(state),
         InMemoryIdempotencyKeys(state),
         InMemoryLinkedExchanges(state),
+        InMemoryAnswerParts(state),
+        InMemoryAnswerLeases(state),
         expire_lease,
         expire_key,
+        age_parts,
     )
 
 
@@ -302,14 +333,23 @@ def chats_in(database: Database) -> Chats:
                 key.value,
             )
 
+    async def age_parts() -> None:
+        async with database.connection() as connection:
+            await connection.execute(
+                "UPDATE answer_parts SET written_at = written_at - interval '10 minutes'"
+            )
+
     return Chats(
         PostgresSessionStore(database),
         PostgresSessionCatalog(database),
         PostgresMessageStore(database),
         PostgresIdempotencyKeys(database),
         PostgresLinkedExchanges(database),
+        PostgresAnswerParts(database),
+        PostgresAnswerLeases(database),
         expire_lease,
         expire_key,
+        age_parts,
     )
 
 

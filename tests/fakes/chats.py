@@ -11,6 +11,7 @@ from application.ports.linked_exchanges import LinkedExchanges
 from application.ports.message_store import MessageStore, StartedExchange
 from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
+from domain.answering.parts import AnswerPart, grown
 from domain.conversation.linked_exchange import LinkedExchange
 from domain.conversation.message import (
     FinishReason,
@@ -49,7 +50,6 @@ class InMemoryChats:
 
     Set `available` to False to make every call raise DatabaseUnavailable, set `full` to make those
     that store something new raise InsufficientStorage, and replace `clock` to expire leases.
-    `saved` records every saved version of an answer.
     """
 
     clock: Callable[[], float] = time.monotonic
@@ -58,7 +58,8 @@ class InMemoryChats:
     sessions: dict[UUID, ChatSession] = field(default_factory=dict)
     messages: dict[UUID, Message] = field(default_factory=dict)
     leases: dict[UUID, float] = field(default_factory=dict)
-    saved: list[Message] = field(default_factory=list)
+    parts: dict[UUID, dict[int, tuple[AnswerPart, float]]] = field(default_factory=dict)
+    stops: frozenset[UUID] = frozenset()
     keys: dict[tuple[Operation, str], TakenKey] = field(default_factory=dict)
     exchanges: dict[UUID, LinkedExchange] = field(default_factory=dict)
     unlisted: set[UUID] = field(default_factory=set)
@@ -97,7 +98,10 @@ class InMemoryChats:
         return self.sessions[session_id]
 
     def read(self, message: Message) -> Message:
-        """Return a message as a reader sees it: interrupted if its lease has expired."""
+        """Return a message as a reader sees it: with its parts, or interrupted without a lease."""
+        if message.id in self.leases:
+            for _, (part, _) in sorted(self.parts.get(message.id, {}).items()):
+                message = grown(message, part)
         if self.leases.get(message.id, float("inf")) <= self.clock():
             return replace(message, finish_reason=FinishReason.INTERRUPTED)
         return message
@@ -128,6 +132,7 @@ class InMemorySessionStore(SessionStore):
         for message in self.chats.of(session_id):
             del self.chats.messages[message.id]
             self.chats.leases.pop(message.id, None)
+            self.chats.parts.pop(message.id, None)
         del self.chats.sessions[session_id]
 
 
@@ -205,23 +210,16 @@ class InMemoryMessageStore(MessageStore):
         history = [HistoryMessage(each.role, each.content) for each in earlier]
         return StartedExchange(answer.id, newest_history(history, history_bytes))
 
-    async def save(self, answer: Message, saved: Message | None = None) -> bool:
+    async def save(self, answer: Message) -> bool:
         chats = self.chats
         chats.check()
         if answer.id not in chats.leases:
             return False
         kept = chats.messages[answer.id]
-        stored = replace(
+        chats.messages[answer.id] = replace(
             answer, session_id=kept.session_id, role=kept.role, created_at=kept.created_at
         )
-        if saved and (saved.sources, saved.considered) == (answer.sources, answer.considered):
-            stored = replace(stored, sources=kept.sources, considered=kept.considered)
-        chats.messages[answer.id] = stored
-        chats.saved.append(answer)
-        if answer.finish_reason is None:
-            chats.leases[answer.id] = chats.clock() + LEASE_SECONDS
-        else:
-            del chats.leases[answer.id]
+        del chats.leases[answer.id]
         return True
 
     async def get(self, message_id: UUID) -> Message:
@@ -229,21 +227,6 @@ class InMemoryMessageStore(MessageStore):
         if message_id not in self.chats.messages:
             raise MessageNotFound
         return self.chats.read(self.chats.messages[message_id])
-
-    async def refresh(self, known: Message) -> Message:
-        now = await self.get(known.id)
-        complete = now.finish_reason is not None
-        found = known.sources or known.considered
-        return replace(
-            now,
-            content=known.content + now.content[len(known.content) :],
-            stream=known.stream + now.stream[len(known.stream) :],
-            citations=now.citations
-            if complete
-            else known.citations + now.citations[len(known.citations) :],
-            sources=known.sources if found else now.sources,
-            considered=known.considered if found else now.considered,
-        )
 
 
 class InMemoryLinkedExchanges(LinkedExchanges):
@@ -280,13 +263,16 @@ class InMemoryLinkedExchanges(LinkedExchanges):
             earlier = (
                 *exchange.given,
                 HistoryMessage(Role.USER, exchange.question),
-                HistoryMessage(Role.ASSISTANT, self.chats.messages[exchange.answer_id].content),
+                HistoryMessage(Role.ASSISTANT, self._answer(exchange).content),
                 *said,
             )
             if said and sum(len(each.content.encode()) for each in earlier) > most_bytes:
                 break
             said, link = earlier, exchange.previous_id
         return said
+
+    def _answer(self, exchange: LinkedExchange) -> Message:
+        return self.chats.read(self.chats.messages[exchange.answer_id])
 
     async def remove(self, answer_id: UUID) -> None:
         await self.get(answer_id)

@@ -6,6 +6,9 @@ from adapters.in_memory_rate_limiter import InMemoryRateLimiter
 from application.answering.models.language_models import LanguageModels
 from application.answering.models.model_states import ModelStates
 from application.answering.workflow_steps import AnswerSteps
+from application.ports.answer_leases import AnswerLeases
+from application.ports.answer_parts import AnswerParts
+from application.ports.answer_signals import AnswerSignals
 from application.ports.answer_workflow import AnswerWorkflow
 from application.ports.api_keys import ApiKeys
 from application.ports.audit_log import AuditLog
@@ -61,6 +64,12 @@ from tests.fakes.access import (
     InMemoryApiKeys,
     InMemoryKeyLookup,
     InMemoryWorkspaces,
+)
+from tests.fakes.answers import (
+    AnswerChannel,
+    InMemoryAnswerLeases,
+    InMemoryAnswerParts,
+    InMemoryAnswerSignals,
 )
 from tests.fakes.audit_log import InMemoryAuditLog
 from tests.fakes.chats import (
@@ -166,6 +175,7 @@ class Fakes(FakeModels, HealthProbe):
         super().__init__()
         self.library = InMemoryLibrary()
         self.chats = InMemoryChats()
+        self.channel = AnswerChannel()
         self.access = InMemoryAccess()
         self.people = InMemoryPeople(self.access)
         self.provider: IdentityProvider | None = None
@@ -286,6 +296,18 @@ class Fakes(FakeModels, HealthProbe):
     @provide(override=True)
     def message_store(self) -> MessageStore:
         return InMemoryMessageStore(self.chats)
+
+    @provide(override=True)
+    def answer_parts(self) -> AnswerParts:
+        return InMemoryAnswerParts(self.chats, self.channel)
+
+    @provide(override=True)
+    def answer_leases(self) -> AnswerLeases:
+        return InMemoryAnswerLeases(self.chats)
+
+    @provide(override=True)
+    def answer_signals(self) -> AnswerSignals:
+        return InMemoryAnswerSignals(self.channel)
 
     @provide(override=True)
     def model_usage(self) -> ModelUsage:

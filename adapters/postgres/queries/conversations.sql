@@ -36,17 +36,28 @@ SELECT EXISTS (SELECT FROM chat_messages
                AND workspace_id = current_workspace());
 
 -- name: interrupt_answers
--- Mark a session's unfinished answer as interrupted; the caller has checked that its lease expired.
-UPDATE chat_messages SET finish_reason = 'interrupted', lease_expires_at = NULL
-WHERE session_id = $1 AND lease_expires_at IS NOT NULL AND workspace_id = current_workspace()
-RETURNING id, session_id;
+-- Mark a session's unfinished answer as interrupted, with what is stored of it; the caller has checked
+-- that its lease expired.
+UPDATE chat_messages AS answer
+SET finish_reason = 'interrupted', lease_expires_at = NULL, content = abandoned.content,
+    stream = abandoned.stream, sources = abandoned.sources, citations = abandoned.citations,
+    considered = abandoned.considered, outcome = abandoned.outcome
+FROM chat_messages_as_read AS abandoned
+WHERE answer.session_id = $1 AND answer.lease_expires_at IS NOT NULL
+  AND answer.workspace_id = current_workspace() AND abandoned.id = answer.id
+RETURNING answer.id, answer.session_id;
 
 -- name: interrupt_abandoned_answers
--- Mark answers as interrupted whose lease expired ten minutes ago: nobody writes them any more.
-UPDATE chat_messages SET finish_reason = 'interrupted', lease_expires_at = NULL
-WHERE lease_expires_at < clock_timestamp() - interval '10 minutes'
-  AND workspace_id = current_workspace()
-RETURNING id, session_id;
+-- Mark answers as interrupted, with what is stored of them, whose lease expired ten minutes ago: nobody
+-- writes them any more.
+UPDATE chat_messages AS answer
+SET finish_reason = 'interrupted', lease_expires_at = NULL, content = abandoned.content,
+    stream = abandoned.stream, sources = abandoned.sources, citations = abandoned.citations,
+    considered = abandoned.considered, outcome = abandoned.outcome
+FROM chat_messages_as_read AS abandoned
+WHERE answer.lease_expires_at < clock_timestamp() - interval '10 minutes'
+  AND answer.workspace_id = current_workspace() AND abandoned.id = answer.id
+RETURNING answer.id, answer.session_id;
 
 -- name: add_question
 -- Store a question, and which documents it is asked of ($5).
@@ -83,14 +94,10 @@ WITH RECURSIVE newest AS (
 SELECT role, content FROM newest ORDER BY position;
 
 -- name: save_answer
--- Save an answer as far as it is written and renew its lease, unless it is complete already. Without
--- sources ($4) and trace ($10) those that are stored stay, and are not written again.
+-- Store an answer with its end, unless it has ended already.
 UPDATE chat_messages
-SET content = $2, finish_reason = $3::text, sources = coalesce($4, sources), citations = $5,
-    prompt_tokens = $6, completion_tokens = $7, stream = $8, outcome = $9,
-    considered = coalesce($10, considered),
-    lease_expires_at = CASE WHEN $3::text IS NULL
-                            THEN clock_timestamp() + interval '5 seconds' END
+SET content = $2, finish_reason = $3, sources = $4, citations = $5, prompt_tokens = $6,
+    completion_tokens = $7, stream = $8, outcome = $9, considered = $10, lease_expires_at = NULL
 WHERE id = $1 AND lease_expires_at IS NOT NULL AND workspace_id = current_workspace()
 RETURNING id;
 
@@ -98,19 +105,6 @@ RETURNING id;
 -- One message.
 SELECT id, session_id, role, content, created_at, finish_reason, sources, citations,
        prompt_tokens, completion_tokens, stream, outcome, considered, within
-FROM chat_messages_as_read WHERE id = $1;
-
--- name: message_since
--- What one message has gained after $2 characters, $3 events and $4 citations; its sources and its
--- trace unless they are known ($5). The citations of a complete answer are returned in full.
-SELECT id, session_id, role, substr(content, $2 + 1) AS content, created_at, finish_reason,
-       CASE WHEN $5 THEN '[]' ELSE sources END AS sources,
-       CASE WHEN finish_reason IS NOT NULL THEN citations
-            ELSE jsonb_path_query_array(citations, '$[$start to last]',
-                                        jsonb_build_object('start', $4::integer))
-       END AS citations,
-       prompt_tokens, completion_tokens, stream[$3 + 1:] AS stream, outcome,
-       CASE WHEN $5 THEN '[]' ELSE considered END AS considered, within
 FROM chat_messages_as_read WHERE id = $1;
 
 -- name: conversation

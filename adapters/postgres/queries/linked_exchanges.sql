@@ -32,7 +32,8 @@ WITH RECURSIVE said AS (
            question.content AS question, answer.content AS answer,
            octet_length(link.given::text) + octet_length(question.content)
                + octet_length(answer.content)::bigint AS bytes
-    FROM linked_exchanges AS link JOIN chat_messages AS answer ON answer.id = link.answer_id
+    FROM linked_exchanges AS link
+    JOIN chat_messages_as_read AS answer ON answer.id = link.answer_id
     JOIN chat_messages AS question
       ON question.session_id = answer.session_id AND question.role = 'user'
     WHERE link.workspace_id = current_workspace()

@@ -120,7 +120,6 @@ class ChatController(Controller):
         status_code=202,
         responses=problems(
             errors.MessageNotFound,
-            errors.AnsweredElsewhere,
             CrossOrigin,
             *READING,
         ),
