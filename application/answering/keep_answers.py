@@ -17,7 +17,7 @@ from domain.errors import QuothError
 
 # who follows an answer on another server sees its events this much later, and what was streamed in
 # this time is lost with the process
-APPEND_SECONDS = 0.025
+APPEND_SECONDS = 0.02
 # a lease lasts for 5 seconds; also how late a stop is heard of whose signal was lost
 RENEW_SECONDS = 0.8
 AGAIN_SECONDS = 0.5

@@ -14,6 +14,7 @@ from tests.benchmarks import (
     crowd,
     edits,
     embedding,
+    events,
     ingest,
     openai_routes,
     overload,
@@ -47,6 +48,7 @@ BENCHMARKS = {
     "stalls": stalls.run,
     "web": web.run,
     "writers": writers.run,
+    "events": events.run,
 }
 
 
