@@ -35,6 +35,7 @@ from adapters.postgres.document_texts import PostgresDocumentTexts
 from adapters.postgres.document_versions import PostgresDocumentVersions
 from adapters.postgres.embedding_builds import PostgresEmbeddingBuilds
 from adapters.postgres.embedding_models import PostgresEmbeddingModels
+from adapters.postgres.file_batches import PostgresFileBatches
 from adapters.postgres.idempotency_keys import PostgresIdempotencyKeys
 from adapters.postgres.job_board import PostgresJobBoard
 from adapters.postgres.library_export import PostgresLibraryExport
@@ -73,6 +74,7 @@ from application.ports.document_texts import DocumentTexts
 from application.ports.document_versions import DocumentVersions
 from application.ports.embedding_builds import EmbeddingBuilds
 from application.ports.embedding_models import EmbeddingModels
+from application.ports.file_batches import FileBatches
 from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.job_board import JobBoard
 from application.ports.job_signals import JobSignals
@@ -96,11 +98,7 @@ from application.ports.workspaces import Workspaces
 from domain.conversation.message import Message
 from domain.documents.chunks import Embedding
 from domain.limits.quotas import Quotas
-from entrypoints.api.openai.file_batches import FileBatch
 from entrypoints.settings import Settings
-
-FILE_BATCHES = 1000
-FILE_BATCH_SECONDS = 24 * 3600.0
 
 
 class Adapters(Provider):
@@ -132,6 +130,7 @@ class Adapters(Provider):
     stored_embeddings = provide(PostgresStoredEmbeddings, provides=StoredEmbeddings)
     message_store = provide(PostgresMessageStore, provides=MessageStore)
     linked_exchanges = provide(PostgresLinkedExchanges, provides=LinkedExchanges)
+    file_batches = provide(PostgresFileBatches, provides=FileBatches)
     answer_parts = provide(PostgresAnswerParts, provides=AnswerParts)
     answer_leases = provide(PostgresAnswerLeases, provides=AnswerLeases)
     api_keys = provide(PostgresApiKeys, provides=ApiKeys)
@@ -226,11 +225,6 @@ class Adapters(Provider):
     def answers(self, settings: Settings) -> Cache[Message]:
         """The cache of answers."""
         return InMemoryCache(settings.answer_cache_entries, settings.answer_cache_seconds)
-
-    @provide
-    def file_batches(self) -> Cache[FileBatch]:
-        """The batches of the OpenAI-compatible API."""
-        return InMemoryCache(FILE_BATCHES, FILE_BATCH_SECONDS)
 
     @provide
     def workspace_quotas(self, database: Database, quotas: Quotas) -> WorkspaceQuotas:

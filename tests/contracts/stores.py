@@ -25,6 +25,7 @@ from adapters.postgres.document_texts import PostgresDocumentTexts
 from adapters.postgres.document_versions import PostgresDocumentVersions
 from adapters.postgres.embedding_builds import PostgresEmbeddingBuilds
 from adapters.postgres.embedding_models import PostgresEmbeddingModels
+from adapters.postgres.file_batches import PostgresFileBatches
 from adapters.postgres.idempotency_keys import PostgresIdempotencyKeys
 from adapters.postgres.job_board import PostgresJobBoard
 from adapters.postgres.linked_exchanges import PostgresLinkedExchanges
@@ -50,6 +51,7 @@ from application.ports.document_texts import DocumentTexts
 from application.ports.document_versions import DocumentVersions
 from application.ports.embedding_builds import EmbeddingBuilds
 from application.ports.embedding_models import EmbeddingModels
+from application.ports.file_batches import FileBatches
 from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.job_board import JobBoard
 from application.ports.linked_exchanges import LinkedExchanges
@@ -84,6 +86,7 @@ from tests.fakes.collections import (
     InMemoryDocumentRemovals,
 )
 from tests.fakes.embedding_models import InMemoryEmbeddingBuilds, InMemoryEmbeddingModels
+from tests.fakes.file_batches import InMemoryFileBatches
 from tests.fakes.job_board import InMemoryJobBoard
 from tests.fakes.jobs import InMemoryDocumentClaims, InMemoryDocumentJobs
 from tests.fakes.library import (
@@ -130,6 +133,7 @@ class Library:
     collection_catalog: CollectionCatalog
     removals: DocumentRemovals
     members: CollectionMembers
+    batches: FileBatches
 
     async def original(self, document_id: UUID, version: int | None = None) -> bytes | None:
         """Return the stored bytes of a document, or None if there are none."""
@@ -252,6 +256,7 @@ def library_in_memory(state: InMemoryLibrary) -> Library:
         InMemoryCollectionCatalog(state),
         InMemoryDocumentRemovals(state),
         InMemoryCollectionMembers(state),
+        InMemoryFileBatches(state),
     )
 
 
@@ -284,6 +289,7 @@ def library_in(database: Database, **limits: int) -> Library:
         PostgresCollectionCatalog(database),
         PostgresDocumentRemovals(database),
         PostgresCollectionMembers(database),
+        PostgresFileBatches(database),
     )
 
 

@@ -26,6 +26,7 @@ from application.ports.document_removals import DocumentRemovals
 from application.ports.document_store import DocumentStore
 from application.ports.document_texts import DocumentTexts
 from application.ports.document_versions import DocumentVersions
+from application.ports.file_batches import FileBatches
 from application.ports.health_probe import HealthProbe
 from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.identity_provider import IdentityProvider
@@ -87,6 +88,7 @@ from tests.fakes.collections import (
     InMemoryDocumentRemovals,
 )
 from tests.fakes.embedder import FakeEmbedder
+from tests.fakes.file_batches import InMemoryFileBatches
 from tests.fakes.job_board import InMemoryJobBoard, InMemoryJobSignals
 from tests.fakes.jobs import InMemoryDocumentClaims, InMemoryDocumentJobs
 from tests.fakes.language_detector import CommonWordDetector
@@ -176,6 +178,7 @@ class Fakes(FakeModels, HealthProbe):
         self.library = InMemoryLibrary()
         self.chats = InMemoryChats()
         self.channel = AnswerChannel()
+        self.batches = InMemoryFileBatches(self.library)
         self.access = InMemoryAccess()
         self.people = InMemoryPeople(self.access)
         self.provider: IdentityProvider | None = None
@@ -296,6 +299,10 @@ class Fakes(FakeModels, HealthProbe):
     @provide(override=True)
     def message_store(self) -> MessageStore:
         return InMemoryMessageStore(self.chats)
+
+    @provide(override=True)
+    def file_batches(self) -> FileBatches:
+        return self.batches
 
     @provide(override=True)
     def answer_parts(self) -> AnswerParts:

@@ -73,3 +73,15 @@ LEFT JOIN LATERAL (
     SELECT * FROM written_so_far(message.id) WHERE message.lease_expires_at IS NOT NULL
 ) AS written ON true
 WHERE workspace_id = current_workspace();
+
+-- Files that were put into a collection together through the OpenAI-compatible API, for a day.
+CREATE TABLE file_batches (
+    id            uuid PRIMARY KEY,
+    workspace_id  uuid NOT NULL DEFAULT '00000000-0000-0000-0000-000000000000',
+    collection_id uuid NOT NULL REFERENCES collections ON DELETE CASCADE,
+    documents     uuid[] NOT NULL,
+    created_at    timestamptz NOT NULL
+);
+CREATE INDEX file_batches_by_collection ON file_batches (collection_id);
+CREATE INDEX file_batches_by_age ON file_batches (workspace_id, created_at);
+SELECT keep_apart('file_batches');
