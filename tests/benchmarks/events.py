@@ -9,6 +9,7 @@ import multiprocessing
 import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from uuid import UUID
 
 from adapters.postgres.answer_leases import PostgresAnswerLeases
@@ -25,6 +26,7 @@ from application.answering.hear_answers import HearAnswers
 from application.answering.keep_answers import KeepAnswers
 from application.answering.running_answers import LiveAnswerLog, RunningAnswers
 from application.citations.verify_citations import VerifyCitations
+from application.ports.message_store import MessageStore
 from domain.access.principal import LOCAL_USER
 from domain.answering.events import TERMINAL_EVENTS, AnswerDelta, AnswerFinished, AnswerStarted
 from domain.conversation.message import FinishReason, Message, Timings, Usage
@@ -85,12 +87,8 @@ async def _measure(database: Database, dsn: str, seconds: int) -> tuple[float, l
             process.submit(_follow_all, dsn, [each.id for each in answers])
         )
         for number, answer in enumerate(answers):
-            running.start(
-                answer.id,
-                lambda log, answer=answer, number=number: _write(
-                    answer, log, number, seconds, keep, chats.messages, verify
-                ),
-            )
+            write = partial(_write, answer, number, seconds, keep, chats.messages, verify)
+            running.start(answer.id, write)
         received = await following
     times, lags = [each for each, _ in received], [lag for _, lag in received]
     return len(received) / (max(times) - min(times)), lags
@@ -98,12 +96,12 @@ async def _measure(database: Database, dsn: str, seconds: int) -> tuple[float, l
 
 async def _write(
     answer: Message,
-    log: LiveAnswerLog,
     number: int,
     seconds: int,
     keep: KeepAnswers,
-    messages: PostgresMessageStore,
+    messages: MessageStore,
     verify: VerifyCitations,
+    log: LiveAnswerLog,
 ) -> None:
     """Write an answer of events that say when they were emitted; its lease is kept from the start.
 

@@ -27,11 +27,9 @@ def database_in(folder: Path) -> Iterator[str]:
         embedded.stop()
 
 
-def replica(folder: Path, name: str, url: str, groq: str, **settings: object) -> QuothProcess:
-    """Return a server on a database of its own data directory, which is not started yet."""
-    return QuothProcess(
-        folder / name, groq, database_url=url, chat_rate_limit=0, worker_places=0, **settings
-    )
+def replica(folder: Path, name: str, url: str, groq: str) -> QuothProcess:
+    """Return a server with a data directory of its own, which is not started yet."""
+    return QuothProcess(folder / name, groq, database_url=url, chat_rate_limit=0, worker_places=1)
 
 
 @dataclass
