@@ -102,6 +102,16 @@ async def test_a_page_of_a_long_conversation_reads_itself(conversations: Convers
         )
     for cursor in (None, eleventh):
         assert await conversations.rows_read("conversation", session, cursor, 10) <= 21
+    assert await conversations.rows_read("message", eleventh) == 1
+
+
+async def test_an_answer_is_given_up_without_reading_others(conversations: Conversations) -> None:
+    """Beginning the next exchange reads the messages of the last one, and no more."""
+    session = await conversations.session()
+    async with owner_of(conversations.database) as connection:
+        await connection.execute(FILL, session, EXCHANGES)
+    await conversations.messages.begin(*exchange(session))
+    assert await conversations.rows_read("interrupt_answers", session) <= 4
 
 
 async def test_the_sources_of_a_growing_answer_are_written_once(

@@ -39,24 +39,34 @@ SELECT EXISTS (SELECT FROM chat_messages
 -- Mark a session's unfinished answer as interrupted, with what is stored of it; the caller has checked
 -- that its lease expired.
 UPDATE chat_messages AS answer
-SET finish_reason = 'interrupted', lease_expires_at = NULL, content = abandoned.content,
-    stream = abandoned.stream, sources = abandoned.sources, citations = abandoned.citations,
-    considered = abandoned.considered, outcome = abandoned.outcome
-FROM chat_messages_as_read AS abandoned
-WHERE answer.session_id = $1 AND answer.lease_expires_at IS NOT NULL
-  AND answer.workspace_id = current_workspace() AND abandoned.id = answer.id
+SET finish_reason = 'interrupted', lease_expires_at = NULL,
+    content = answer.content || coalesce(written.content, ''),
+    stream = answer.stream || coalesce(written.stream, '{}'),
+    sources = coalesce(written.sources, answer.sources),
+    citations = coalesce(written.citations, answer.citations),
+    considered = coalesce(written.considered, answer.considered),
+    outcome = coalesce(written.outcome, answer.outcome)
+FROM chat_messages AS abandoned CROSS JOIN LATERAL written_so_far(abandoned.id) AS written
+WHERE abandoned.session_id = $1 AND abandoned.workspace_id = current_workspace()
+  AND abandoned.lease_expires_at IS NOT NULL AND answer.id = abandoned.id
+  AND answer.lease_expires_at IS NOT NULL AND answer.workspace_id = current_workspace()
 RETURNING answer.id, answer.session_id;
 
 -- name: interrupt_abandoned_answers
 -- Mark answers as interrupted, with what is stored of them, whose lease expired ten minutes ago: nobody
 -- writes them any more.
 UPDATE chat_messages AS answer
-SET finish_reason = 'interrupted', lease_expires_at = NULL, content = abandoned.content,
-    stream = abandoned.stream, sources = abandoned.sources, citations = abandoned.citations,
-    considered = abandoned.considered, outcome = abandoned.outcome
-FROM chat_messages_as_read AS abandoned
-WHERE answer.lease_expires_at < clock_timestamp() - interval '10 minutes'
-  AND answer.workspace_id = current_workspace() AND abandoned.id = answer.id
+SET finish_reason = 'interrupted', lease_expires_at = NULL,
+    content = answer.content || coalesce(written.content, ''),
+    stream = answer.stream || coalesce(written.stream, '{}'),
+    sources = coalesce(written.sources, answer.sources),
+    citations = coalesce(written.citations, answer.citations),
+    considered = coalesce(written.considered, answer.considered),
+    outcome = coalesce(written.outcome, answer.outcome)
+FROM chat_messages AS abandoned CROSS JOIN LATERAL written_so_far(abandoned.id) AS written
+WHERE abandoned.lease_expires_at < clock_timestamp() - interval '10 minutes'
+  AND abandoned.workspace_id = current_workspace() AND answer.id = abandoned.id
+  AND answer.lease_expires_at IS NOT NULL AND answer.workspace_id = current_workspace()
 RETURNING answer.id, answer.session_id;
 
 -- name: add_question
