@@ -1,6 +1,6 @@
 """The contract of ReadingLimits: what becomes of documents, collections and answers."""
 
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any
@@ -43,6 +43,11 @@ from tests.support.uploads import a_file
 def member(*groups: str) -> AbstractContextManager[None]:
     """Act as an editor in some groups."""
     return acting_as(Principal(DEFAULT_WORKSPACE, Role.EDITOR, "editor", groups=frozenset(groups)))
+
+
+def admin() -> AbstractContextManager[None]:
+    """Act as somebody who reads all."""
+    return acting_as(Principal(DEFAULT_WORKSPACE, Role.ADMIN, "admin"))
 
 
 async def heron(library: Library, text: str = "heron", **changes: Any) -> Document:
@@ -301,7 +306,6 @@ async def test_answers_are_withheld_that_rest_on_what_may_not_be_read(shelf: She
         ]
         for one in expected:
             assert await chats.messages.get(one.id) == one
-            assert await chats.messages.refresh(withheld(one)) == one
         found = await chats.catalog.list(PageRequest(9), "secret")
         assert len(found.items) == len({each.session_id for each in answers})
 
@@ -330,16 +334,56 @@ async def test_an_answer_is_saved_to_its_end_whoever_may_read_it_then(shelf: She
     with member("a"):
         await chats.messages.begin(asked, answer)
         part = replace(answer, content="secret", sources=(source,), stream=(6,))
-        assert await chats.messages.save(part)
+        await chats.write(part)
         assert await chats.messages.get(answer.id) == part
     await library.limits.limit_document(document.id, ("b",))
     with member("a"):
-        refreshed = await chats.messages.refresh(part)
-        assert refreshed.withheld
+        assert (await chats.messages.get(answer.id)).withheld
         done = replace(part, content="secret all", finish_reason=FinishReason.STOP)
-        assert await chats.messages.save(done, part)
+        assert await chats.messages.save(done)
         assert await chats.messages.get(answer.id) == withheld(done)
     assert await chats.messages.get(answer.id) == done
+
+
+async def test_an_answer_being_written_is_for_who_reads_what_its_asker_may(shelf: Shelf) -> None:
+    """Once its writer is gone, or it has ended, it is for who may read what it rests on so far."""
+    library, chats = shelf.library, shelf.chats
+    limited, free = await heron(library), await heron(library, "free heron")
+    await library.limits.limit_document(limited.id, ("a",))
+    asked_by: list[tuple[Callable[[], AbstractContextManager[None]], set[str]]] = [
+        (lambda: member("a"), {"a"}),
+        (admin, set()),
+    ]
+    for asker, may in asked_by:
+        for document, after in ((limited, {"a"}), (free, {"", "a", "b"})):
+            session = await chats.open_session()
+            asked, answer = exchange(session.id, "who?")
+            source = Passage(Place(document.id, "a.txt", 0, 5), 0, "heron", 1, 0.5)
+            with asker():
+                await chats.messages.begin(asked, answer)
+            assert await readers(chats, answer.id) == may
+            await chats.write(replace(answer, content="heron", sources=(source,), stream=(5,)))
+            assert await readers(chats, answer.id) == may
+            await chats.expire_lease(answer.id)
+            assert await readers(chats, answer.id) == after
+            # the next question stores what was written of it
+            await chats.messages.begin(*exchange(session.id, "and?"))
+            assert await readers(chats, answer.id) == after
+            assert (await chats.messages.get(answer.id)).content == "heron"
+
+
+async def readers(chats: Chats, answer_id: UUID) -> set[str]:
+    """Return which of the groups a, b and none may read an answer, besides who reads all."""
+    assert not (await chats.messages.get(answer_id)).withheld
+    allowed = set()
+    for group in ("", "a", "b"):
+        with member(*group):
+            shown = await chats.messages.get(answer_id)
+            if not shown.withheld:
+                allowed.add(group)
+            else:
+                assert (shown.content, shown.sources, shown.stream) == ("", (), ())
+    return allowed
 
 
 async def test_exchanges_outside_sessions_are_those_of_nobody_if_withheld(shelf: Shelf) -> None:
