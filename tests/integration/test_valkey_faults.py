@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -211,6 +212,13 @@ async def test_an_address_with_unknown_parameters_ends_the_start(parameters: str
     valkey = Valkey(f"valkey://127.0.0.1:1/{parameters}", a_library)
     with pytest.raises(Misconfigured, match="QUOTH_VALKEY_URL"):
         await valkey.open()
+
+
+async def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the client library, the start ends with what to install."""
+    monkeypatch.setitem(sys.modules, "adapters.valkey.connections", None)
+    with pytest.raises(Misconfigured, match=r"quoth\[valkey\]"):
+        await Valkey("valkey://127.0.0.1:1", a_library).open()
 
 
 async def test_a_database_that_was_set_back_has_another_name() -> None:
