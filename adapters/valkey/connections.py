@@ -3,8 +3,12 @@
 This module imports that library, which takes a while: import it when it is needed.
 """
 
-from collections.abc import Awaitable, Callable
+import asyncio
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
@@ -23,6 +27,8 @@ from adapters.valkey.patience import patience
 from adapters.valkey.scripts import Script
 from domain.errors import Misconfigured, Unavailable
 
+CLOSING_SECONDS = 1.0
+
 MEANWHILE = "Until it works, rate limits are counted in the database, and replicas share no cache."
 
 
@@ -39,7 +45,10 @@ class Connections:
         Raises:
             Misconfigured: If the address has parameters that there are not.
         """
+        parameters = parse_qs(urlsplit(url).query)
         try:
+            if not all(name.startswith("ssl_") for name in parameters):
+                raise ValueError  # the others are for the program to decide
             self._client = Redis.from_url(
                 url.replace("valkey", "redis", 1) if url.startswith("valkey") else url,
                 max_connections=most,
@@ -93,16 +102,26 @@ class Connections:
 
     async def drop_idle(self) -> None:
         """Close the connections that nobody uses: their other end may be gone silently."""
-        await self._client.connection_pool.disconnect(inuse_connections=False)
+        async with _closing():
+            await self._client.connection_pool.disconnect(inuse_connections=False)
 
     async def close(self) -> None:
         """Close all connections."""
-        await self._client.aclose()
+        async with _closing():
+            await self._client.aclose()
+
+
+@asynccontextmanager
+async def _closing() -> AsyncIterator[None]:
+    """Close connections in the block, without waiting for a server that does not say goodbye."""
+    with suppress(RedisError, OSError, TimeoutError):
+        async with asyncio.timeout(CLOSING_SECONDS):
+            yield
 
 
 def _explained(error: Exception) -> str:
     match error:
-        case TimeoutError():
+        case TimeoutError():  # of this program: the library has none
             problem = "does not answer."
         case OutOfMemoryError():
             problem = "has no memory left: raise its maxmemory."
@@ -110,6 +129,8 @@ def _explained(error: Exception) -> str:
             problem = "refuses the user or the password of QUOTH_VALKEY_URL."
         case BusyLoadingError():
             problem = "is still loading its data."
+        case ConnectionError() if isinstance(error.__context__, ssl.SSLCertVerificationError):
+            problem = "has a certificate that is not trusted: see ssl_ca_certs in docs/valkey.md."
         case ConnectionError() | OSError():
             problem = "is not reachable."
         case _:
