@@ -63,7 +63,8 @@ async def found(library: Library, within: DocumentFilter | None = None) -> set[U
 
 async def ways_to(library: Library, key: UUID) -> set[str]:
     """Return the ways by which anything can be seen of a document."""
-    one, page = TextSpan(key, 0, 5), PageRequest(200)
+    one = TextSpan(key, 0, 5)
+    page: PageRequest[Any] = PageRequest(200)
     reading: Mapping[str, Awaitable[Any]] = {
         "get": library.catalog.get(key),
         "chunks": library.catalog.chunks(key, page),

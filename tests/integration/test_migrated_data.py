@@ -375,11 +375,11 @@ async def test_answers_from_before_groups_are_withheld_as_new_ones_are(empty_dsn
                 place,
                 json.dumps(sources if number == 11 else []),
             )
-        for key, previous in ((12, None), (13, 12)):
+        for number, previous in ((12, None), (13, 12)):
             await connection.execute(
                 "INSERT INTO linked_exchanges (answer_id, previous_id, given, options)"
                 " VALUES ($1, $2, '[]', '{}')",
-                UUID(int=key),
+                UUID(int=number),
                 previous and UUID(int=previous),
             )
         await migrate(connection, MODEL, DIMENSION)
