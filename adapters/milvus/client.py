@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from pymilvus import MilvusClient
 
 CALLS_AT_ONCE = 16
-SECONDS = 5.0  # the most that a call takes, but for those that write
-WRITING_SECONDS = 60.0
+WRITING_SECONDS = 60.0  # the most that a call takes which writes or lists
 
 Result = TypeVar("Result")
 
@@ -43,14 +42,16 @@ class Milvus:
     The client for asyncio makes no collection in a file, so the other one is called in threads.
     """
 
-    def __init__(self, uri: str, token: str = "") -> None:
+    def __init__(self, uri: str, token: str = "", seconds: float = 10.0) -> None:
         """Set the address.
 
         Args:
             uri: The address of a cluster or a service, or the path of a file.
             token: `user:password` or the key of the service, if it needs one.
+            seconds: The most that connecting takes, or a search.
         """
         self._uri, self._token = uri, token
+        self.seconds = seconds
         self._client: MilvusClient | None = None
         self._opening = threading.Lock()
         self._loaded: set[str] = set()
@@ -76,33 +77,30 @@ class Milvus:
         await asyncio.to_thread(self._close)
 
     def _run(self, work: Callable[["MilvusClient"], Result]) -> Result:
-        client = self._connected()
+        # about each process that is started it would write a line
+        os.environ.setdefault("GRPC_VERBOSITY", "ERROR")
+        from grpc import RpcError
         from pymilvus import MilvusException
 
         try:
-            return work(client)
-        except MilvusException as exc:
+            return work(self._connected())
+        except (MilvusException, RpcError) as exc:  # the client lets some of the latter through
             self._loaded.clear()  # it may have been restarted
-            logger.debug("Milvus failed: %s, code %s", type(exc).__name__, exc.code)
+            logger.debug("Milvus failed: %s", type(exc).__name__)
             raise DistributedIndexUnavailable from exc
 
     def _connected(self) -> "MilvusClient":
         with self._opening:
             if self._client is None:
-                # about each process that is started it would write a line
-                os.environ.setdefault("GRPC_VERBOSITY", "ERROR")
-                from pymilvus import MilvusClient, MilvusException
+                from pymilvus import MilvusClient
 
                 # it logs every failed call with its arguments
                 logging.getLogger("pymilvus").setLevel(logging.CRITICAL)
-                try:
-                    self._client = MilvusClient(self._uri, token=self._token, timeout=SECONDS)
-                except MilvusException as exc:
-                    raise DistributedIndexUnavailable from exc
+                self._client = MilvusClient(self._uri, token=self._token, timeout=self.seconds)
             return self._client
 
     def _close(self) -> None:
-        self._threads.shutdown(wait=True, cancel_futures=True)
+        self._threads.shutdown(wait=False, cancel_futures=True)
         if self._client is not None:
             self._client.close()
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from adapters.milvus.client import SECONDS, Milvus
+from adapters.milvus.client import Milvus
 from adapters.milvus.collections import CONSISTENCY, collections_of
 from adapters.milvus.index_entries import WINDOW_BITS, part_filter
 from application.ports.passage_finder import PassageFinder
@@ -62,7 +62,7 @@ class MilvusPassageFinder(PassageFinder):
                 filter=part_filter(part),
                 search_params={"params": dict(parameters)},
                 consistency_level=CONSISTENCY,
-                timeout=SECONDS,
+                timeout=self._milvus.seconds,
             )
             return list(rows)
 

@@ -44,7 +44,7 @@ def run(sizes: Sizes) -> list[Figure]:
         return []
     with tempfile.TemporaryDirectory(prefix="quoth-bench-") as folder, postgres() as server:
         uri = os.environ.get("QUOTH_MILVUS_URI") or str(Path(folder) / "milvus.db")
-        milvus = Milvus(uri, os.environ.get("QUOTH_MILVUS_TOKEN", ""))
+        milvus = Milvus(uri, os.environ.get("QUOTH_MILVUS_TOKEN", ""), seconds=60.0)
         with acting_as(LOCAL_USER):
             return asyncio.run(_measure(server, milvus, sizes))
 

@@ -16,4 +16,4 @@ def milvus(tmp_path_factory: pytest.TempPathFactory) -> Milvus:
         if importlib.util.find_spec(package) is None:
             pytest.skip(f"{package} is not installed: pip install 'quoth[milvus]' milvus-lite")
     folder: Path = tmp_path_factory.mktemp("milvus")
-    return Milvus(str(folder / f"{uuid4().hex}.db"))
+    return Milvus(str(folder / f"{uuid4().hex}.db"), seconds=60.0)  # on a busy machine, too

@@ -105,6 +105,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     ),
     "pyarrow": ("entrypoints/export/",),
     "pymilvus": ("adapters/milvus/",),
+    "grpc": ("adapters/milvus/",),
     "dotenv": ("entrypoints/settings.py",),
     "platformdirs": ("entrypoints/settings.py",),
     "structlog": ("entrypoints/log_config.py", "entrypoints/api/"),
