@@ -19,6 +19,7 @@ PATIENCE = 0.1  # seconds, for one call
 PAUSE = 1.0  # seconds, between two attempts to reach a server that is away
 PROBE_PATIENCE = 1.0  # seconds, for such an attempt, for which nobody waits
 SECONDS_BETWEEN_WARNINGS = 60.0
+SECONDS_OF_A_NAME = 60.0  # until the database is asked again which one it is
 CALLS = 32  # at the same time; as many connections at most
 PROBE_KEY = "quoth:probe"
 
@@ -53,6 +54,7 @@ class Valkey(HealthProbe):
         self._pause = pause
         self._connections: Connections | None = None
         self._name: str | None = None
+        self._named_at = -SECONDS_OF_A_NAME
         self._places = asyncio.Semaphore(CALLS)
         self._problem: str | None = None
         self._watching: asyncio.Task[None] | None = None
@@ -105,11 +107,10 @@ class Valkey(HealthProbe):
         Raises:
             Unavailable: If the library's name is not known yet, and the database is unavailable.
         """
-        if self._name is None:
-            self._name = await self._library()
-        return ":".join(
-            ("quoth", self._name, str(acting_principal().workspace.workspace_id), *names)
-        )
+        if self._name is None or time.monotonic() - self._named_at >= SECONDS_OF_A_NAME:
+            self._name = await self._read_name(self._name)
+        workspace = acting_principal().workspace.workspace_id
+        return ":".join(("quoth", self._name, str(workspace), *names))
 
     async def command(self, *words: str | bytes | float) -> Any:
         """Return the answer to a command.
@@ -126,6 +127,15 @@ class Valkey(HealthProbe):
             Unavailable: If the server is away, or has not answered in time.
         """
         return await self._call(lambda server: server.run(self._patience, script, key, *arguments))
+
+    async def _read_name(self, known: str | None) -> str:
+        self._named_at = time.monotonic()  # who asks meanwhile takes the name that is known
+        try:
+            return await self._library()
+        except Unavailable:
+            if known is None:
+                raise
+            return known
 
     async def _call(self, call: Callable[["Connections"], Awaitable[Any]]) -> Any:
         if self._problem is not None:

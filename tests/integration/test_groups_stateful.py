@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -39,7 +40,7 @@ from tests.support.documents import embedded, unit
 from tests.support.workspaces import without_row_level_security
 
 STEPS = int(os.environ.get("TEST_STEPS", "60"))  # `make test-faults` sets it
-PAGE = PageRequest(200)
+PAGE: PageRequest[Any] = PageRequest(200)
 GROUPS = st.sampled_from([(), ("a",), ("b",), ("a", "b")])
 READERS = st.sampled_from([None, (), ("a",), ("b",), ("a", "b"), ("c",)])
 WHICH = st.integers(0, 30)

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ import pytest
 from adapters.in_memory_rate_limiter import InMemoryRateLimiter
 from adapters.valkey.cache import ValkeyCache
 from adapters.valkey.rate_limiter import ValkeyRateLimiter
-from adapters.valkey.server import CALLS, SECONDS_BETWEEN_WARNINGS, Valkey
+from adapters.valkey.server import CALLS, SECONDS_BETWEEN_WARNINGS, SECONDS_OF_A_NAME, Valkey
 from domain.errors import DatabaseUnavailable, Misconfigured, Unavailable
 from domain.limits.rate_limit import Limited, RateLimit
 from tests.support.valkey_server import PATIENT, ValkeyProcess, a_library, connected, free_port
@@ -211,6 +212,31 @@ async def test_an_address_with_unknown_parameters_ends_the_start(parameters: str
     valkey = Valkey(f"valkey://127.0.0.1:1/{parameters}", a_library)
     with pytest.raises(Misconfigured, match="QUOTH_VALKEY_URL"):
         await valkey.open()
+
+
+async def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the client library, the start ends with what to install."""
+    monkeypatch.setitem(sys.modules, "adapters.valkey.connections", None)
+    with pytest.raises(Misconfigured, match=r"quoth\[valkey\]"):
+        await Valkey("valkey://127.0.0.1:1", a_library).open()
+
+
+async def test_a_database_that_was_set_back_has_another_name() -> None:
+    """The name is asked for again each minute, and lasts while the database is away."""
+    answers: list[str | Unavailable] = ["before", DatabaseUnavailable(), "after"]
+
+    async def library() -> str:
+        answer = answers.pop(0)
+        if isinstance(answer, Unavailable):
+            raise answer
+        return answer
+
+    valkey = Valkey("valkey://127.0.0.1:1", library)
+    names = []
+    for _ in range(3):
+        names += [(await valkey.place("limit")).split(":")[1] for _ in range(2)]
+        valkey._named_at -= SECONDS_OF_A_NAME
+    assert names == ["before"] * 4 + ["after"] * 2
 
 
 async def test_without_a_name_of_the_database_valkey_is_not_used(process: ValkeyProcess) -> None:
