@@ -78,7 +78,7 @@ class Client:
         The question is repeated under its key if the connection was lost before the first event.
         """
         turn = first
-        timeout = httpx.Timeout(60, connect=2)
+        timeout = httpx.Timeout(60)
         async with httpx.AsyncClient(timeout=timeout, verify=NO_TLS) as http:
             while not self.ended:
                 server = servers[turn % len(servers)]
