@@ -22,7 +22,8 @@ class PostgresAnswerParts(AnswerParts):
 
     async def append(self, parts: Sequence[AnswerPart]) -> None:
         """Add the rows of parts, and signal their answers."""
-        async with self._database.transaction(durable=False) as connection:
+        # an answer goes on even if who asked may not read its sources any more
+        async with self._database.transaction(reading_all=True, durable=False) as connection:
             await connection.execute(QUERIES["append_parts"], parts_to_json(parts))
             await signal_parts(connection, {each.answer_id for each in parts})
 

@@ -1,6 +1,6 @@
 """The contract of ReadingLimits: what becomes of documents, collections and answers."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any
@@ -343,47 +343,6 @@ async def test_an_answer_is_saved_to_its_end_whoever_may_read_it_then(shelf: She
         assert await chats.messages.save(done)
         assert await chats.messages.get(answer.id) == withheld(done)
     assert await chats.messages.get(answer.id) == done
-
-
-async def test_an_answer_being_written_is_for_who_reads_what_its_asker_may(shelf: Shelf) -> None:
-    """Once its writer is gone, or it has ended, it is for who may read what it rests on so far."""
-    library, chats = shelf.library, shelf.chats
-    limited, free = await heron(library), await heron(library, "free heron")
-    await library.limits.limit_document(limited.id, ("a",))
-    asked_by: list[tuple[Callable[[], AbstractContextManager[None]], set[str]]] = [
-        (lambda: member("a"), {"a"}),
-        (admin, set()),
-    ]
-    for asker, may in asked_by:
-        for document, after in ((limited, {"a"}), (free, {"", "a", "b"})):
-            session = await chats.open_session()
-            asked, answer = exchange(session.id, "who?")
-            source = Passage(Place(document.id, "a.txt", 0, 5), 0, "heron", 1, 0.5)
-            with asker():
-                await chats.messages.begin(asked, answer)
-            assert await readers(chats, answer.id) == may
-            await chats.write(replace(answer, content="heron", sources=(source,), stream=(5,)))
-            assert await readers(chats, answer.id) == may
-            await chats.expire_lease(answer.id)
-            assert await readers(chats, answer.id) == after
-            # the next question stores what was written of it
-            await chats.messages.begin(*exchange(session.id, "and?"))
-            assert await readers(chats, answer.id) == after
-            assert (await chats.messages.get(answer.id)).content == "heron"
-
-
-async def readers(chats: Chats, answer_id: UUID) -> set[str]:
-    """Return which of the groups a, b and none may read an answer, besides who reads all."""
-    assert not (await chats.messages.get(answer_id)).withheld
-    allowed = set()
-    for group in ("", "a", "b"):
-        with member(*group):
-            shown = await chats.messages.get(answer_id)
-            if not shown.withheld:
-                allowed.add(group)
-            else:
-                assert (shown.content, shown.sources, shown.stream) == ("", (), ())
-    return allowed
 
 
 async def test_exchanges_outside_sessions_are_those_of_nobody_if_withheld(shelf: Shelf) -> None:
