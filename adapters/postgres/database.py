@@ -181,7 +181,7 @@ class Database(HealthProbe):
 
     @asynccontextmanager
     async def transaction(
-        self, *, grows: bool = False, reading_all: bool = False
+        self, *, grows: bool = False, reading_all: bool = False, durable: bool = True
     ) -> AsyncIterator[Connection]:
         """Begin a transaction that writes, in the workspace of who acts: commit it after the block.
 
@@ -190,6 +190,8 @@ class Database(HealthProbe):
         Args:
             grows: Whether the transaction stores something new.
             reading_all: Whether it sees what who acts may not read, because of groups, too.
+            durable: Whether the commit waits for the disk. If not, a crash of the database loses
+                what was committed in the last second.
 
         Raises:
             DatabaseUnavailable: As `connection`.
@@ -198,8 +200,10 @@ class Database(HealthProbe):
         """
         if grows:
             self._storage.admit()
-        entered = entering(acting_principal(), reading_all=reading_all)
-        async with self._begun(entered, NOT_STORED) as connection:
+        begin = entering(acting_principal(), reading_all=reading_all)
+        if not durable:
+            begin = f"{begin}; SET LOCAL synchronous_commit = off"
+        async with self._begun(begin, NOT_STORED) as connection:
             yield connection
             with unknown_when_lost(), ended_when_silent(connection):
                 await connection.execute(COMMIT)

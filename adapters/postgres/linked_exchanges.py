@@ -5,6 +5,7 @@ from uuid import UUID
 from adapters.postgres.database import Database
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.rows import history_from, to_json
+from application.access.acting import acting_principal
 from application.ports.linked_exchanges import LinkedExchanges
 from domain.conversation.linked_exchange import LinkedExchange
 from domain.conversation.message import HistoryMessage, Message, MessageRole
@@ -41,6 +42,7 @@ class PostgresLinkedExchanges(LinkedExchanges):
                 answer.content,
                 answer.created_at,
                 await connection.fetchval(QUERIES["rests_on"], exchange.previous_id) or (),
+                acting_principal().reads_as,
             )
             await connection.execute(
                 QUERIES["add_link"],

@@ -1,6 +1,5 @@
 """Stores messages in PostgreSQL."""
 
-from dataclasses import replace
 from uuid import UUID
 
 from adapters.postgres.database import Connection, Database
@@ -66,6 +65,7 @@ class PostgresMessageStore(MessageStore):
                 answer.content,
                 answer.created_at,
                 {document_id for row in earlier for document_id in row["rests_on"]},
+                asker.reads_as,
             )
             await connection.execute(
                 QUERIES["touch_session"],
@@ -78,29 +78,25 @@ class PostgresMessageStore(MessageStore):
             tuple(HistoryMessage(MessageRole(row["role"]), row["content"]) for row in earlier),
         )
 
-    async def save(self, answer: Message, saved: Message | None = None) -> bool:
-        """Save an answer as far as it is written; a finish reason completes it."""
-        same = saved is not None and (answer.sources, answer.considered) == (
-            saved.sources,
-            saved.considered,
-        )
+    async def save(self, answer: Message) -> bool:
+        """Store an answer with its end."""
         # it is saved even if who asked may not read its sources any more
         async with self._database.transaction(reading_all=True) as connection:
-            kept = await connection.fetchval(
+            stored = await connection.fetchval(
                 QUERIES["save_answer"],
                 answer.id,
                 answer.content,
                 answer.finish_reason and answer.finish_reason.value,
-                None if same else to_json(answer.sources),
+                to_json(answer.sources),
                 to_json(answer.citations),
                 answer.usage.prompt_tokens,
                 answer.usage.completion_tokens,
                 answer.stream,
                 to_json(answer.metadata),
-                None if same else to_json(answer.considered),
+                to_json(answer.considered),
                 answer.document_ids,
             )
-            if kept is not None and answer.finish_reason:
+            if stored is not None and answer.finish_reason:
                 ended = answer_ended(
                     answer.id,
                     answer.session_id,
@@ -109,38 +105,13 @@ class PostgresMessageStore(MessageStore):
                     len(answer.citations),
                 )
                 await queue_events(connection, [ended])
-        return kept is not None
+        return stored is not None
 
     async def get(self, message_id: UUID) -> Message:
         """Return a message by its id."""
         async with self._database.connection(snapshot=True) as connection:
             row = await connection.fetchrow(QUERIES["message"], message_id)
             return await _withheld(connection, message_id) if row is None else message_from(row)
-
-    async def refresh(self, known: Message) -> Message:
-        """Return an answer as it is now, reading only what it has gained."""
-        found = bool(known.sources or known.considered)
-        async with self._database.connection(snapshot=True) as connection:
-            row = await connection.fetchrow(
-                QUERIES["message_since"],
-                known.id,
-                len(known.content),
-                len(known.stream),
-                len(known.citations),
-                found,
-            )
-            if row is None:
-                return await _withheld(connection, known.id)
-        gained = message_from(row)
-        complete = gained.finish_reason is not None
-        return replace(
-            gained,
-            content=known.content + gained.content,
-            stream=known.stream + gained.stream,
-            citations=gained.citations if complete else known.citations + gained.citations,
-            sources=known.sources if found else gained.sources,
-            considered=known.considered if found else gained.considered,
-        )
 
 
 async def _withheld(connection: Connection, message_id: UUID) -> Message:

@@ -1,8 +1,11 @@
 """Converts database rows to domain values."""
 
+from collections.abc import Sequence
+
 import msgspec
 from asyncpg import Record
 
+from domain.answering.parts import AnswerPart
 from domain.citations.citation import Citation
 from domain.conversation.message import (
     AnswerMetadata,
@@ -162,6 +165,42 @@ def withheld_message_from(row: Record) -> Message:
         finish_reason=None if reason is None else FinishReason(reason),
         withheld=True,
     )
+
+
+def part_from(row: Record) -> AnswerPart:
+    """Return the part of an answer in a row."""
+    sources, considered, outcome = row["sources"], row["considered"], row["outcome"]
+    return AnswerPart(
+        answer_id=row["answer_id"],
+        number=row["number"],
+        content=row["content"],
+        stream=tuple(row["stream"]),
+        citations=() if row["citations"] is None else _CITATIONS.decode(row["citations"]),
+        sources=None if sources is None else _SOURCES.decode(sources),
+        considered=None if considered is None else _CONSIDERED.decode(considered),
+        metadata=None if outcome is None else _METADATA.decode(outcome),
+        last=row["last"],
+    )
+
+
+def parts_to_json(parts: Sequence[AnswerPart]) -> str:
+    """Return the parts of answers as an array of objects, named as their columns are."""
+    rows = [
+        {
+            "answer_id": each.answer_id,
+            "number": each.number,
+            "last": each.last,
+            "content": each.content,
+            "stream": each.stream,
+            "citations": each.citations or None,
+            "sources": each.sources,
+            "considered": each.considered,
+            "outcome": each.metadata,
+            "documents": each.document_ids,
+        }
+        for each in parts
+    ]
+    return msgspec.json.encode(rows).decode()
 
 
 def calibration_from(constants: str) -> RelevanceCalibration:

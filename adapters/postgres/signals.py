@@ -1,4 +1,4 @@
-"""Hears of new jobs and deliveries over connections to PostgreSQL that listen."""
+"""Hears of what is notified over connections to PostgreSQL that listen."""
 
 import asyncio
 import logging
@@ -13,10 +13,10 @@ from domain.errors import Unavailable
 logger = logging.getLogger(__name__)
 
 
-class _Listener:
+class Listener:
     """Listens on a connection of its own, and opens another one when it was cut."""
 
-    channel: ClassVar[str]
+    channels: ClassVar[tuple[str, ...]]
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -24,9 +24,9 @@ class _Listener:
         self._connecting = asyncio.Lock()
         self._heard = asyncio.Event()
 
-    async def wait(self, seconds: float) -> None:
-        """Return when something was queued, or after so many seconds."""
-        await self._listen()
+    async def listen(self, seconds: float) -> None:
+        """Return when something was notified, or may have been, or after so many seconds."""
+        await self._connect()
         with suppress(TimeoutError):
             await asyncio.wait_for(self._heard.wait(), seconds)
         self._heard.clear()
@@ -37,33 +37,49 @@ class _Listener:
         if connection is not None:
             connection.terminate()
 
-    async def _listen(self) -> None:
+    def hear(self, channel: str, payload: str) -> None:
+        """Take note of what was notified, if the fact is not enough."""
+
+    async def _connect(self) -> None:
         async with self._connecting:
             if self._connection is not None and not self._connection.is_closed():
                 return
             try:
                 connection = await self._database.connect()
-                await connection.add_listener(self.channel, self._hear)
+                for channel in self.channels:
+                    await connection.add_listener(channel, self._notified)
             except Unavailable as exc:
                 # the caller asks the database by itself, and comes back
-                logger.debug("cannot listen to %s: %s", self.channel, exc.code)
+                logger.debug("cannot listen to %s: %s", self.channels, exc.code)
                 return
-            connection.add_termination_listener(self._hear)
+            connection.add_termination_listener(self._terminated)
             self._connection = connection
             # what was queued while nobody listened
             self._heard.set()
 
-    def _hear(self, *_: object) -> None:
+    def _notified(self, _: object, __: int, channel: str, payload: str) -> None:
+        self.hear(channel, payload)
+        self._heard.set()
+
+    def _terminated(self, _: object) -> None:
         self._heard.set()
 
 
-class PostgresJobSignals(_Listener, JobSignals):
+class PostgresJobSignals(Listener, JobSignals):
     """Hears of new jobs."""
 
-    channel = "quoth_jobs"
+    channels = ("quoth_jobs",)
+
+    async def wait(self, seconds: float) -> None:
+        """Return when a document was queued, or after so many seconds."""
+        await self.listen(seconds)
 
 
-class PostgresDeliverySignals(_Listener, DeliverySignals):
+class PostgresDeliverySignals(Listener, DeliverySignals):
     """Hears of new deliveries."""
 
-    channel = "quoth_deliveries"
+    channels = ("quoth_deliveries",)
+
+    async def wait(self, seconds: float) -> None:
+        """Return when a delivery was queued, or after so many seconds."""
+        await self.listen(seconds)

@@ -2,12 +2,11 @@
 
 import logging
 from collections.abc import Sequence
-from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
+from uuid import UUID
 
 from application.answering.running_answers import LiveAnswerLog
 from application.citations.verify_citations import VerifyCitations
-from application.heartbeat import heartbeat
 from application.ports.answer_workflow import AnswerSink
 from application.ports.message_store import MessageStore
 from domain.answering.events import (
@@ -15,23 +14,21 @@ from domain.answering.events import (
     AnswerEvent,
     AnswerFinished,
 )
+from domain.answering.parts import AnswerPart
 from domain.answering.record import AnswerRecord, end_of
 from domain.conversation.message import FailedModel, FinishReason, Message
 from domain.errors import AnswerInterrupted, QuothError
-
-# clients are promised that at most a second is lost, and an answer's lease lasts 5 s
-SAVE_EVERY_SECONDS = 0.8
 
 logger = logging.getLogger(__name__)
 
 
 class AnswerWriter(AnswerSink):
-    """Owns the record, the lease and the log of one answer.
+    """Owns the record and the log of one answer.
 
     Args:
         answer: The answer, still empty.
         log: Where clients read its events.
-        messages: Where it is saved; None if it is not to be saved.
+        messages: Where it is saved at its end; None if it is not to be saved.
         verify: Rechecks its citations before it ends.
 
     Attributes:
@@ -50,7 +47,8 @@ class AnswerWriter(AnswerSink):
         self._messages = messages
         self._verify = verify
         self._end: AnswerEnd | None = None
-        self._saved: Message | None = None
+        self._part: AnswerPart | None = None
+        self._text_is_stored = False
         self.failure: QuothError | None = None
 
     @property
@@ -58,9 +56,26 @@ class AnswerWriter(AnswerSink):
         """The answer so far."""
         return self._record.message(self._end)
 
-    def lease(self) -> AbstractAsyncContextManager[None]:
-        """Save the answer again and again while a block runs, which renews its lease."""
-        return heartbeat(SAVE_EVERY_SECONDS, lambda: self._store(self.answer))
+    @property
+    def answer_id(self) -> UUID:
+        """The id of the answer."""
+        return self._record.answer_id
+
+    def next_part(self) -> AnswerPart | None:
+        """Return what is to be stored next, the same until it is; None if nothing is."""
+        if self._part is None:
+            self._part = self._record.take_part()
+        return self._part
+
+    def last_parts(self) -> list[AnswerPart]:
+        """Return what is not stored yet of what was taken, and the part that tells of the end."""
+        taken = [] if self._part is None else [self._part]
+        return [*taken, self._record.last_part()]
+
+    def part_is_stored(self) -> None:
+        """Note that the next part was stored."""
+        self._text_is_stored |= self._part is not None and bool(self._part.content)
+        self._part = None
 
     def emit(self, event: AnswerEvent) -> None:
         """Record an event and log it."""
@@ -91,13 +106,6 @@ class AnswerWriter(AnswerSink):
             await self._recheck()
         await self._save(self._record.failure(error))
 
-    async def _store(self, answer: Message) -> bool:
-        """Save a version of the answer, without writing again what is stored already."""
-        stored = self._messages is None or await self._messages.save(answer, self._saved)
-        if stored:
-            self._saved = answer
-        return stored
-
     async def _recheck(self) -> None:
         """Mark the citations that are no longer verified; without an answer they stay."""
         try:
@@ -115,7 +123,9 @@ class AnswerWriter(AnswerSink):
         expired, or it had just been saved when it was stopped.
         """
         try:
-            if not await self._store(self._record.message(end)) and self._messages is not None:
+            if self._messages is not None and not await self._messages.save(
+                self._record.message(end)
+            ):
                 end = end_of(await self._messages.get(self._record.answer_id)) or end
             self._end = end
         except Exception as exc:
@@ -127,6 +137,5 @@ class AnswerWriter(AnswerSink):
                 exc_info=failure is not exc,
             )
             # also in place of another failure, whose message says that the text is saved
-            partial = self._saved is not None and bool(self._saved.content)
-            end = replace(self._record.failure(failure), partial=partial)
+            end = replace(self._record.failure(failure), partial=self._text_is_stored)
         self._log.emit(end)

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from application.answering.answer_log import AnswerLog
+from application.answering.followed_answers import FollowedAnswers
 from application.answering.running_answers import RunningAnswers
 from application.answering.stored_answer_log import StoredAnswerLog
 from application.ports.message_store import MessageStore
@@ -13,9 +14,12 @@ from domain.errors import AnswerWithheld, MessageNotFound
 class FollowAnswer:
     """Finds the log of an answer."""
 
-    def __init__(self, running: RunningAnswers, messages: MessageStore) -> None:
+    def __init__(
+        self, running: RunningAnswers, messages: MessageStore, followed: FollowedAnswers
+    ) -> None:
         self._running = running
         self._messages = messages
+        self._followed = followed
 
     async def execute(self, message_id: UUID) -> AnswerLog:
         """Return the log of an answer, which can be read from any event on.
@@ -33,4 +37,5 @@ class FollowAnswer:
             raise MessageNotFound
         if message.withheld:
             raise AnswerWithheld
-        return StoredAnswerLog(self._messages, message)
+        followed = await self._followed.follow(message)
+        return StoredAnswerLog(self._messages, self._followed, followed, message.document_ids)

@@ -8,7 +8,7 @@ one can start at any event.
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from uuid import UUID
 
@@ -180,6 +180,15 @@ class RunningAnswers:
         """
         self.get(answer_id)
         self._stop(answer_id, FinishReason.CANCELLED)
+
+    def stop(self, answers: Iterable[UUID]) -> None:
+        """Stop those of these answers that are being written here, as somebody elsewhere asked.
+
+        Who asked was allowed to: the ids come from the database and not from a client.
+        """
+        for answer_id in answers:
+            if (answer := self._answers.get(answer_id)) and not answer.finished:
+                self._stop(answer_id, FinishReason.CANCELLED)
 
     async def drain(self, grace: float) -> None:
         """Accept no new answers, let the running ones end within `grace` seconds, stop the rest.

@@ -2,55 +2,84 @@
 
 import asyncio
 import time
-from contextlib import suppress
 from itertools import islice
+from uuid import UUID
 
 from application.answering.answer_log import AnswerLog
+from application.answering.followed_answers import LOOK_SECONDS, FollowedAnswer, FollowedAnswers
 from application.answering.running_answers import BATCH
 from application.ports.message_store import MessageStore
 from domain.answering.events import AnswerEvent
 from domain.answering.record import Replay, end_of
-from domain.conversation.message import FinishReason, Message
+from domain.conversation.message import FinishReason, Message, withheld
 from domain.errors import Unavailable
-
-POLL_SECONDS = 0.5
 
 
 class StoredAnswerLog(AnswerLog):
-    """Reads the events of an answer from the message store, under their original numbers.
+    """Tells the events of an answer from what is stored of it, under their original numbers.
 
-    The events of an answer that another process is writing appear whenever it saves the answer.
+    The events of an answer that another process is writing appear as its parts are stored. Those
+    that rest on more documents than before are told to who may read these.
+
+    Args:
+        messages: Where it is looked whether who acts may still read the answer.
+        answers: The answers that are followed here.
+        followed: The answer.
+        checked: The documents of the answer that it was already looked for.
     """
 
-    def __init__(self, messages: MessageStore, answer: Message) -> None:
+    def __init__(
+        self,
+        messages: MessageStore,
+        answers: FollowedAnswers,
+        followed: FollowedAnswer,
+        checked: frozenset[UUID],
+    ) -> None:
         self._messages = messages
-        self._answer = answer
+        self._answers = answers
+        self._followed = followed
+        self._checked = checked
+        self._withheld = False
         self._replay = Replay()
         self._position = 0
 
     async def read(self, after: int, timeout: float) -> list[AnswerEvent]:  # noqa: ASYNC109 - a time without events is a result here, not an error
         """Return some of the events after the first `after`, as soon as there are any.
 
-        The list is empty if none came within `timeout` seconds, or if the answer ends there. An
-        answer whose writer was killed may have been streamed further than it was saved. A client
+        The list is empty if none came within `timeout` seconds, or if the log ends there. An
+        answer whose writer was killed may have been streamed further than it was stored. A client
         that has seen more events than are stored still gets the terminal event.
         """
         deadline = time.monotonic() + timeout
-        while not (events := self._next(after)):
-            if self.finished:
-                end = end_of(self._answer)
-                return [end] if self._was_killed and end else []
-            if time.monotonic() >= deadline:
-                break
-            await asyncio.sleep(min(POLL_SECONDS, timeout))
-            with suppress(Unavailable):  # the next poll asks again
-                self._answer = await self._messages.refresh(self._answer)
-        return events
+        while True:
+            left = deadline - time.monotonic()
+            try:
+                answer = await self._readable()
+                if events := self._next(answer, after):
+                    return events
+                if self.finished:
+                    end = end_of(answer)
+                    return [end] if self._was_killed and end else []
+                if left <= 0:
+                    return []
+                await self._answers.wait(self._followed, left)
+            except Unavailable:  # the next look asks again
+                if left <= 0:
+                    return []
+                await asyncio.sleep(min(left, LOOK_SECONDS))
 
-    def _next(self, after: int) -> list[AnswerEvent]:
+    async def _readable(self) -> Message:
+        answer = self._followed.answer
+        documents = answer.document_ids
+        if not documents <= self._checked:
+            self._withheld = (await self._messages.get(answer.id)).withheld
+            self._checked = documents
+        return withheld(answer) if self._withheld else answer
+
+    def _next(self, answer: Message, after: int) -> list[AnswerEvent]:
         if after < self._position:
             self._replay, self._position = Replay(), 0
-        following = self._replay.events(self._answer)
+        following = self._replay.events(answer)
         # fewer are skipped if the client has seen more than is stored yet
         self._position += sum(1 for _ in islice(following, after - self._position))
         events = list(islice(following, BATCH))
@@ -59,11 +88,15 @@ class StoredAnswerLog(AnswerLog):
 
     @property
     def finished(self) -> bool:
-        """Whether the stored answer has ended, or may be read no more."""
-        return self._answer.withheld or self._answer.finish_reason is not None
+        """Whether the answer has ended, may be read no more, or is to be read on another server."""
+        return (
+            self._withheld
+            or self._followed.answer.finish_reason is not None
+            or self._answers.stopping
+        )
 
     @property
     def _was_killed(self) -> bool:
         # a writer that ended the answer itself saved the error that it sent
-        interrupted = self._answer.finish_reason is FinishReason.INTERRUPTED
-        return interrupted and self._answer.metadata.code is None
+        answer = self._followed.answer
+        return answer.finish_reason is FinishReason.INTERRUPTED and answer.metadata.code is None

@@ -3,11 +3,13 @@
 import asyncio
 import logging
 import time
+from contextlib import nullcontext
 from dataclasses import replace
 
 from application.answering.answer_cache import AnswerCache
 from application.answering.answer_writer import AnswerWriter
 from application.answering.equal_questions import EqualQuestions
+from application.answering.keep_answers import KeepAnswers
 from application.answering.running_answers import LiveAnswerLog
 from application.citations.verify_citations import VerifyCitations
 from application.identifiers import new_id
@@ -34,11 +36,13 @@ class WriteAnswer:
     def __init__(
         self,
         messages: MessageStore,
+        keep: KeepAnswers,
         workflow: AnswerWorkflow,
         cache: AnswerCache,
         verify: VerifyCitations,
     ) -> None:
         self._messages = messages
+        self._keep = keep
         self._workflow = workflow
         self._cache = cache
         self._verify = verify
@@ -62,10 +66,15 @@ class WriteAnswer:
         """
         messages = self._messages if store else None
         writer = AnswerWriter(task.answer, log, messages, self._verify)
+        async with self._keep.keeping(writer) if store else nullcontext():
+            await self._write_to_its_end(task, writer, log, use_cache=use_cache)
+
+    async def _write_to_its_end(
+        self, task: AnswerTask, writer: AnswerWriter, log: LiveAnswerLog, *, use_cache: bool
+    ) -> None:
         started = time.perf_counter()
         try:
-            async with writer.lease():
-                await self._write(task, writer, use_cache=use_cache)
+            await self._write(task, writer, use_cache=use_cache)
             if not log.finished:
                 raise RuntimeError("the workflow returned without an end")
         except asyncio.CancelledError:

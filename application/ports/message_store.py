@@ -40,8 +40,8 @@ class MessageStore(Protocol):
     ) -> StartedExchange:
         """Store a question and its empty answer, and take the question's key.
 
-        The answer counts as being written for 5 seconds after it was begun or last saved
-        unfinished. After that it reads as interrupted: its writer is gone. The first question
+        The answer counts as being written for 5 seconds after it was begun, or after its lease
+        was last renewed. After that it reads as interrupted: its writer is gone. The first question
         becomes the title of a session that has none. If the key was already taken, its answer is
         returned and nothing is stored.
 
@@ -59,15 +59,10 @@ class MessageStore(Protocol):
         """
         ...
 
-    async def save(self, answer: Message, saved: Message | None = None) -> bool:
-        """Store the current state of an answer; with a finish reason it is complete.
+    async def save(self, answer: Message) -> bool:
+        """Store an answer with its end, in place of its parts.
 
         A complete answer does not change any more, and a removed one stays removed.
-
-        Args:
-            answer: The answer.
-            saved: The version of it that was stored last, if known. Sources and trace are not
-                written again if they are the same.
 
         Returns:
             Whether the answer was stored.
@@ -75,21 +70,9 @@ class MessageStore(Protocol):
         ...
 
     async def get(self, message_id: UUID) -> Message:
-        """Return one message.
+        """Return one message; an answer that has not ended as far as its parts are stored.
 
         Raises:
             MessageNotFound: If there is none with this id.
-        """
-        ...
-
-    async def refresh(self, known: Message) -> Message:
-        """Return an answer as it is now, given an earlier version of it.
-
-        Only what it has gained since is read: text, citations and events after those known, and
-        the sources and the trace if none are known. The citations of a complete answer are read in
-        full, because they were rechecked at its end.
-
-        Raises:
-            MessageNotFound: If it was removed.
         """
         ...

@@ -7,7 +7,7 @@ CITATION is the next citation, and MARKER - n is the marker `[n]` in the text.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from domain.answering.events import (
     AnswerDelta,
@@ -19,9 +19,10 @@ from domain.answering.events import (
     CitationAdded,
     SourcesFound,
 )
+from domain.answering.parts import AnswerPart
 from domain.citations.citation import Citation
 from domain.citations.markers import Marker
-from domain.conversation.message import FailedModel, FinishReason, Message
+from domain.conversation.message import AnswerMetadata, FailedModel, FinishReason, Message
 from domain.errors import AnswerInterrupted, AnswerWithheld, QuothError
 from domain.retrieval.passages import Passage
 from domain.retrieval.trace import TracedPassage
@@ -31,6 +32,17 @@ CITATION = -2
 MARKER = -10
 
 BROKEN_OFF = (FinishReason.INTERRUPTED, FinishReason.ERROR)
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """How much of a record its parts have so far."""
+
+    metadata: AnswerMetadata
+    pieces: int = 0
+    steps: int = 0
+    citations: int = 0
+    parts: int = 0
 
 
 class AnswerRecord:
@@ -51,6 +63,7 @@ class AnswerRecord:
         self._pieces: list[str] = []
         self.citations: list[Citation] = []
         self._stream: list[int] = []
+        self._taken = _Taken(answer.metadata)
 
     def add(self, event: AnswerEvent) -> None:
         """Record the next event. A terminal event changes nothing; pass it to `message`."""
@@ -114,6 +127,32 @@ class AnswerRecord:
                 )
             case None:
                 return answer
+
+    def take_part(self) -> AnswerPart | None:
+        """Return what was recorded since the last part was taken; None if there is nothing."""
+        taken, metadata = self._taken, self._answer.metadata
+        now = _Taken(
+            metadata, len(self._pieces), len(self._stream), len(self.citations), taken.parts + 1
+        )
+        if now == replace(taken, parts=now.parts):
+            return None
+        stream = tuple(self._stream[taken.steps :])
+        found = SOURCES in stream
+        self._taken = now
+        return AnswerPart(
+            self.answer_id,
+            taken.parts,
+            "".join(self._pieces[taken.pieces :]),
+            stream,
+            tuple(self.citations[taken.citations :]),
+            self._sources if found else None,
+            self._considered if found else None,
+            None if metadata == taken.metadata else metadata,
+        )
+
+    def last_part(self) -> AnswerPart:
+        """Return the part behind all that were taken, which says that the answer has ended."""
+        return AnswerPart(self.answer_id, self._taken.parts, last=True)
 
     def failure(self, error: QuothError) -> AnswerFailed:
         """Return the event that ends the answer with an error, once its text so far is saved."""

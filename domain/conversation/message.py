@@ -1,6 +1,6 @@
 """The messages of a session."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -180,10 +180,15 @@ class Message:
     @property
     def document_ids(self) -> frozenset[UUID]:
         """The documents that the answer draws on, and those that its search considered."""
-        named = chain[Passage | Citation | TracedPassage](
-            self.sources, self.citations, self.considered
-        )
-        return frozenset(each.place.document_id for each in named)
+        return documents_of(self.sources, self.citations, self.considered)
+
+
+def documents_of(
+    sources: Iterable[Passage], citations: Iterable[Citation], considered: Iterable[TracedPassage]
+) -> frozenset[UUID]:
+    """Return the documents that these are passages of."""
+    named = chain[Passage | Citation | TracedPassage](sources, citations, considered)
+    return frozenset(each.place.document_id for each in named)
 
 
 def withheld(message: Message) -> Message:

@@ -52,7 +52,6 @@
     │   └── DeliveryNotFound
     ├── Conflict                  the current state does not allow the request
     │   ├── AnswerInProgress
-    │   ├── AnsweredElsewhere
     │   ├── DocumentNotProcessed
     │   ├── DocumentLimited
     │   ├── CollectionLimited
@@ -109,7 +108,6 @@ from domain.errors.access import (
     WorkspaceNotFound,
 )
 from domain.errors.conversation import (
-    AnsweredElsewhere,
     AnswerInProgress,
     AnswerInterrupted,
     AnswerWithheld,
@@ -223,7 +221,6 @@ __all__ = [
     "AnswerInProgress",
     "AnswerInterrupted",
     "AnswerWithheld",
-    "AnsweredElsewhere",
     "BackupDamaged",
     "BuildRefused",
     "ClaimLost",

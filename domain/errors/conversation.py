@@ -64,12 +64,6 @@ class AnswerInProgress(Conflict):
     code = "answer_in_progress"
 
 
-class AnsweredElsewhere(Conflict):
-    """Another server is writing this answer: only that server can cancel it."""
-
-    code = "answered_elsewhere"
-
-
 class LanguageModelFailed(QuothError):
     """The language model stopped before the end. The text so far is saved: ask again."""
 

@@ -16,6 +16,9 @@ from adapters.in_memory_cache import InMemoryCache
 from adapters.in_memory_rate_limiter import InMemoryRateLimiter
 from adapters.langgraph_answer_workflow import LangGraphAnswerWorkflow
 from adapters.langid_language_detector import LangidLanguageDetector
+from adapters.postgres.answer_leases import PostgresAnswerLeases
+from adapters.postgres.answer_parts import PostgresAnswerParts
+from adapters.postgres.answer_signals import PostgresAnswerSignals
 from adapters.postgres.api_keys import PostgresApiKeys, PostgresKeyLookup
 from adapters.postgres.collection_catalog import PostgresCollectionCatalog
 from adapters.postgres.collection_members import PostgresCollectionMembers
@@ -32,6 +35,7 @@ from adapters.postgres.document_texts import PostgresDocumentTexts
 from adapters.postgres.document_versions import PostgresDocumentVersions
 from adapters.postgres.embedding_builds import PostgresEmbeddingBuilds
 from adapters.postgres.embedding_models import PostgresEmbeddingModels
+from adapters.postgres.file_batches import PostgresFileBatches
 from adapters.postgres.idempotency_keys import PostgresIdempotencyKeys
 from adapters.postgres.job_board import PostgresJobBoard
 from adapters.postgres.library_export import PostgresLibraryExport
@@ -51,8 +55,10 @@ from adapters.telemetry.observed_embedder import ObservedEmbedder
 from adapters.telemetry.tracing import Tracing
 from application.limits.count_failed_sign_in import CountFailedSignIn
 from application.models.library_embedder import LibraryEmbedder
+from application.ports.answer_leases import AnswerLeases
+from application.ports.answer_parts import AnswerParts
+from application.ports.answer_signals import AnswerSignals
 from application.ports.api_keys import ApiKeys
-from application.ports.cache import Cache
 from application.ports.collection_catalog import CollectionCatalog
 from application.ports.collection_members import CollectionMembers
 from application.ports.collection_store import CollectionStore
@@ -67,6 +73,7 @@ from application.ports.document_texts import DocumentTexts
 from application.ports.document_versions import DocumentVersions
 from application.ports.embedding_builds import EmbeddingBuilds
 from application.ports.embedding_models import EmbeddingModels
+from application.ports.file_batches import FileBatches
 from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.job_board import JobBoard
 from application.ports.job_signals import JobSignals
@@ -89,11 +96,7 @@ from application.ports.workspace_quotas import WorkspaceQuotas
 from application.ports.workspaces import Workspaces
 from domain.documents.chunks import Embedding
 from domain.limits.quotas import Quotas
-from entrypoints.api.openai.file_batches import FileBatch
 from entrypoints.settings import Settings
-
-FILE_BATCHES = 1000
-FILE_BATCH_SECONDS = 24 * 3600.0
 
 
 class Adapters(Provider):
@@ -127,6 +130,9 @@ class Adapters(Provider):
     stored_embeddings = provide(PostgresStoredEmbeddings, provides=StoredEmbeddings)
     message_store = provide(PostgresMessageStore, provides=MessageStore)
     linked_exchanges = provide(PostgresLinkedExchanges, provides=LinkedExchanges)
+    file_batches = provide(PostgresFileBatches, provides=FileBatches)
+    answer_parts = provide(PostgresAnswerParts, provides=AnswerParts)
+    answer_leases = provide(PostgresAnswerLeases, provides=AnswerLeases)
     api_keys = provide(PostgresApiKeys, provides=ApiKeys)
     key_lookup = provide(PostgresKeyLookup, provides=KeyLookup)
     workspaces = provide(PostgresWorkspaces, provides=Workspaces)
@@ -136,6 +142,13 @@ class Adapters(Provider):
     async def job_signals(self, database: Database) -> AsyncIterator[JobSignals]:
         """The listener for new jobs, which connects when it is first asked."""
         signals = PostgresJobSignals(database)
+        yield signals
+        await signals.close()
+
+    @provide
+    async def answer_signals(self, database: Database) -> AsyncIterator[AnswerSignals]:
+        """The listener for what other processes tell of answers, which connects when asked."""
+        signals = PostgresAnswerSignals(database)
         yield signals
         await signals.close()
 
@@ -202,11 +215,6 @@ class Adapters(Provider):
     def language_detector(self, settings: Settings) -> LanguageDetector:
         """The language detector; it detects nothing if the settings name a language."""
         return LangidLanguageDetector(settings.document_language)
-
-    @provide
-    def file_batches(self) -> Cache[FileBatch]:
-        """The batches of the OpenAI-compatible API."""
-        return InMemoryCache(FILE_BATCHES, FILE_BATCH_SECONDS)
 
     @provide
     def workspace_quotas(self, database: Database, quotas: Quotas) -> WorkspaceQuotas:

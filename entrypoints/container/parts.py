@@ -14,6 +14,8 @@ from adapters.postgres.database import Database
 from adapters.postgres.first_contact import reach
 from adapters.postgres.first_key import key_was_made
 from adapters.valkey.server import Valkey
+from application.answering.followed_answers import FollowedAnswers
+from application.answering.hear_answers import HearAnswers
 from application.answering.running_answers import RunningAnswers
 from application.documents.follow_document import FollowDocument
 from application.documents.work_off_jobs import WorkOffJobs
@@ -105,6 +107,7 @@ class Parts(Provider):
         *,
         answers: RunningAnswers,
         follow_document: FollowDocument,
+        followed_answers: FollowedAnswers,
     ) -> Runtime:
         """The runtime, with the parts in the order in which they open."""
         stages: list[list[Part]] = [
@@ -113,19 +116,23 @@ class Parts(Provider):
             [connections],
             [chat_clients],
         ]
-        return Runtime(
-            stages, answers, settings.shutdown_grace_seconds, on_drain=follow_document.stop
-        )
+
+        def let_followers_go() -> None:
+            follow_document.stop()
+            followed_answers.stop()
+
+        return Runtime(stages, answers, settings.shutdown_grace_seconds, on_drain=let_followers_go)
 
     @provide
     def background_work(
         self,
         work_off_jobs: WorkOffJobs,
         work_off_deliveries: WorkOffDeliveries,
+        hear_answers: HearAnswers,
         keep_index: KeepIndex | None,
     ) -> BackgroundWork:
-        """The work on the queues, and on the distributed index if there is one."""
-        return BackgroundWork(work_off_jobs, work_off_deliveries, keep_index)
+        """The work on the queues and the distributed index, and what other servers tell."""
+        return BackgroundWork(work_off_jobs, work_off_deliveries, hear_answers, keep_index)
 
     @provide
     def diagnosis(

@@ -13,6 +13,9 @@ from application.answering.answer_once import AnswerOnce
 from application.answering.answer_question import AnswerQuestion
 from application.answering.cancel_answer import CancelAnswer
 from application.answering.follow_answer import FollowAnswer
+from application.answering.followed_answers import FollowedAnswers
+from application.answering.hear_answers import HearAnswers
+from application.answering.keep_answers import KeepAnswers
 from application.answering.models.language_models import LanguageModels
 from application.answering.running_answers import RunningAnswers
 from application.answering.steps.build_context import BuildContext
@@ -130,6 +133,9 @@ class UseCases(Provider):
     write_answer = provide(WriteAnswer)
     follow_answer = provide(FollowAnswer)
     cancel_answer = provide(CancelAnswer)
+    keep_answers = provide(KeepAnswers)
+    followed_answers = provide(FollowedAnswers)
+    hear_answers = provide(HearAnswers)
     authenticate = provide(Authenticate)
     create_key = provide(CreateKey)
     own_library = provide(OwnLibrary)

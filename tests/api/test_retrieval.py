@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from application.answering import answer_writer
+from application.answering import keep_answers
 from entrypoints.settings import Settings
 from tests.api.client import LIGHTHOUSE, Client, events_of, problem_of
 from tests.fakes.wiring import Fakes, test_settings
@@ -89,7 +89,7 @@ async def test_an_unfinished_answer_shows_what_is_known(
     client: Client, fakes: Fakes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """While the model writes, the passages are available; the timings follow with the end."""
-    monkeypatch.setattr(answer_writer, "SAVE_EVERY_SECONDS", 0)
+    monkeypatch.setattr(keep_answers, "APPEND_SECONDS", 0)
     await client.upload()
     gate = asyncio.Event()
     fakes.model.enqueue(["One ", "two."], pause=gate)
@@ -97,7 +97,7 @@ async def test_an_unfinished_answer_shows_what_is_known(
     asking = asyncio.create_task(client.ask(session, "What?"))
     await fakes.model.asked.wait()
     message_id = (await client.messages(session))[1]["message_id"]
-    while not any(each.considered for each in fakes.chats.saved):  # noqa: ASYNC110 - the fake records, it does not signal
+    while not (await retrieval(client, message_id))["passages"]:  # noqa: ASYNC110 - the fake has no event for it
         await asyncio.sleep(0)
     inside = await retrieval(client, message_id)
     assert inside["question"] == "What?"

@@ -14,6 +14,7 @@ from tests.benchmarks import (
     crowd,
     edits,
     embedding,
+    events,
     index,
     ingest,
     limits,
@@ -51,6 +52,7 @@ BENCHMARKS = {
     "web": web.run,
     "writers": writers.run,
     "limits": limits.run,
+    "events": events.run,
 }
 
 

@@ -17,7 +17,8 @@ from datetime import UTC, datetime
 
 from application.answering.answer_writer import AnswerWriter
 from application.answering.chat.language_model import ChatLanguageModel
-from application.answering.running_answers import LiveAnswerLog
+from application.answering.keep_answers import KeepAnswers
+from application.answering.running_answers import LiveAnswerLog, RunningAnswers
 from application.answering.steps.generate_answer import GenerateAnswer
 from application.answering.workflow_state import AnswerState
 from application.citations.cite_answer import CiteAnswer
@@ -34,6 +35,7 @@ from domain.retrieval.embedding_model import EmbeddingModel
 from domain.retrieval.passages import Passage
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.sizes import Sizes
+from tests.fakes.answers import InMemoryAnswerLeases, InMemoryAnswerParts
 from tests.fakes.chats import InMemoryChats, InMemoryMessageStore, InMemorySessionStore
 from tests.fakes.language_model import ScriptedChatModel, list_of_one, models_of
 from tests.fakes.library import Entry, InMemoryDocumentTexts, InMemoryLibrary
@@ -159,7 +161,8 @@ async def _answer(text: str, given: list[str]) -> None:
     writer = AnswerWriter(answer, LiveAnswerLog(), messages, verify)
     cite = CiteAnswer(OneModel(ReadyEmbedder()), verify)
     prompt = Prompt("What?", passages)
-    async with writer.lease():
+    keep = KeepAnswers(InMemoryAnswerParts(chats), InMemoryAnswerLeases(chats), RunningAnswers())
+    async with keep.keeping(writer):
         writer.emit(SourcesFound(passages))
         state = AnswerState(AnswerTask("What?", (), answer), writer, 0.0, prompt=prompt)
         await GenerateAnswer(models_of(list_of_one(), ChatLanguageModel(chat)), cite).run(state)

@@ -8,6 +8,8 @@ from uuid import UUID
 
 import pytest
 
+from adapters.postgres.answer_leases import PostgresAnswerLeases
+from adapters.postgres.answer_parts import PostgresAnswerParts
 from adapters.postgres.collection_catalog import PostgresCollectionCatalog
 from adapters.postgres.collection_members import PostgresCollectionMembers
 from adapters.postgres.collection_store import PostgresCollectionStore
@@ -23,6 +25,7 @@ from adapters.postgres.document_texts import PostgresDocumentTexts
 from adapters.postgres.document_versions import PostgresDocumentVersions
 from adapters.postgres.embedding_builds import PostgresEmbeddingBuilds
 from adapters.postgres.embedding_models import PostgresEmbeddingModels
+from adapters.postgres.file_batches import PostgresFileBatches
 from adapters.postgres.idempotency_keys import PostgresIdempotencyKeys
 from adapters.postgres.job_board import PostgresJobBoard
 from adapters.postgres.linked_exchanges import PostgresLinkedExchanges
@@ -34,6 +37,8 @@ from adapters.postgres.session_catalog import PostgresSessionCatalog
 from adapters.postgres.session_store import PostgresSessionStore
 from adapters.postgres.stored_embeddings import PostgresStoredEmbeddings
 from application.identifiers import new_id
+from application.ports.answer_leases import AnswerLeases
+from application.ports.answer_parts import AnswerParts
 from application.ports.collection_catalog import CollectionCatalog
 from application.ports.collection_members import CollectionMembers
 from application.ports.collection_store import CollectionStore
@@ -48,6 +53,7 @@ from application.ports.document_texts import DocumentTexts
 from application.ports.document_versions import DocumentVersions
 from application.ports.embedding_builds import EmbeddingBuilds
 from application.ports.embedding_models import EmbeddingModels
+from application.ports.file_batches import FileBatches
 from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.job_board import JobBoard
 from application.ports.linked_exchanges import LinkedExchanges
@@ -58,6 +64,7 @@ from application.ports.reading_limits import ReadingLimits
 from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
 from application.ports.stored_embeddings import StoredEmbeddings
+from domain.answering.parts import AnswerPart
 from domain.conversation.message import Message, MessageRole
 from domain.conversation.session import ChatSession
 from domain.documents.chunks import Chunk, EmbeddedChunk, Embedding
@@ -66,6 +73,7 @@ from domain.documents.document_filter import DocumentFilter
 from domain.idempotency import IdempotencyKey
 from domain.paging import PageRequest
 from domain.retrieval.passages import Candidate, Passage, SearchMode
+from tests.fakes.answers import PART_SECONDS, InMemoryAnswerLeases, InMemoryAnswerParts
 from tests.fakes.chats import (
     KEY_SECONDS,
     InMemoryChats,
@@ -82,6 +90,7 @@ from tests.fakes.collections import (
     InMemoryDocumentRemovals,
 )
 from tests.fakes.embedding_models import InMemoryEmbeddingBuilds, InMemoryEmbeddingModels
+from tests.fakes.file_batches import InMemoryFileBatches
 from tests.fakes.job_board import InMemoryJobBoard, InMemoryQueueLength
 from tests.fakes.jobs import InMemoryDocumentClaims, InMemoryDocumentJobs
 from tests.fakes.library import (
@@ -131,6 +140,7 @@ class Library:
     removals: DocumentRemovals
     members: CollectionMembers
     limits: ReadingLimits
+    batches: FileBatches
 
     async def original(self, document_id: UUID, version: int | None = None) -> bytes | None:
         """Return the stored bytes of a document, or None if there are none."""
@@ -179,8 +189,11 @@ class Chats:
     messages: MessageStore
     keys: IdempotencyKeys
     exchanges: LinkedExchanges
+    parts: AnswerParts
+    leases: AnswerLeases
     expire_lease: Expire
     expire_key: Callable[[IdempotencyKey], Awaitable[None]]
+    age_parts: Callable[[], Awaitable[None]]
 
     async def open_session(self) -> ChatSession:
         """Store a new session and return it."""
@@ -188,6 +201,20 @@ class Chats:
         session = ChatSession(new_id(), now, now)
         await self.sessions.create(session)
         return session
+
+    async def write(self, answer: Message, number: int = 0) -> None:
+        """Append all that an answer has, as one part of it."""
+        part = AnswerPart(
+            answer.id,
+            number,
+            answer.content,
+            answer.stream,
+            answer.citations,
+            answer.sources,
+            answer.considered,
+            answer.metadata,
+        )
+        await self.parts.append([part])
 
     async def shown(self, session_id: UUID) -> ChatSession:
         """Return a session without its messages."""
@@ -238,6 +265,7 @@ def library_in_memory(state: InMemoryLibrary) -> Library:
         InMemoryDocumentRemovals(state),
         InMemoryCollectionMembers(state),
         InMemoryReadingLimits(state),
+        InMemoryFileBatches(state),
     )
 
 
@@ -272,6 +300,7 @@ def library_in(database: Database, **limits: int) -> Library:
         PostgresDocumentRemovals(database),
         PostgresCollectionMembers(database),
         PostgresReadingLimits(database),
+        PostgresFileBatches(database),
     )
 
 
@@ -285,14 +314,22 @@ def chats_in_memory(state: InMemoryChats) -> Chats:
         place = (key.operation, key.value)
         state.keys[place] = replace(state.keys[place], at=state.clock() - KEY_SECONDS - 1)
 
+    async def age_parts() -> None:
+        for stored in state.parts.values():
+            for number, (part, at) in stored.items():
+                stored[number] = (part, at - PART_SECONDS)
+
     return Chats(
         InMemorySessionStore(state),
         InMemorySessionCatalog(state),
         InMemoryMessageStore(state),
         InMemoryIdempotencyKeys(state),
         InMemoryLinkedExchanges(state),
+        InMemoryAnswerParts(state),
+        InMemoryAnswerLeases(state),
         expire_lease,
         expire_key,
+        age_parts,
     )
 
 
@@ -313,14 +350,23 @@ def chats_in(database: Database) -> Chats:
                 key.value,
             )
 
+    async def age_parts() -> None:
+        async with database.connection() as connection:
+            await connection.execute(
+                "UPDATE answer_parts SET written_at = written_at - interval '10 minutes'"
+            )
+
     return Chats(
         PostgresSessionStore(database),
         PostgresSessionCatalog(database),
         PostgresMessageStore(database),
         PostgresIdempotencyKeys(database),
         PostgresLinkedExchanges(database),
+        PostgresAnswerParts(database),
+        PostgresAnswerLeases(database),
         expire_lease,
         expire_key,
+        age_parts,
     )
 
 
@@ -337,7 +383,8 @@ async def shelf(request: pytest.FixtureRequest) -> AsyncIterator[Shelf]:
     """An empty library and no conversation."""
     if request.param == "memory":
         state = InMemoryLibrary()
-        chats = chats_in_memory(InMemoryChats(may_read=state.may_read))
+        held = InMemoryChats(may_read=state.may_read, has_limits=state.has_limits)
+        chats = chats_in_memory(held)
         yield Shelf(library_in_memory(state), chats)
     else:
         async with server_of(request).database() as database:

@@ -60,6 +60,16 @@ async def test_the_history_follows_the_links(chats: Chats) -> None:
     assert await chats.exchanges.history(first.id, 10_000) == ()
 
 
+async def test_the_history_has_what_an_interrupted_answer_said(chats: Chats) -> None:
+    """What is stored of an answer whose writer was killed can be continued."""
+    asked, answer = exchange(new_id(), "one")
+    await chats.exchanges.begin(LinkedExchange(answer.id, "one", None, (), "{}"), asked, answer)
+    await chats.write(replace(answer, content="So far"))
+    await chats.expire_lease(answer.id)
+    said = await chats.exchanges.history(answer.id, 10_000)
+    assert [each.content for each in said] == ["one", "So far"]
+
+
 async def test_a_removed_exchange_is_gone(chats: Chats) -> None:
     """Its answer goes with it, and it cannot be removed twice."""
     answer = await begun(chats, "who?")

@@ -85,9 +85,11 @@ async def test_what_a_search_considered_is_read_with_one_message(chats: Chats) -
     session = await chats.open_session()
     question, answer = exchange(session.id)
     await chats.messages.begin(question, answer)
-    for reason in (None, FinishReason.STOP):
-        saved = replace(answer, finish_reason=reason, considered=CONSIDERED, usage=Usage.unknown())
-        await chats.messages.save(saved)
+    await chats.write(replace(answer, considered=CONSIDERED))
+    for usage, reason in ((Usage(), None), (Usage.unknown(), FinishReason.STOP)):
+        saved = replace(answer, finish_reason=reason, considered=CONSIDERED, usage=usage)
+        if reason:
+            await chats.messages.save(saved)
         assert await chats.messages.get(answer.id) == saved
         listed = replace(saved, considered=())
         assert await chats.read(session.id) == (question, listed)
@@ -100,7 +102,7 @@ async def test_what_an_interrupted_search_considered_stays(chats: Chats) -> None
     session = await chats.open_session()
     _, answer = pair = exchange(session.id)
     await chats.messages.begin(*pair)
-    await chats.messages.save(replace(answer, considered=CONSIDERED))
+    await chats.write(replace(answer, considered=CONSIDERED))
     await chats.expire_lease(answer.id)
     await chats.messages.begin(*exchange(session.id))
     assert (await chats.messages.get(answer.id)).considered == CONSIDERED
@@ -140,108 +142,6 @@ async def test_the_history_has_a_size(chats: Chats, size: int, count: int) -> No
     assert begun.history == tuple(said[-count:])
 
 
-async def test_an_answer_grows_from_what_was_saved(chats: Chats) -> None:
-    """Sources and trace are stored once, and again if they differ; all else is stored each time."""
-    session = await chats.open_session()
-    _, answer = pair = exchange(session.id)
-    await chats.messages.begin(*pair)
-    found = replace(answer, sources=(PASSAGE,), considered=CONSIDERED)
-    assert await chats.messages.save(found, answer)
-    assert await chats.messages.get(answer.id) == found
-    grown = replace(found, content="Grüße [1]", citations=(CITATION,), stream=(5, 4, -2))
-    assert await chats.messages.save(grown, found)
-    assert await chats.messages.get(answer.id) == grown
-    other = replace(PASSAGE, chunk_index=3)
-    for change in ({"sources": (other,)}, {"considered": CONSIDERED[:1]}, {"sources": ()}):
-        changed = replace(grown, **change)
-        assert await chats.messages.save(changed, grown)
-        assert await chats.messages.get(answer.id) == changed
-        grown = changed
-    finished = replace(grown, content="Grüße.", finish_reason=FinishReason.STOP)
-    assert await chats.messages.save(finished, grown)
-    assert not await chats.messages.save(finished, finished)
-    assert await chats.messages.get(answer.id) == finished
-
-
-async def test_an_answer_is_refreshed_with_what_is_new(chats: Chats) -> None:
-    """Each version of an answer leads to the newest one, of which the end changes the citations."""
-    session = await chats.open_session()
-    _, answer = pair = exchange(session.id)
-    await chats.messages.begin(*pair)
-    second = replace(CITATION, citation_id=new_id())
-    found = replace(answer, sources=(PASSAGE,), considered=CONSIDERED, stream=(-1,))
-    cited = replace(
-        found, content="Grüße 🦜 [1]", citations=(CITATION, second), stream=(-1, 8, -11, -2, -2)
-    )
-    ended = replace(
-        cited,
-        content=cited.content + " מי",
-        stream=(*cited.stream, 3),
-        citations=(replace(CITATION, verified=False), second),
-        finish_reason=FinishReason.STOP,
-        usage=Usage(1, 2),
-        metadata=AnswerMetadata("Wer?", timings=Timings(total=1.0)),
-    )
-    known = [answer]
-    for version in (found, cited, ended):
-        await chats.messages.save(version)
-        known.append(version)
-        for earlier in known:
-            assert await chats.messages.refresh(earlier) == version
-
-
-async def test_what_is_known_is_not_read_again(chats: Chats) -> None:
-    """Text, events, citations and sources that are known stay as they are known."""
-    session = await chats.open_session()
-    _, answer = pair = exchange(session.id)
-    await chats.messages.begin(*pair)
-    second = replace(CITATION, citation_id=new_id())
-    stored = replace(
-        answer,
-        content="Grüße",
-        sources=(PASSAGE,),
-        considered=CONSIDERED,
-        citations=(CITATION, second),
-        stream=(-1, 5, -2, -2),
-    )
-    await chats.messages.save(stored)
-    mark = replace(PASSAGE, content="known")
-    known = replace(
-        stored,
-        content="###",
-        sources=(mark,),
-        considered=CONSIDERED[:1],
-        citations=(replace(CITATION, cited_text="known"),),
-        stream=(-1, 9),
-    )
-    assert await chats.messages.refresh(known) == replace(
-        known,
-        content="###ße",
-        citations=(*known.citations, second),
-        stream=(-1, 9, -2, -2),
-    )
-
-
-async def test_a_removed_answer_is_not_refreshed(chats: Chats) -> None:
-    """Refreshing an answer whose session was deleted raises MessageNotFound."""
-    session = await chats.open_session()
-    _, answer = pair = exchange(session.id)
-    await chats.messages.begin(*pair)
-    await chats.sessions.remove(session.id)
-    with pytest.raises(MessageNotFound):
-        await chats.messages.refresh(answer)
-
-
-async def test_an_expired_lease_is_refreshed_as_interrupted(chats: Chats) -> None:
-    """Whoever follows an answer whose writer is gone learns of its end."""
-    session = await chats.open_session()
-    _, answer = pair = exchange(session.id)
-    await chats.messages.begin(*pair)
-    await chats.expire_lease(answer.id)
-    refreshed = await chats.messages.refresh(answer)
-    assert refreshed.finish_reason is FinishReason.INTERRUPTED
-
-
 async def test_a_session_has_one_answer_at_a_time(chats: Chats) -> None:
     """Of concurrent questions in one session one is accepted, and the others are not stored."""
     session = await chats.open_session()
@@ -266,7 +166,7 @@ async def test_an_answer_whose_writer_is_gone_reads_as_interrupted(chats: Chats)
     question, answer = exchange(session.id)
     await chats.messages.begin(question, answer)
     partial = replace(answer, content="So far")
-    await chats.messages.save(partial)
+    await chats.write(partial)
     await chats.expire_lease(answer.id)
     interrupted = replace(partial, finish_reason=FinishReason.INTERRUPTED)
     assert await chats.messages.get(answer.id) == interrupted
@@ -290,18 +190,6 @@ async def test_an_answer_that_was_given_up_stays_so(chats: Chats) -> None:
     assert (kept.content, kept.finish_reason) == ("", FinishReason.INTERRUPTED)
 
 
-async def test_saving_unfinished_renews_the_lease(chats: Chats) -> None:
-    """Saving an unfinished answer renews its lease."""
-    session = await chats.open_session()
-    _, answer = pair = exchange(session.id)
-    await chats.messages.begin(*pair)
-    await chats.expire_lease(answer.id)
-    await chats.messages.save(replace(answer, content="So far"))
-    assert (await chats.messages.get(answer.id)).finish_reason is None
-    with pytest.raises(AnswerInProgress):
-        await chats.messages.begin(*exchange(session.id))
-
-
 async def test_a_complete_answer_stays_as_it_is(chats: Chats) -> None:
     """A finished answer is not overwritten."""
     session = await chats.open_session()
@@ -311,7 +199,7 @@ async def test_a_complete_answer_stays_as_it_is(chats: Chats) -> None:
     assert await chats.messages.save(finished)
     late = replace(answer, content="Else", finish_reason=FinishReason.STOP)
     assert not await chats.messages.save(late)
-    assert not await chats.messages.save(replace(answer, content="Else"))
+    await chats.write(replace(answer, content="Else"))
     assert await chats.messages.get(answer.id) == finished
 
 

@@ -111,6 +111,11 @@ class QuothProcess:
         return self._running().pid
 
     @property
+    def runs(self) -> bool:
+        """Whether it was started and has not ended."""
+        return self._process is not None and self._process.poll() is None
+
+    @property
     def memory(self) -> int:
         """The resident memory of the server, without its database and its readers, in MiB."""
         return int(psutil.Process(self.pid).memory_info().rss) // 1024**2
@@ -143,7 +148,7 @@ class QuothProcess:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._running().poll() is None:
+        if self.runs:
             self.stop()
 
     def wait_until_healthy(self) -> None:

@@ -6,11 +6,14 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from application.access.acting import acting_principal
 from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.linked_exchanges import LinkedExchanges
 from application.ports.message_store import MessageStore, StartedExchange
 from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
+from domain.access.principal import Principal
+from domain.answering.parts import AnswerPart, grown
 from domain.conversation.linked_exchange import LinkedExchange
 from domain.conversation.message import (
     FinishReason,
@@ -50,8 +53,8 @@ class InMemoryChats:
 
     Set `available` to False to make every call raise DatabaseUnavailable, set `full` to make those
     that store something new raise InsufficientStorage, and replace `clock` to expire leases.
-    `saved` records every saved version of an answer. `may_read` says whether who acts may read a
-    document, and `rests_on` which ones each answer rests on, beside those that it names.
+    `may_read` says whether who acts may read a document, `has_limits` whether any is limited,
+    `rests_on` which ones each answer rests on, beside those that it names, and `askers` who asked.
     """
 
     clock: Callable[[], float] = time.monotonic
@@ -60,12 +63,15 @@ class InMemoryChats:
     sessions: dict[UUID, ChatSession] = field(default_factory=dict)
     messages: dict[UUID, Message] = field(default_factory=dict)
     leases: dict[UUID, float] = field(default_factory=dict)
-    saved: list[Message] = field(default_factory=list)
+    parts: dict[UUID, dict[int, tuple[AnswerPart, float]]] = field(default_factory=dict)
+    stops: frozenset[UUID] = frozenset()
     keys: dict[tuple[Operation, str], TakenKey] = field(default_factory=dict)
     exchanges: dict[UUID, LinkedExchange] = field(default_factory=dict)
     unlisted: set[UUID] = field(default_factory=set)
     may_read: Callable[[UUID], bool] = lambda _: True
+    has_limits: Callable[[], bool] = lambda: False
     rests_on: dict[UUID, frozenset[UUID]] = field(default_factory=dict)
+    askers: dict[UUID, Principal] = field(default_factory=dict)
 
     def check(self) -> None:
         """Raise DatabaseUnavailable unless `available` is set."""
@@ -101,23 +107,39 @@ class InMemoryChats:
         return self.sessions[session_id]
 
     def read(self, message: Message) -> Message:
-        """Return a message as a reader sees it: interrupted if its lease has expired.
+        """Return a message as a reader sees it: with its parts, or interrupted without a lease.
 
-        If it rests on what they may not read, it is withheld.
+        If it rests on what they may not read, or is being written for others, it is withheld.
         """
+        message = self.so_far(message)
         if self.leases.get(message.id, float("inf")) <= self.clock():
             message = replace(message, finish_reason=FinishReason.INTERRUPTED)
         return withheld(message) if self.withholds(message) else message
 
     def withholds(self, message: Message) -> bool:
         """Return whether who acts may not read an answer."""
-        documents = message.document_ids | self.rests_on.get(message.id, frozenset())
-        return not all(map(self.may_read, documents))
+        documents = self.so_far(message).document_ids | self.rests_on.get(message.id, frozenset())
+        if not all(map(self.may_read, documents)):
+            return True
+        is_written = self.leases.get(message.id, 0.0) > self.clock()
+        return (
+            is_written
+            and self.has_limits()
+            and not acting_principal().reads_what(self.askers[message.id])
+        )
+
+    def so_far(self, message: Message) -> Message:
+        """Return a message with its parts, unless it has ended."""
+        if message.id in self.leases:
+            for _, (part, _) in sorted(self.parts.get(message.id, {}).items()):
+                message = grown(message, part)
+        return message
 
     def begun(self, question: Message, answer: Message, earlier: Iterable[Message]) -> None:
         """Store a question and its answer, which rests on what those before it rest on."""
         self.messages |= {question.id: question, answer.id: answer}
         self.leases[answer.id] = self.clock() + LEASE_SECONDS
+        self.askers[answer.id] = acting_principal()
         self.rests_on[answer.id] = frozenset(
             document
             for each in earlier
@@ -150,6 +172,7 @@ class InMemorySessionStore(SessionStore):
         for message in self.chats.of(session_id):
             del self.chats.messages[message.id]
             self.chats.leases.pop(message.id, None)
+            self.chats.parts.pop(message.id, None)
         del self.chats.sessions[session_id]
 
 
@@ -218,7 +241,7 @@ class InMemoryMessageStore(MessageStore):
             chats.take(key, answer.id)
         for message in earlier:
             chats.messages[message.id] = replace(
-                chats.messages[message.id], finish_reason=message.finish_reason
+                chats.so_far(chats.messages[message.id]), finish_reason=message.finish_reason
             )
             chats.leases.pop(message.id, None)
         given = [each for each in earlier if not each.withheld]
@@ -231,23 +254,16 @@ class InMemoryMessageStore(MessageStore):
         history = [HistoryMessage(each.role, each.content) for each in given]
         return StartedExchange(answer.id, newest_history(history, history_bytes))
 
-    async def save(self, answer: Message, saved: Message | None = None) -> bool:
+    async def save(self, answer: Message) -> bool:
         chats = self.chats
         chats.check()
         if answer.id not in chats.leases:
             return False
         kept = chats.messages[answer.id]
-        stored = replace(
+        chats.messages[answer.id] = replace(
             answer, session_id=kept.session_id, role=kept.role, created_at=kept.created_at
         )
-        if saved and (saved.sources, saved.considered) == (answer.sources, answer.considered):
-            stored = replace(stored, sources=kept.sources, considered=kept.considered)
-        chats.messages[answer.id] = stored
-        chats.saved.append(answer)
-        if answer.finish_reason is None:
-            chats.leases[answer.id] = chats.clock() + LEASE_SECONDS
-        else:
-            del chats.leases[answer.id]
+        del chats.leases[answer.id]
         return True
 
     async def get(self, message_id: UUID) -> Message:
@@ -255,21 +271,6 @@ class InMemoryMessageStore(MessageStore):
         if message_id not in self.chats.messages:
             raise MessageNotFound
         return self.chats.read(self.chats.messages[message_id])
-
-    async def refresh(self, known: Message) -> Message:
-        now = await self.get(known.id)
-        complete = now.finish_reason is not None
-        found = known.sources or known.considered
-        return replace(
-            now,
-            content=known.content + now.content[len(known.content) :],
-            stream=known.stream + now.stream[len(known.stream) :],
-            citations=now.citations
-            if complete
-            else known.citations + now.citations[len(known.citations) :],
-            sources=known.sources if found else now.sources,
-            considered=known.considered if found else now.considered,
-        )
 
 
 class InMemoryLinkedExchanges(LinkedExchanges):
@@ -313,15 +314,16 @@ class InMemoryLinkedExchanges(LinkedExchanges):
             earlier = (
                 *exchange.given,
                 HistoryMessage(MessageRole.USER, exchange.question),
-                HistoryMessage(
-                    MessageRole.ASSISTANT, self.chats.messages[exchange.answer_id].content
-                ),
+                HistoryMessage(MessageRole.ASSISTANT, self._answer(exchange).content),
                 *said,
             )
             if said and sum(len(each.content.encode()) for each in earlier) > most_bytes:
                 break
             said, link = earlier, exchange.previous_id
         return said
+
+    def _answer(self, exchange: LinkedExchange) -> Message:
+        return self.chats.read(self.chats.messages[exchange.answer_id])
 
     async def remove(self, answer_id: UUID) -> None:
         await self.get(answer_id)

@@ -139,6 +139,10 @@ class InMemoryLibrary:
         """Return whether who acts may read a document, or might before it was deleted."""
         return may_read(acting_principal().reads_as, self.limits_of(document_id))
 
+    def has_limits(self) -> bool:
+        """Return whether any document is limited, or was before it was deleted."""
+        return any(map(self.limits_of, (*self.entries, *self.limits_of_deleted)))
+
     def limits_of(self, document_id: UUID) -> list[tuple[str, ...]]:
         """Return the limits that hold for a document: its own, and those of its collections.
 

@@ -6,6 +6,9 @@ from adapters.in_memory_rate_limiter import InMemoryRateLimiter
 from application.answering.models.language_models import LanguageModels
 from application.answering.models.model_states import ModelStates
 from application.answering.workflow_steps import AnswerSteps
+from application.ports.answer_leases import AnswerLeases
+from application.ports.answer_parts import AnswerParts
+from application.ports.answer_signals import AnswerSignals
 from application.ports.answer_workflow import AnswerWorkflow
 from application.ports.api_keys import ApiKeys
 from application.ports.audit_log import AuditLog
@@ -23,6 +26,7 @@ from application.ports.document_removals import DocumentRemovals
 from application.ports.document_store import DocumentStore
 from application.ports.document_texts import DocumentTexts
 from application.ports.document_versions import DocumentVersions
+from application.ports.file_batches import FileBatches
 from application.ports.health_probe import HealthProbe
 from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.identity_provider import IdentityProvider
@@ -64,6 +68,12 @@ from tests.fakes.access import (
     InMemoryKeyLookup,
     InMemoryWorkspaces,
 )
+from tests.fakes.answers import (
+    AnswerChannel,
+    InMemoryAnswerLeases,
+    InMemoryAnswerParts,
+    InMemoryAnswerSignals,
+)
 from tests.fakes.audit_log import InMemoryAuditLog
 from tests.fakes.chats import (
     InMemoryChats,
@@ -80,6 +90,7 @@ from tests.fakes.collections import (
     InMemoryDocumentRemovals,
 )
 from tests.fakes.embedder import FakeEmbedder
+from tests.fakes.file_batches import InMemoryFileBatches
 from tests.fakes.job_board import InMemoryJobBoard, InMemoryJobSignals, InMemoryQueueLength
 from tests.fakes.jobs import InMemoryDocumentClaims, InMemoryDocumentJobs
 from tests.fakes.language_detector import CommonWordDetector
@@ -168,7 +179,11 @@ class Fakes(FakeModels, HealthProbe):
     def __init__(self) -> None:
         super().__init__()
         self.library = InMemoryLibrary()
-        self.chats = InMemoryChats(may_read=self.library.may_read)
+        self.chats = InMemoryChats(
+            may_read=self.library.may_read, has_limits=self.library.has_limits
+        )
+        self.channel = AnswerChannel()
+        self.batches = InMemoryFileBatches(self.library)
         self.access = InMemoryAccess()
         self.people = InMemoryPeople(self.access)
         self.provider: IdentityProvider | None = None
@@ -297,6 +312,22 @@ class Fakes(FakeModels, HealthProbe):
     @provide(override=True)
     def message_store(self) -> MessageStore:
         return InMemoryMessageStore(self.chats)
+
+    @provide(override=True)
+    def file_batches(self) -> FileBatches:
+        return self.batches
+
+    @provide(override=True)
+    def answer_parts(self) -> AnswerParts:
+        return InMemoryAnswerParts(self.chats, self.channel)
+
+    @provide(override=True)
+    def answer_leases(self) -> AnswerLeases:
+        return InMemoryAnswerLeases(self.chats)
+
+    @provide(override=True)
+    def answer_signals(self) -> AnswerSignals:
+        return InMemoryAnswerSignals(self.channel)
 
     @provide(override=True)
     def model_usage(self) -> ModelUsage:

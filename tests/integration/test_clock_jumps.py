@@ -42,7 +42,7 @@ async def test_whoever_works_goes_on_and_works_alone(database: Database, seconds
 
     await library.claims.renew(claim)
     assert not (await library.claim("herons wade")).granted
-    await chats.messages.save(answer)
+    await chats.leases.renew([answer.id])
     async with owner_of(database) as connection:
         left = await connection.fetch(
             "SELECT extract(epoch FROM lease_expires_at - clock_timestamp())::float8 AS seconds"

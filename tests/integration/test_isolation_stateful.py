@@ -28,6 +28,7 @@ from application.identifiers import new_id
 from domain.access.principal import Principal
 from domain.access.role import Role
 from domain.access.workspace import Workspace
+from domain.answering.parts import AnswerPart, PartPlace
 from domain.conversation.linked_exchange import LinkedExchange
 from domain.conversation.message import Usage
 from domain.documents.changes import DocumentChanges
@@ -340,10 +341,13 @@ class TwoWorkspaces(RuleBasedStateMachine):
             taken = IdempotencyKey.of(Operation.CHAT, key, key)
             started = await self.chats.messages.begin(question, answer, taken)
             assert started.answer_id in me.messages
+            part = AnswerPart(answer.id, 0, f"{word} {me.mark}", (7,))
+            await self.chats.parts.append([part])
             return (
                 started,
                 await self.chats.keys.find(taken),
-                await self.chats.messages.save(answer),
+                await self.chats.parts.since([PartPlace(each) for each in me.messages]),
+                await self.chats.leases.renew(me.messages),
             )
 
         self.asked = []

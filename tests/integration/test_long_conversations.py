@@ -8,13 +8,15 @@ from uuid import UUID
 
 import pytest
 
+from adapters.postgres.answer_leases import PostgresAnswerLeases
+from adapters.postgres.answer_parts import PostgresAnswerParts
 from adapters.postgres.database import Database
 from adapters.postgres.message_store import PostgresMessageStore
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.session_store import PostgresSessionStore
 from application.identifiers import new_id
-from domain.citations.citation import Citation
-from domain.conversation.message import FinishReason, Message
+from domain.answering.parts import AnswerPart
+from domain.conversation.message import FinishReason
 from domain.conversation.session import ChatSession
 from domain.documents.place import Place
 from domain.retrieval.passages import Passage
@@ -55,13 +57,13 @@ class Conversations:
             )
         return _rows(json.loads(plan)[0]["Plan"])
 
-    async def stored_apart(self) -> set[tuple[Any, ...]]:
-        """Return the parts of large values, each with where and by whom it was written."""
+    async def stored_apart(self, table: str) -> set[tuple[Any, ...]]:
+        """Return the pieces of a table's large values, with where and by whom each was written."""
         async with owner_of(self.database) as connection:
-            table = await connection.fetchval(
-                "SELECT reltoastrelid::regclass::text FROM pg_class WHERE relname = 'chat_messages'"
+            apart = await connection.fetchval(
+                "SELECT reltoastrelid::regclass::text FROM pg_class WHERE relname = $1", table
             )
-            return {tuple(row) for row in await connection.fetch(CHUNKS.format(table))}
+            return {tuple(row) for row in await connection.fetch(CHUNKS.format(apart))}
 
 
 def _rows(plan: dict[str, Any]) -> int:
@@ -100,42 +102,46 @@ async def test_a_page_of_a_long_conversation_reads_itself(conversations: Convers
         )
     for cursor in (None, eleventh):
         assert await conversations.rows_read("conversation", session, cursor, 10) <= 21
+    assert await conversations.rows_read("message", eleventh) == 1
+
+
+async def test_an_answer_is_given_up_without_reading_others(conversations: Conversations) -> None:
+    """Beginning the next exchange reads the messages of the last one, and no more."""
+    session = await conversations.session()
+    async with owner_of(conversations.database) as connection:
+        await connection.execute(FILL, session, EXCHANGES)
+    await conversations.messages.begin(*exchange(session))
+    assert await conversations.rows_read("interrupt_answers", session) <= 4
 
 
 async def test_the_sources_of_a_growing_answer_are_written_once(
     conversations: Conversations,
 ) -> None:
-    """Neither saving its text again nor its end writes the sources and the trace again."""
+    """Neither further parts nor a renewed lease write anything again; the end writes it in full."""
     _, answer = pair = exchange(await conversations.session())
     await conversations.messages.begin(*pair)
     noise = os.urandom(4_000).hex()
     place = Place(new_id(), "a.txt", 0, len(noise))
-    found = replace(answer, sources=(Passage(place, 0, noise, 9, 0.5),))
-    await conversations.messages.save(found, answer)
-    written = await conversations.stored_apart()
+    found = (Passage(place, 0, noise, 9, 0.5),)
+    parts, leases = (
+        PostgresAnswerParts(conversations.database),
+        PostgresAnswerLeases(conversations.database),
+    )
+    await parts.append([AnswerPart(answer.id, 0, sources=found, stream=(-1,))])
+    written = await conversations.stored_apart("answer_parts")
     assert written
-    saved: Message = found
-    for text in ("The", "The text", "The text grows."):
-        citation = Citation(new_id(), 1, place.span(0, 4), noise[:4], 0, 3, verified=True)
-        grown = replace(saved, content=text, citations=(*saved.citations, citation))
-        assert await conversations.messages.save(grown, saved)
-        saved = grown
-    ended = replace(saved, finish_reason=FinishReason.STOP)
-    assert await conversations.messages.save(ended, saved)
-    assert await conversations.stored_apart() == written
+    for number, text in enumerate(("The", " text", " grows."), start=1):
+        await parts.append([AnswerPart(answer.id, number, text, (len(text),))])
+        await leases.renew([answer.id])
+    assert await conversations.stored_apart("answer_parts") == written
+    assert await conversations.stored_apart("chat_messages") == set()
+    ended = replace(
+        answer,
+        content="The text grows.",
+        sources=found,
+        stream=(-1, 3, 5, 7),
+        finish_reason=FinishReason.STOP,
+    )
+    assert await conversations.messages.save(ended)
+    assert await conversations.stored_apart("chat_messages")
     assert await conversations.messages.get(answer.id) == ended
-
-
-async def test_saving_without_what_was_saved_writes_everything(
-    conversations: Conversations,
-) -> None:
-    """The count of the test above sees sources that are written again."""
-    _, answer = pair = exchange(await conversations.session())
-    await conversations.messages.begin(*pair)
-    noise = os.urandom(4_000).hex()
-    place = Place(new_id(), "a.txt", 0, len(noise))
-    found = replace(answer, sources=(Passage(place, 0, noise, 9, 0.5),))
-    await conversations.messages.save(found)
-    written = await conversations.stored_apart()
-    await conversations.messages.save(found)
-    assert not await conversations.stored_apart() & written

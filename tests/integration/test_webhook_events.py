@@ -114,7 +114,7 @@ async def test_a_document_that_was_given_up_is_told_once(told: Told) -> None:
 async def test_answers_are_told_with_their_outcome_and_without_text(told: Told) -> None:
     """An answer is told of once it is saved with its end, and not while it is written."""
     answer = replace(await told.asked(), content=SECRET_TEXT)
-    await told.chats.messages.save(answer)
+    await told.chats.write(answer)
     assert await told.events() == []
     metadata = AnswerMetadata(question=SECRET_TEXT, confidence=0.75, model="small")
     done = replace(answer, finish_reason=FinishReason.STOP, metadata=metadata)

@@ -36,17 +36,38 @@ SELECT EXISTS (SELECT FROM chat_messages
                AND workspace_id = current_workspace());
 
 -- name: interrupt_answers
--- Mark a session's unfinished answer as interrupted; the caller has checked that its lease expired.
-UPDATE chat_messages SET finish_reason = 'interrupted', lease_expires_at = NULL
-WHERE session_id = $1 AND lease_expires_at IS NOT NULL AND workspace_id = current_workspace()
-RETURNING id, session_id;
+-- Mark a session's unfinished answer as interrupted, with what is stored of it; the caller has checked
+-- that its lease expired.
+UPDATE chat_messages AS answer
+SET finish_reason = 'interrupted', lease_expires_at = NULL,
+    content = answer.content || coalesce(written.content, ''),
+    stream = answer.stream || coalesce(written.stream, '{}'),
+    sources = coalesce(written.sources, answer.sources),
+    citations = coalesce(written.citations, answer.citations),
+    considered = coalesce(written.considered, answer.considered),
+    outcome = coalesce(written.outcome, answer.outcome)
+FROM chat_messages AS abandoned CROSS JOIN LATERAL written_so_far(abandoned.id) AS written
+WHERE abandoned.session_id = $1 AND abandoned.workspace_id = current_workspace()
+  AND abandoned.lease_expires_at IS NOT NULL AND answer.id = abandoned.id
+  AND answer.lease_expires_at IS NOT NULL AND answer.workspace_id = current_workspace()
+RETURNING answer.id, answer.session_id;
 
 -- name: interrupt_abandoned_answers
--- Mark answers as interrupted whose lease expired ten minutes ago: nobody writes them any more.
-UPDATE chat_messages SET finish_reason = 'interrupted', lease_expires_at = NULL
-WHERE lease_expires_at < clock_timestamp() - interval '10 minutes'
-  AND workspace_id = current_workspace()
-RETURNING id, session_id;
+-- Mark answers as interrupted, with what is stored of them, whose lease expired ten minutes ago: nobody
+-- writes them any more.
+UPDATE chat_messages AS answer
+SET finish_reason = 'interrupted', lease_expires_at = NULL,
+    content = answer.content || coalesce(written.content, ''),
+    stream = answer.stream || coalesce(written.stream, '{}'),
+    sources = coalesce(written.sources, answer.sources),
+    citations = coalesce(written.citations, answer.citations),
+    considered = coalesce(written.considered, answer.considered),
+    outcome = coalesce(written.outcome, answer.outcome)
+FROM chat_messages AS abandoned CROSS JOIN LATERAL written_so_far(abandoned.id) AS written
+WHERE abandoned.lease_expires_at < clock_timestamp() - interval '10 minutes'
+  AND abandoned.workspace_id = current_workspace() AND answer.id = abandoned.id
+  AND answer.lease_expires_at IS NOT NULL AND answer.workspace_id = current_workspace()
+RETURNING answer.id, answer.session_id;
 
 -- name: add_question
 -- Store a question, and which documents it is asked of ($5).
@@ -55,9 +76,11 @@ VALUES ($1, $2, 'user', $3, $4, $5);
 
 -- name: add_answer
 -- Store an answer that is yet to be written, with a lease of 5 seconds. It rests on the documents ($5)
--- that what is given to the model rests on.
-INSERT INTO chat_messages (id, session_id, role, content, created_at, rests_on, lease_expires_at)
-VALUES ($1, $2, 'assistant', $3, $4, $5, clock_timestamp() + interval '5 seconds');
+-- that what is given to the model rests on. While it is written, it is for whoever has all groups of who
+-- asked ($6).
+INSERT INTO chat_messages (id, session_id, role, content, created_at, rests_on, asker_groups,
+                           lease_expires_at)
+VALUES ($1, $2, 'assistant', $3, $4, $5, $6, clock_timestamp() + interval '5 seconds');
 
 -- name: touch_session
 -- Update when a session was last used, and set its title if it has none.
@@ -85,17 +108,13 @@ WITH RECURSIVE newest AS (
 SELECT role, content, rests_on FROM newest ORDER BY position;
 
 -- name: save_answer
--- Save an answer as far as it is written and renew its lease, unless it is complete already. Without
--- sources ($4) and trace ($10) those that are stored stay, and are not written again. It rests on the
--- documents of these ($11), and on those that it rested on before.
+-- Store an answer with its end, unless it has ended already. It rests on the documents of its sources and
+-- its trace ($11), and on those that it rested on before.
 UPDATE chat_messages
-SET content = $2, finish_reason = $3::text, sources = coalesce($4, sources), citations = $5,
-    prompt_tokens = $6, completion_tokens = $7, stream = $8, outcome = $9,
-    considered = coalesce($10, considered),
+SET content = $2, finish_reason = $3, sources = $4, citations = $5, prompt_tokens = $6,
+    completion_tokens = $7, stream = $8, outcome = $9, considered = $10, lease_expires_at = NULL,
     rests_on = CASE WHEN $11::uuid[] <@ rests_on THEN rests_on
-                    ELSE ARRAY(SELECT unnest(rests_on) UNION SELECT unnest($11::uuid[])) END,
-    lease_expires_at = CASE WHEN $3::text IS NULL
-                            THEN clock_timestamp() + interval '5 seconds' END
+                    ELSE ARRAY(SELECT unnest(rests_on) UNION SELECT unnest($11::uuid[])) END
 WHERE id = $1 AND lease_expires_at IS NOT NULL AND workspace_id = current_workspace()
 RETURNING id;
 
@@ -103,19 +122,6 @@ RETURNING id;
 -- One message.
 SELECT id, session_id, role, content, created_at, finish_reason, sources, citations,
        prompt_tokens, completion_tokens, stream, outcome, considered, within
-FROM chat_messages_as_read WHERE id = $1;
-
--- name: message_since
--- What one message has gained after $2 characters, $3 events and $4 citations; its sources and its
--- trace unless they are known ($5). The citations of a complete answer are returned in full.
-SELECT id, session_id, role, substr(content, $2 + 1) AS content, created_at, finish_reason,
-       CASE WHEN $5 THEN '[]' ELSE sources END AS sources,
-       CASE WHEN finish_reason IS NOT NULL THEN citations
-            ELSE jsonb_path_query_array(citations, '$[$start to last]',
-                                        jsonb_build_object('start', $4::integer))
-       END AS citations,
-       prompt_tokens, completion_tokens, stream[$3 + 1:] AS stream, outcome,
-       CASE WHEN $5 THEN '[]' ELSE considered END AS considered, within
 FROM chat_messages_as_read WHERE id = $1;
 
 -- name: conversation

@@ -33,10 +33,14 @@ WHERE link.answer_id = $1 AND link.workspace_id = current_workspace();
 -- one at least. Goes back link by link, so that no earlier one is read.
 WITH RECURSIVE said AS (
     SELECT link.answer_id, link.previous_id, link.given,
-           question.content AS question, answer.content AS answer,
+           question.content AS question, said.answer,
            octet_length(link.given::text) + octet_length(question.content)
-               + octet_length(answer.content)::bigint AS bytes
+               + octet_length(said.answer)::bigint AS bytes
     FROM linked_exchanges AS link JOIN chat_messages AS answer ON answer.id = link.answer_id
+    CROSS JOIN LATERAL (
+        SELECT answer.content || coalesce((
+            SELECT written.content FROM written_so_far(answer.id) AS written
+            WHERE answer.lease_expires_at IS NOT NULL), '') AS answer) AS said
     JOIN chat_messages AS question
       ON question.session_id = answer.session_id AND question.role = 'user'
     WHERE link.workspace_id = current_workspace()

@@ -15,11 +15,9 @@ ON CONFLICT (workspace_id) DO UPDATE SET
 WHERE workspace_quotas.workspace_id = current_workspace();
 
 -- name: count_question
--- Count a question on a day ($1), unless as many as the quota ($2) are counted. The questions of a crowd
--- wait for this row one after the other, but not for the disk: a crash of the database may lose the
--- last counts.
+-- Count a question on a day ($1), unless as many as the quota ($2) are counted.
 INSERT INTO workspace_days AS counted (workspace_id, day, questions)
-SELECT current_workspace(), $1, 1 FROM set_config('synchronous_commit', 'off', true)
+VALUES (current_workspace(), $1, 1)
 ON CONFLICT (workspace_id, day) DO UPDATE SET questions = counted.questions + 1
 WHERE coalesce($2::bigint, 0) = 0 OR counted.questions < $2::bigint
 RETURNING true;

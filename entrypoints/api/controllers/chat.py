@@ -124,7 +124,6 @@ class ChatController(Controller):
         responses=problems(
             errors.MessageNotFound,
             errors.AnswerWithheld,
-            errors.AnsweredElsewhere,
             CrossOrigin,
             *READING,
         ),

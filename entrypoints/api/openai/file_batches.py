@@ -1,28 +1,27 @@
 """Batches of files that are put into a vector store together.
 
-The files stay in the collection. The batch is only how a client follows them, and is remembered by
-this process for a day.
+The files stay in the collection. The batch is only how a client follows them, for a day.
 """
 
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from uuid import UUID
 
 from dishka.integrations.litestar import FromDishka, inject
 from litestar import Controller, get, post
 from litestar.params import FromPath, JSONBody
 
 from application.identifiers import new_id
-from application.ports.cache import Cache
 from application.ports.collection_catalog import CollectionCatalog
 from application.ports.collection_members import CollectionMembers
 from application.ports.document_catalog import DocumentCatalog
+from application.ports.file_batches import FileBatches
 from application.ports.job_board import JobBoard
 from domain.documents.collection import Collection
 from domain.documents.document import Document
 from domain.documents.document_filter import DocumentFilter
+from domain.documents.file_batch import FileBatch
 from domain.documents.metadata import checked_metadata
 from domain.documents.ordering import DocumentPosition
 from domain.errors import DocumentNotFound, InvalidInput, NotFound, NothingToDo
@@ -42,16 +41,6 @@ from entrypoints.api.openai.vector_store_schemas import (
 from entrypoints.api.roles import EDITOR, READER
 
 PAGE = 200
-
-
-@dataclass(frozen=True, slots=True)
-class FileBatch:
-    """Files that were put into a collection together."""
-
-    id: UUID
-    collection_id: UUID
-    documents: tuple[UUID, ...]
-    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +74,7 @@ class FileBatchController(Controller):
         catalog: FromDishka[CollectionCatalog],
         members: FromDishka[CollectionMembers],
         documents: FromDishka[DocumentCatalog],
-        batches: FromDishka[Cache[FileBatch]],
+        batches: FromDishka[FileBatches],
     ) -> BatchView:
         """Put documents into a collection. If one of them does not exist, none is."""
         collection = await catalog.get(parsed(VECTOR_STORE, store_id))
@@ -98,7 +87,7 @@ class FileBatchController(Controller):
         for each, metadata in files.items():
             await members.add(collection.id, each, metadata)
         batch = FileBatch(new_id(), collection.id, tuple(files), datetime.now(UTC))
-        await batches.put(str(batch.id), batch)
+        await batches.add(batch)
         return await view(FoundBatch(batch, collection), documents)
 
     @get("/{batch_id:str}")
@@ -109,7 +98,7 @@ class FileBatchController(Controller):
         batch_id: FromPath[str],
         catalog: FromDishka[CollectionCatalog],
         documents: FromDishka[DocumentCatalog],
-        batches: FromDishka[Cache[FileBatch]],
+        batches: FromDishka[FileBatches],
     ) -> BatchView:
         """Read how far the files of a batch are."""
         return await view(await found(store_id, batch_id, catalog, batches), documents)
@@ -122,7 +111,7 @@ class FileBatchController(Controller):
         batch_id: FromPath[str],
         catalog: FromDishka[CollectionCatalog],
         documents: FromDishka[DocumentCatalog],
-        batches: FromDishka[Cache[FileBatch]],
+        batches: FromDishka[FileBatches],
         limit: Limit = 20,
         after: After = None,
         order: OrderParameter = "desc",
@@ -144,7 +133,7 @@ class FileBatchController(Controller):
         catalog: FromDishka[CollectionCatalog],
         documents: FromDishka[DocumentCatalog],
         board: FromDishka[JobBoard],
-        batches: FromDishka[Cache[FileBatch]],
+        batches: FromDishka[FileBatches],
     ) -> BatchView:
         """Cancel the work on the documents of a batch that are not searchable yet."""
         batch = await found(store_id, batch_id, catalog, batches)
@@ -167,7 +156,7 @@ def given(data: BatchBody) -> list[StoreFileBody]:
 
 
 async def found(
-    store_id: str, batch_id: str, catalog: CollectionCatalog, batches: Cache[FileBatch]
+    store_id: str, batch_id: str, catalog: CollectionCatalog, batches: FileBatches
 ) -> FoundBatch:
     """Return a batch of a collection.
 
@@ -175,11 +164,11 @@ async def found(
         NotFound: If it is not known, or not any more.
     """
     collection = await catalog.get(parsed(VECTOR_STORE, store_id))
-    batch = await batches.get(str(parsed(FILE_BATCH, batch_id)))
+    batch = await batches.get(parsed(FILE_BATCH, batch_id))
     if batch is None or batch.collection_id != collection.id:
         raise NotFound(
-            "There is no such batch, or the server does not remember it any more: it does for a"
-            " day, until it is restarted. Its files are listed in the vector store."
+            "There is no such batch, or it is older than a day. Its files are listed in the vector"
+            " store."
         )
     return FoundBatch(batch, collection)
 

@@ -999,7 +999,8 @@ export interface paths {
          * Metrics
          * @description Read the metrics of this process, in the text format of Prometheus.
          *
-         *     They count what all workspaces do, so they are for the admins of the workspace `default`.
+         *     They count what all workspaces do, so they are for the admins of the workspace `default`. The
+         *     length of the queue, which all processes share, is not a number while the database is away.
          */
         get: operations["MetricsMetrics"];
         put?: never;
@@ -2654,15 +2655,6 @@ export interface operations {
             };
             /** @description `message_not_found`, `not_found` */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `answered_elsewhere` */
-            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,16 +1,15 @@
 """One writer records, saves and ends an answer."""
 
-import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from adapters.in_memory_cache import InMemoryCache
-from application.answering import answer_writer
 from application.answering.answer_cache import AnswerCache
 from application.answering.answer_writer import AnswerWriter
-from application.answering.running_answers import LiveAnswerLog
+from application.answering.keep_answers import KeepAnswers
+from application.answering.running_answers import LiveAnswerLog, RunningAnswers
 from application.answering.write_answer import WriteAnswer
 from application.citations.verify_citations import VerifyCitations
 from application.identifiers import new_id
@@ -23,11 +22,13 @@ from domain.answering.events import (
     AnswerTask,
     CitationAdded,
 )
+from domain.answering.parts import AnswerPart
 from domain.citations.citation import Citation
 from domain.conversation.message import FinishReason, Message, MessageRole, Timings, Usage
 from domain.conversation.session import ChatSession
 from domain.documents.place import Place
 from domain.errors import AnswerInterrupted, DatabaseUnavailable, LanguageModelFailed
+from tests.fakes.answers import InMemoryAnswerLeases, InMemoryAnswerParts
 from tests.fakes.chats import InMemoryChats, InMemoryMessageStore, InMemorySessionStore
 from tests.fakes.library import InMemoryDocumentTexts, InMemoryLibrary, InMemoryPassageIndex
 
@@ -171,47 +172,24 @@ async def test_a_stop_waits_for_no_recheck(stage: Stage, monkeypatch: pytest.Mon
     assert rechecks == []
 
 
-async def test_the_lease_saves_what_has_come(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    """While the writer lives, its text is saved again and again."""
-    monkeypatch.setattr(answer_writer, "SAVE_EVERY_SECONDS", 0.001)
-    async with stage.writer.lease():
-        stage.writer.emit(AnswerDelta("So far"))
-        async with asyncio.timeout(5):
-            while (await stage.messages.get(stage.answer.id)).content != "So far":  # noqa: ASYNC110 - the fake has no event for it
-                await asyncio.sleep(0.001)
-    stored = await stage.messages.get(stage.answer.id)
-    assert (stored.content, stored.finish_reason) == ("So far", None)
-
-
-async def test_each_save_names_the_last_that_was_stored(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The store can leave out what it has; a version that could not be saved is not named."""
-    saves: list[tuple[str, str | None]] = []
-    save = stage.messages.save
-
-    async def recorded(answer: Message, saved: Message | None = None) -> bool:
-        saves.append((answer.content, saved.content if saved else None))
-        if answer.content == "So far":
-            raise DatabaseUnavailable
-        return await save(answer, saved)
-
-    monkeypatch.setattr(stage.messages, "save", recorded)
-    monkeypatch.setattr(answer_writer, "SAVE_EVERY_SECONDS", 0.001)
-    async with stage.writer.lease(), asyncio.timeout(5):
-        for text in ("So ", "far", "."):
-            stage.writer.emit(AnswerDelta(text))
-            count = len(saves)
-            while len(saves) < count + 2:  # noqa: ASYNC110 - the fake has no event for it
-                await asyncio.sleep(0.001)
+async def test_what_is_to_be_stored_stays_the_same_until_it_is(stage: Stage) -> None:
+    """A part of which nobody knows whether it was stored is stored again as it was."""
+    stage.writer.emit(AnswerDelta("So "))
+    first = stage.writer.next_part()
+    assert first == AnswerPart(stage.answer.id, 0, "So ", (3,))
+    stage.writer.emit(AnswerDelta("far"))
+    assert stage.writer.next_part() == first
+    assert stage.writer.last_parts() == [first, AnswerPart(stage.answer.id, 1, last=True)]
+    stage.writer.part_is_stored()
+    assert stage.writer.next_part() == AnswerPart(stage.answer.id, 1, "far", (3,))
+    stage.writer.part_is_stored()
+    assert stage.writer.next_part() is None
+    assert stage.writer.last_parts() == [AnswerPart(stage.answer.id, 2, last=True)]
+    stage.chats.available = False
     await stage.writer.finish(stage.end)
-    assert list(dict.fromkeys(saves)) == [
-        ("So ", None),
-        ("So ", "So "),
-        ("So far", "So "),
-        ("So far.", "So "),
-        ("So far.", "So far."),
-    ]
+    failed = (await stage.logged())[-1]
+    assert isinstance(failed, AnswerFailed)
+    assert failed.partial
 
 
 async def test_a_workflow_that_returns_without_an_end_fails_the_answer(stage: Stage) -> None:
@@ -226,7 +204,9 @@ async def test_a_workflow_that_returns_without_an_end_fails_the_answer(stage: St
     index = InMemoryPassageIndex(InMemoryLibrary())
     cache = AnswerCache(InMemoryCache[Message](9, 60.0), index, "")
     verify = VerifyCitations(InMemoryDocumentTexts(InMemoryLibrary()))
-    write = WriteAnswer(stage.messages, Endless(), cache, verify)
+    parts = InMemoryAnswerParts(stage.chats)
+    keep = KeepAnswers(parts, InMemoryAnswerLeases(stage.chats), RunningAnswers())
+    write = WriteAnswer(stage.messages, keep, Endless(), cache, verify)
     await write.execute(AnswerTask("What?", (), stage.answer), stage.log)
     failed = (await stage.logged())[-1]
     assert isinstance(failed, AnswerFailed)

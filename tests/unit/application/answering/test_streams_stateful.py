@@ -1,4 +1,7 @@
-"""Streams with disconnects, resumed readers, repeated requests, cancellations and crashes."""
+"""Streams with disconnects, resumed readers, repeated requests, cancellations and crashes.
+
+One process answers, and another one on the same chats serves the same clients.
+"""
 
 import asyncio
 import copy
@@ -15,12 +18,15 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, rule
 
 from adapters.in_memory_cache import InMemoryCache
-from application.answering import answer_writer
+from application.answering import keep_answers
 from application.answering.answer_cache import AnswerCache
 from application.answering.answer_log import AnswerLog
 from application.answering.answer_question import AnswerQuestion, AskRequest
 from application.answering.cancel_answer import CancelAnswer
 from application.answering.follow_answer import FollowAnswer
+from application.answering.followed_answers import FollowedAnswers
+from application.answering.hear_answers import HearAnswers
+from application.answering.keep_answers import KeepAnswers
 from application.answering.running_answers import RunningAnswers
 from application.answering.write_answer import WriteAnswer
 from application.identifiers import new_id
@@ -33,6 +39,12 @@ from domain.conversation.message import FinishReason, Message, Usage
 from domain.conversation.session import ChatSession
 from domain.errors import AnswerInProgress, LanguageModelFailed
 from domain.paging import PageRequest
+from tests.fakes.answers import (
+    AnswerChannel,
+    InMemoryAnswerLeases,
+    InMemoryAnswerParts,
+    InMemoryAnswerSignals,
+)
 from tests.fakes.chats import (
     LEASE_SECONDS,
     InMemoryChats,
@@ -79,20 +91,25 @@ class Immediate(ThreadPoolExecutor):
 
 
 class Process:
-    """One server process on shared chats."""
+    """One server process on shared chats, which hears of the others over a channel."""
 
-    def __init__(self, chats: InMemoryChats) -> None:
+    def __init__(self, chats: InMemoryChats, channel: AnswerChannel) -> None:
         self.model = SteppedLanguageModel()
         self.live = RunningAnswers()
         self.messages = InMemoryMessageStore(chats)
+        stored, leases = InMemoryAnswerParts(chats, channel), InMemoryAnswerLeases(chats)
+        signals = InMemoryAnswerSignals(channel)
         library = library_of("A question has an answer.")
         parts = FakeSteps(library, FakeEmbedder(DIMENSION), self.model)
         index = InMemoryPassageIndex(library)
         cache = AnswerCache(InMemoryCache[Message](9, 60.0), index, "")
         workflow = PlainAnswerWorkflow(parts.steps())
-        write = WriteAnswer(self.messages, workflow, cache, parts.verify)
-        self.follow = FollowAnswer(self.live, self.messages)
-        self.cancel = CancelAnswer(self.live, self.follow)
+        keep = KeepAnswers(stored, leases, self.live)
+        write = WriteAnswer(self.messages, keep, workflow, cache, parts.verify)
+        followed = FollowedAnswers(self.messages, stored, leases)
+        self.hear = HearAnswers(signals, self.live, followed)
+        self.follow = FollowAnswer(self.live, self.messages, followed)
+        self.cancel = CancelAnswer(self.live, self.messages, leases, signals)
         keys = InMemoryIdempotencyKeys(chats)
         self.sessions = InMemorySessionCatalog(chats)
         resolve = ResolveFilter(NameCollections(InMemoryCollectionCatalog(library)))
@@ -132,11 +149,24 @@ class Streams(RuleBasedStateMachine):
         self.loop.set_default_executor(Immediate())
         self.clock = Clock()
         self.chats = InMemoryChats(clock=self.clock)
-        self.process = Process(self.chats)
+        self.start()
         self.questions: list[Asked] = []
-        # save in every turn of the loop
-        self.saving = patch.object(answer_writer, "SAVE_EVERY_SECONDS", 0)
-        self.saving.start()
+        # store parts in every turn of the loop
+        self.storing = patch.object(keep_answers, "APPEND_SECONDS", 0)
+        self.storing.start()
+
+    def start(self) -> None:
+        """Start both processes."""
+        channel = AnswerChannel()
+        self.process, self.other = Process(self.chats, channel), Process(self.chats, channel)
+        self.hearing = [
+            self.loop.create_task(each.hear.execute()) for each in (self.process, self.other)
+        ]
+
+    def stop_hearing(self) -> None:
+        for each in self.hearing:
+            each.cancel()
+        self.loop.run_until_complete(asyncio.gather(*self.hearing, return_exceptions=True))
 
     def run(self, work: Coroutine[object, object, Result]) -> Result:
         """Run a coroutine, then let the event loop settle."""
@@ -194,27 +224,28 @@ class Streams(RuleBasedStateMachine):
         log = self.run(self.process.ask.execute(asked.request))
         return Reader(asked, 0, self.process, log)
 
-    @rule(target=readers, asked=asked, data=st.data())
-    def new_reader(self, asked: Asked, data: st.DataObject) -> Reader:
-        """A new reader follows from any event that was emitted."""
+    @rule(target=readers, asked=asked, data=st.data(), elsewhere=st.booleans())
+    def new_reader(self, asked: Asked, data: st.DataObject, elsewhere: bool) -> Reader:
+        """A new reader follows from any event that was emitted, in either process."""
         after = data.draw(st.integers(0, len(asked.told)))
-        log = self.run(self.process.follow.execute(asked.answer_id))
-        return Reader(asked, after, self.process, log)
+        process = self.other if elsewhere else self.process
+        log = self.run(process.follow.execute(asked.answer_id))
+        return Reader(asked, after, process, log)
 
     @rule(reader=readers)
     def disconnect(self, reader: Reader) -> None:
         reader.process = None
 
-    @rule(reader=readers)
-    def resume(self, reader: Reader) -> None:
-        """Continue after the last event seen."""
-        reader.process = self.process
-        reader.log = self.run(self.process.follow.execute(reader.asked.answer_id))
+    @rule(reader=readers, elsewhere=st.booleans())
+    def resume(self, reader: Reader, elsewhere: bool) -> None:
+        """Continue after the last event seen, in either process."""
+        reader.process = self.other if elsewhere else self.process
+        reader.log = self.run(reader.process.follow.execute(reader.asked.answer_id))
 
     @rule(reader=readers)
     def read(self, reader: Reader) -> None:
         """Read all new events."""
-        if reader.process is self.process:
+        if reader.process in (self.process, self.other):
             reader.seen += self.compare(reader.asked, reader.log, reader.seen)
 
     def compare(self, asked: Asked, log: AnswerLog, seen: int) -> int:
@@ -251,22 +282,24 @@ class Streams(RuleBasedStateMachine):
             log = self.run(self.process.follow.execute(asked.answer_id))
             self.compare(asked, log, len(asked.told))
 
-    @rule(asked=asked)
-    def cancel(self, asked: Asked) -> None:
+    @rule(asked=asked, elsewhere=st.booleans())
+    def cancel(self, asked: Asked, elsewhere: bool) -> None:
         """The model stops immediately, and the answer is cancelled unless it had ended."""
         before = self.kept(asked).finish_reason
-        self.run(self.process.cancel.execute(asked.answer_id))
+        process = self.other if elsewhere else self.process
+        self.run(process.cancel.execute(asked.answer_id))
         assert asked.request.message not in self.process.model.open
         assert self.kept(asked).finish_reason is (before or FinishReason.CANCELLED)
 
     @rule()
     def crash(self) -> None:
-        """The process is killed, and another one starts after the leases have expired."""
+        """Both processes are killed, and others start after the leases have expired."""
         killed, self.chats = self.process, copy.deepcopy(self.chats)
         self.clock = Clock()
         self.clock.advance(max([0.0, *self.chats.leases.values()]) + LEASE_SECONDS)
         self.chats.clock = self.clock
-        self.process = Process(self.chats)
+        self.stop_hearing()
+        self.start()
         self.run(killed.live.drain(0.0))  # its further actions affect only its own copy
 
     def kept(self, asked: Asked) -> Message:
@@ -279,7 +312,8 @@ class Streams(RuleBasedStateMachine):
             kept = list(events_of(self.kept(asked)))
             assert isinstance(kept[-1], TERMINAL_EVENTS)
             assert kept[: len(asked.told)] == asked.told
-        self.saving.stop()
+        self.stop_hearing()
+        self.storing.stop()
         self.loop.close()
 
 

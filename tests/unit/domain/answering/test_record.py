@@ -18,6 +18,7 @@ from domain.answering.events import (
     CitationAdded,
     SourcesFound,
 )
+from domain.answering.parts import AnswerPart, grown, unwritten
 from domain.answering.record import AnswerRecord, Replay, events_of, markers_of
 from domain.citations.citation import Citation
 from domain.conversation.message import (
@@ -132,6 +133,28 @@ def test_what_is_kept_on_the_way_is_a_beginning(events: list[AnswerEvent], numbe
     """A record saved before the end restores the events so far."""
     so_far = events[:number]
     assert list(events_of(kept(so_far))) == so_far
+
+
+@given(streams(), st.lists(st.integers(0, 12), max_size=4))
+def test_parts_are_the_answer_wherever_it_is_cut(
+    events: list[AnswerEvent], numbers: list[int]
+) -> None:
+    """Part by part, what is read grows to the answer, and each of its events comes once."""
+    record, replay, read = AnswerRecord(ANSWER), Replay(), list[AnswerEvent]()
+    known = unwritten(ANSWER)
+    spoken = [each for each in events if not isinstance(each, TERMINAL_EVENTS)]
+    number = 0
+    for place, event in enumerate([*spoken, None]):
+        if event is None or place in numbers:
+            while (part := record.take_part()) is not None:
+                assert part.number == number
+                known, number = grown(known, part), number + 1
+                read += replay.events(known)
+        if event is not None:
+            record.add(event)
+    assert known == record.message()
+    assert record.last_part() == AnswerPart(ANSWER.id, number, last=True)
+    assert [*read, *replay.events(kept(events))] == events
 
 
 @given(streams(), st.lists(st.integers(0, 12), max_size=4))

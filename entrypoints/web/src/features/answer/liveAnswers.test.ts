@@ -386,7 +386,7 @@ describe("a live answer", () => {
   });
 
   test("that could not be stopped shows the error and continues", async () => {
-    server(events(1, 3, "open"), problem(409, "answered_elsewhere"));
+    server(events(1, 3, "open"), problem(503, "database_unavailable"));
     const live = new LiveAnswers();
     live.ask("s", "Open?");
     await soon();
@@ -394,7 +394,7 @@ describe("a live answer", () => {
     await soon();
     expect(live.getSnapshot("s")?.answer).toMatchObject({
       status: "streaming",
-      error: "answered_elsewhere.",
+      error: "database_unavailable.",
     });
   });
 

@@ -1,0 +1,120 @@
+"""Several servers on one database, and clients that go to whichever answers."""
+
+import asyncio
+import json
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from adapters.embedded_postgres import EmbeddedPostgres
+from tests.e2e.process import NO_TLS, QuothProcess
+
+CONNECTION = httpx.TransportError, httpx.RemoteProtocolError
+
+
+@contextmanager
+def database_in(folder: Path) -> Iterator[str]:
+    """Run a database that no server of Quoth starts or stops, and yield its address."""
+    embedded = EmbeddedPostgres(folder / "database")
+    try:
+        yield embedded.start()
+    finally:
+        embedded.stop()
+
+
+def replica(folder: Path, name: str, url: str, groq: str) -> QuothProcess:
+    """Return a server with a data directory of its own, which is not started yet."""
+    return QuothProcess(folder / name, groq, database_url=url, chat_rate_limit=0, worker_places=1)
+
+
+@dataclass
+class Client:
+    """Asks one question, and goes on at another server whenever the connection is lost.
+
+    Attributes:
+        events: What it received, by number.
+        times: When each came.
+        lost: When connections were lost.
+        resumed: When the first event or the end came after each loss.
+    """
+
+    session: str
+    events: dict[int, dict[str, Any]] = field(default_factory=dict)
+    times: dict[int, float] = field(default_factory=dict)
+    repeated: int = 0
+    lost: list[float] = field(default_factory=list)
+    resumed: list[float] = field(default_factory=list)
+
+    @property
+    def last(self) -> int:
+        """The number of the last event."""
+        return max(self.events, default=0)
+
+    @property
+    def ended(self) -> bool:
+        """Whether the last event was the end."""
+        return bool(self.events) and self.events[self.last]["type"] in ("done", "error")
+
+    @property
+    def text(self) -> str:
+        """The text that it received."""
+        return "".join(
+            each["content"] for _, each in sorted(self.events.items()) if each["type"] == "content"
+        )
+
+    @property
+    def message_id(self) -> str:
+        """The id of the answer."""
+        return str(self.events[1]["message_id"])
+
+    async def run(self, servers: Sequence[QuothProcess], first: int) -> None:
+        """Ask at one server, and follow to the end at the others in turn.
+
+        The question is repeated under its key if the connection was lost before the first event.
+        """
+        turn = first
+        timeout = httpx.Timeout(60)
+        async with httpx.AsyncClient(timeout=timeout, verify=NO_TLS) as http:
+            while not self.ended:
+                server = servers[turn % len(servers)]
+                turn += 1
+                try:
+                    await self._read(http, server)
+                except CONNECTION:
+                    if len(self.lost) == len(self.resumed):
+                        self.lost.append(time.monotonic())
+                    await asyncio.sleep(0.02)
+
+    async def _read(self, http: httpx.AsyncClient, server: QuothProcess) -> None:
+        if self.events:
+            url = f"{server.base_url}/api/chat/{self.message_id}/events/"
+            request = http.stream("GET", url, headers={"Last-Event-ID": str(self.last)})
+        else:
+            body = {"session_id": self.session, "message": f"What of {self.session}?"}
+            headers = {"Idempotency-Key": self.session}
+            url = f"{server.base_url}/api/chat/"
+            request = http.stream("POST", url, json=body, headers=headers)
+        async with request as response:
+            if response.status_code == 503:
+                raise httpx.ConnectError("busy or stopping")
+            assert response.status_code == 200, (await response.aread()).decode()
+            number = 0
+            async for line in response.aiter_lines():
+                if line.startswith("id:"):
+                    number = int(line.removeprefix("id:"))
+                elif line.startswith("data:"):
+                    self._take(number, json.loads(line.removeprefix("data:")))
+        if not self.ended:
+            raise httpx.RemoteProtocolError("the stream has no end")
+
+    def _take(self, number: int, event: dict[str, Any]) -> None:
+        if len(self.resumed) < len(self.lost):
+            self.resumed.append(time.monotonic())
+        self.repeated += number in self.events
+        self.events[number] = event
+        self.times[number] = time.monotonic()
