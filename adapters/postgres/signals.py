@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import ClassVar
 
 from adapters.postgres.database import Connection, Database
+from adapters.postgres.errors import unavailable_when_unreachable
 from application.ports.delivery_signals import DeliverySignals
 from application.ports.job_signals import JobSignals
 from domain.errors import Unavailable
@@ -45,17 +46,25 @@ class Listener:
             if self._connection is not None and not self._connection.is_closed():
                 return
             try:
-                connection = await self._database.connect()
-                for channel in self.channels:
-                    await connection.add_listener(channel, self._notified)
+                self._connection = await self._listening()
             except Unavailable as exc:
                 # the caller asks the database by itself, and comes back
                 logger.debug("cannot listen to %s: %s", self.channels, exc.code)
                 return
-            connection.add_termination_listener(self._terminated)
-            self._connection = connection
             # what was queued while nobody listened
             self._heard.set()
+
+    async def _listening(self) -> Connection:
+        connection = await self._database.connect()
+        try:
+            with unavailable_when_unreachable():
+                for channel in self.channels:
+                    await connection.add_listener(channel, self._notified)
+        except BaseException:
+            connection.terminate()
+            raise
+        connection.add_termination_listener(self._terminated)
+        return connection
 
     def _notified(self, _: object, __: int, channel: str, payload: str) -> None:
         self.hear(channel, payload)

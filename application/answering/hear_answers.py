@@ -1,5 +1,6 @@
 """Hearing what other processes tell of answers."""
 
+import asyncio
 import logging
 
 from application.answering.followed_answers import FollowedAnswers
@@ -29,11 +30,12 @@ class HearAnswers:
     async def execute(self) -> None:
         """Work until it is cancelled."""
         while True:
-            heard = await self._signals.wait(WAIT_SECONDS)
-            self._running.stop(heard.stops)
             try:
+                heard = await self._signals.wait(WAIT_SECONDS)
+                self._running.stop(heard.stops)
                 await self._followed.read(heard.written)
             except QuothError as exc:
                 logger.debug("signalled parts were not read: %s", exc.code)
             except Exception:
                 logger.exception("signalled parts were not read")
+                await asyncio.sleep(WAIT_SECONDS)

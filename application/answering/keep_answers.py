@@ -90,14 +90,15 @@ class KeepAnswers:
         for workspace_id, writers in _by_workspace(ended):
             with acting_as(worker_in(workspace_id)):
                 await self._parts.append([part for each in writers for part in each.last_parts()])
+                await self._prune(workspace_id)
 
     async def _renew(self) -> None:
         for workspace_id, writers in _by_workspace(self._kept):
             with acting_as(worker_in(workspace_id)):
                 self._running.stop(await self._leases.renew([each.answer_id for each in writers]))
-                await self._prune(workspace_id)
 
     async def _prune(self, workspace_id: UUID) -> None:
+        """Delete old parts at the end of an answer, however short it was, now and then."""
         now = asyncio.get_running_loop().time()
         if now - self._pruned.get(workspace_id, -PRUNE_SECONDS) >= PRUNE_SECONDS:
             self._pruned[workspace_id] = now

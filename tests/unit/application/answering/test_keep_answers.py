@@ -110,6 +110,18 @@ async def test_parts_and_the_end_are_stored(stage: Stage) -> None:
         await until(lambda: stage.chats.leases[writer.answer_id] > 0.0)
     numbers = [part.number for _, parts in stage.parts.appended for part in parts]
     assert numbers == [0, 1, 2]
+
+
+async def test_old_parts_are_deleted_when_answers_are_short(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An answer that ends before its lease is renewed does so, too; the next one soon after not."""
+    monkeypatch.setattr(keep_answers, "RENEW_SECONDS", 60.0)
+    for _ in range(2):
+        writer = await stage.begin()
+        async with kept(stage, writer):
+            writer.emit(AnswerDelta("At once."))
+    await until(lambda: stage.parts.pruned > 0)
     assert stage.parts.pruned == 1
 
 
