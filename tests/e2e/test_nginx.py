@@ -89,6 +89,16 @@ def upstream() -> Iterator[Upstream]:
         server.shutdown()
 
 
+@pytest.fixture(scope="module")
+def server() -> Iterator[QuothProcess]:
+    """A server that trusts the nginx on its machine."""
+    with (
+        temporary_directory() as folder,
+        QuothProcess(folder / "data", chat_rate_limit=0, trusted_proxies="127.0.0.1") as process,
+    ):
+        yield process
+
+
 @contextmanager
 def balanced(*ports: int) -> Iterator[httpx.Client]:
     """Yield a client of an nginx in front of servers."""
@@ -113,6 +123,7 @@ def test_a_question_is_answered_though_other_servers_are_gone(server: QuothProce
 
 
 @pytest.mark.faults
+@pytest.mark.at_length
 def test_a_large_file_is_taken_and_what_is_too_large_is_refused_by_quoth(
     server: QuothProcess,
 ) -> None:

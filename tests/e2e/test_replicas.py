@@ -20,6 +20,7 @@ from tests.e2e.replicas import Client, database_in, replica
 from tests.fakes.groq_server import GroqServer, answer, groq_server_in_thread
 from tests.support.databases import temporary_directory
 
+AT_LENGTH = [pytest.mark.faults, pytest.mark.at_length]
 RESUMED_SECONDS = 5.0
 LOST_SECONDS = 1.0
 END_SECONDS = 60.0
@@ -128,7 +129,7 @@ def kept(client: httpx.Client, each: Client) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("count", "pause"), [(20, 0.03), pytest.param(200, 0.2, marks=pytest.mark.faults)]
+    ("count", "pause"), [(20, 0.03), pytest.param(200, 0.2, marks=AT_LENGTH)]
 )
 def test_a_server_that_is_killed_costs_its_clients_a_second_at_most(
     replicas: Replicas, count: int, pause: float
@@ -183,7 +184,7 @@ def test_a_server_that_is_killed_costs_its_clients_a_second_at_most(
         assert end["type"] == "done"
 
 
-@pytest.mark.parametrize("rounds", [1, pytest.param(10, marks=pytest.mark.faults)])
+@pytest.mark.parametrize("rounds", [1, pytest.param(10, marks=AT_LENGTH)])
 def test_a_rolling_restart_fails_no_request(replicas: Replicas, rounds: int) -> None:
     """One server after the other is stopped and started under load, and every answer is whole.
 

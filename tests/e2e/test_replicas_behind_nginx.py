@@ -20,7 +20,7 @@ from tests.fakes.groq_server import GroqServer, answer, groq_server_in_thread
 from tests.support.databases import DatabaseServer
 from tests.support.nginx import Nginx, needs_nginx
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(900), needs_nginx]
+pytestmark = [pytest.mark.faults, pytest.mark.at_length, pytest.mark.timeout(900), needs_nginx]
 
 CREATE = ("key", "create", "--workspace", "default", "--role", "admin")
 ROLLING_RESTART = ROOT / "docs" / "deployment" / "systemd" / "rolling-restart"

@@ -20,7 +20,7 @@ QUESTION = "How tall is the lighthouse?"
 SEARCHES = 5  # in any minute
 RECOVERY_SECONDS = 60.0
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.faults, pytest.mark.at_length, pytest.mark.timeout(600)]
 
 
 @dataclass

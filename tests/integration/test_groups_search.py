@@ -33,6 +33,7 @@ def reader(*groups: str) -> Principal:
 
 
 @pytest.mark.faults
+@pytest.mark.at_length
 @pytest.mark.timeout(600)
 async def test_the_nearest_that_may_be_read_are_found(embedded_server: DatabaseServer) -> None:
     """Searches find 99 % of the ten nearest passages, whatever share of them may be read."""
