@@ -204,9 +204,7 @@ class GroupsOfReaders(RuleBasedStateMachine):
         held.frozen = [(by, groups) for by, groups in own if groups]
 
     @rule(which=WHICH, reader=READERS, together=st.booleans())
-    def remove_collection(
-        self, which: int, reader: tuple[str, ...] | None, together: bool
-    ) -> None:
+    def remove_collection(self, which: int, reader: tuple[str, ...] | None, together: bool) -> None:
         key = self.one(self.collections, which)
         inside = {each for each in self.present() if key in self.documents[each].collections}
         going = inside & self.readable(reader) if together else set()
