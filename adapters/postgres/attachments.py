@@ -9,14 +9,32 @@ from adapters.postgres.database import Connection
 from adapters.postgres.document_versions import NEWEST
 from adapters.postgres.queries import QUERIES
 from domain.documents.attachments import MailVersion
+from domain.errors import DocumentLimited
 
 
 async def attach(
     connection: Connection, document_id: UUID, name: str, mail: MailVersion | None
 ) -> None:
-    """Remember the mail that brought a document under a name, if one did."""
-    if mail is not None:
-        await connection.execute(QUERIES["attach"], document_id, mail.id, name, mail.version)
+    """Remember the mail that brought a document under a name, if one did.
+
+    The document has the limits of the mail from then on: cached answers on it become stale.
+    """
+    if mail is not None and await connection.fetchval(
+        QUERIES["attach"], document_id, mail.id, name, mail.version
+    ):
+        await connection.execute(QUERIES["bump_revision"])
+
+
+async def check_may_bring(connection: Connection, mail: MailVersion, document_id: UUID) -> None:
+    """Check that who may read a mail may read a document, unless the mail brought it before.
+
+    Whoever takes mails apart reads all, but the mail is given by somebody who may not.
+
+    Raises:
+        DocumentLimited: If a limit of the document is none of the mail.
+    """
+    if not await connection.fetchval(QUERIES["may_bring"], mail.id, document_id):
+        raise DocumentLimited
 
 
 async def with_attachments(

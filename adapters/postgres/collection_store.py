@@ -56,10 +56,12 @@ class PostgresCollectionStore(CollectionStore):
                 await connection.execute(QUERIES["allow_long_statements"])
                 conditions = conditions_of(DocumentFilter(collections=(name,)))
                 found = await connection.fetch(QUERIES["lock_matching"], *conditions)
+            going = [row["id"] for row in found]
             # before all other changes of the library wait for this one
-            if await connection.fetchval(
-                QUERIES["remove_collection"], collection_id, [row["id"] for row in found]
-            ):
+            if await connection.fetchval(QUERIES["close_collection"], collection_id, going):
                 raise CollectionLimited
+            # before their links to it, which their limits would go with: answers have their words
+            removal = await remove_documents(connection, found)
+            await connection.execute(QUERIES["remove_collection"], collection_id)
             await connection.execute(QUERIES["bump_revision"])
-            return await remove_documents(connection, found)
+            return removal

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from adapters.postgres.attachments import attach
+from adapters.postgres.attachments import attach, check_may_bring
 from adapters.postgres.database import Connection, Database
 from adapters.postgres.document_originals import PIECE_BYTES, store_original
 from adapters.postgres.labels import add_labels
@@ -122,10 +122,12 @@ async def _claimed(
         return await put_named(connection, document, original, given, leased=True, waiting=waiting)
     # read first: unlike the INSERT, it does not wait for a document that is being added
     held = await held_with(connection, document)
+    if held and given.mail:
+        await check_may_bring(connection, given.mail, held.id)
     if held and held.status in (DocumentStatus.PROCESSING, DocumentStatus.PROCESSED):
-        return Claim(await labelled(connection, held, document))
+        return Claim(await labelled(connection, held, document, given))
     if held and waiting and (failed := await _failure(connection, held)):
-        return Claim(await labelled(connection, failed[0], document), None, failed[1])
+        return Claim(await labelled(connection, failed[0], document, given), None, failed[1])
     if not await connection.fetchval(QUERIES["try_claiming"], document.content_sha256):
         return None
     if held is None:
@@ -140,7 +142,7 @@ async def _claimed(
     await store_original(connection, held.id, held.version, original)
     # storing a large file has taken some of the claim's time
     await connection.execute(QUERIES["renew_claim"], held.id, granted["lease"])
-    claimed = await labelled(connection, held, document)
+    claimed = await labelled(connection, held, document, given)
     return Claim(claimed, granted["lease"], given=given, attempts=granted["attempts"])
 
 
@@ -224,14 +226,17 @@ async def _failure(connection: Connection, held: Document) -> tuple[Document, st
     return (document_from(row), row["error_code"]) if row and row["error_code"] else None
 
 
-async def labelled(connection: Connection, document: Document, upload: Document) -> Document:
+async def labelled(
+    connection: Connection, document: Document, upload: Document, given: Given
+) -> Document:
     """Give a document what an upload of its bytes brings: a further name, collections, metadata."""
     if upload.labels != NO_LABELS:
         labels = await add_labels(connection, document.id, upload.labels)
         document = replace(document, labels=labels)
     name = upload.filename
     if name in document.names:
-        await connection.execute(QUERIES["name_uploaded"], document.id, name)
+        if given.mail is None:
+            await connection.execute(QUERIES["name_uploaded"], document.id, name)
         return document
     await connection.execute(QUERIES["add_name"], document.id, name)
     await add_name(connection, document.id, name)

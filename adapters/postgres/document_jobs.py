@@ -77,7 +77,7 @@ async def _queued(
         return claim.document if claim else None
     held = await held_with(connection, document)
     if held and held.status not in _TO_BE_QUEUED:
-        return await labelled(connection, held, document)
+        return await labelled(connection, held, document, given)
     if not await connection.fetchval(QUERIES["try_claiming"], document.content_sha256):
         return None
     if held is None:
@@ -91,6 +91,6 @@ async def _queued(
             return None
         await connection.execute(QUERIES["sent_again"], *changes)
     await store_original(connection, held.id, held.version, original)
-    await labelled(connection, held, document)
+    await labelled(connection, held, document, given)
     await connection.execute(QUERIES["announce_jobs"])
     return document_from(await connection.fetchrow(QUERIES["document"], held.id))

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from asyncpg import UniqueViolationError
+
 from adapters.postgres.database import Connection, Database
 from adapters.postgres.name_index import index_names
 from adapters.postgres.queries import QUERIES
@@ -63,10 +65,14 @@ class PostgresDocumentVersions(DocumentVersions):
             taken = await connection.fetchrow(QUERIES["document_by_external_id"], new_external_id)
             if taken is not None and external_id != new_external_id:
                 raise ExternalIdTaken
-            # the index of external ids settles it between two transactions
-            renamed = await connection.fetchval(
-                QUERIES["rename_document"], external_id, new_external_id
-            )
+            # the index of external ids settles it between two transactions, and for documents
+            # that who acts may not read
+            try:
+                renamed = await connection.fetchval(
+                    QUERIES["rename_document"], external_id, new_external_id
+                )
+            except UniqueViolationError as exc:
+                raise ExternalIdTaken from exc
             if renamed is None:
                 raise DocumentNotFound
             if filename is not None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from application.answering import followed_answers
+from application.answering import followed_answers, stored_answer_log
 from application.answering.cancel_answer import CancelAnswer
 from application.answering.follow_answer import FollowAnswer
 from application.answering.followed_answers import FollowedAnswers
@@ -113,6 +113,32 @@ async def test_an_answer_written_elsewhere_is_neither_followed_nor_cancelled_by_
         assert [type(each) for each in await log.read(0, 5.0)] == [type(each) for each in told]
         await cancel.execute(answer.id)
     assert await chats.leases.renew([answer.id]) == {answer.id}
+
+
+async def test_an_answer_written_elsewhere_ends_for_whom_a_limit_locks_out(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is looked now and then, though the answer rests on nothing more."""
+    monkeypatch.setattr(followed_answers, "LOOK_SECONDS", 0.0)
+    library, chats = shelf.library, shelf.chats
+    document = await heron(library)
+    session = await chats.open_session()
+    asked, answer = exchange(session.id, "who?")
+    source = Passage(Place(document.id, "a.txt", 0, 5), 0, "heron", 1, 0.5)
+    followed = FollowedAnswers(chats.messages, chats.parts, chats.leases)
+    follow = FollowAnswer(RunningAnswers(), chats.messages, followed)
+    monkeypatch.setattr(stored_answer_log, "SECONDS_BETWEEN_CHECKS", 3600.0)
+    with member("a"):
+        await chats.messages.begin(asked, answer)
+        await chats.write(replace(answer, content="heron", sources=(source,), stream=(5,)))
+        log = await follow.execute(answer.id)
+        told = await log.read(0, 5.0)
+        await library.limits.limit_document(document.id, ("b",))
+        assert await log.read(len(told), 0.0) == []
+        monkeypatch.setattr(stored_answer_log, "SECONDS_BETWEEN_CHECKS", 0.0)
+        [end] = await log.read(len(told), 5.0)
+        assert isinstance(end, AnswerFailed)
+        assert (end.code, log.finished) == (AnswerWithheld.code, True)
 
 
 async def readers(chats: Chats, answer_id: UUID) -> set[str]:

@@ -84,7 +84,7 @@ class QuothProcess:
     ) -> None:
         """Choose a port; `fresh` gives the server an interpreter of its own, as a person does.
 
-        `key` is what its clients send.
+        `key` is what its clients send, in `headers`.
         """
         self.env = environment(data_dir, **settings)
         if groq is not None:
@@ -96,7 +96,7 @@ class QuothProcess:
         self.base_url = f"http://127.0.0.1:{self.port}"
         data_dir.mkdir(parents=True, exist_ok=True)
         self._output = output or data_dir / "server.out"
-        self._headers = {} if key is None else {"Authorization": f"Bearer {key}"}
+        self.headers = {} if key is None else {"Authorization": f"Bearer {key}"}
         self._fresh = fresh
         self._process: Command | subprocess.Popen[bytes] | None = None
 
@@ -181,7 +181,7 @@ class QuothProcess:
 
     def client(self, **options: Any) -> httpx.Client:
         """Return a client of it."""
-        options = {"headers": self._headers} | options
+        options = {"headers": self.headers} | options
         return httpx.Client(base_url=self.base_url, timeout=60, verify=NO_TLS, **options)
 
     def _running(self) -> Command | subprocess.Popen[bytes]:

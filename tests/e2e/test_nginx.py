@@ -8,7 +8,7 @@ import ssl
 import subprocess
 import threading
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -17,12 +17,14 @@ import httpx
 import pytest
 
 from tests.e2e.conversation import ask, create_session, text_of, upload
-from tests.e2e.process import QuothProcess, free_port
+from tests.e2e.process import QuothProcess, environment, free_port, quoth
 from tests.support.databases import temporary_directory
 from tests.support.nginx import Nginx, needs_nginx
 
 pytestmark = needs_nginx
 
+CREATE = ("key", "create", "--workspace", "default", "--role", "admin")
+NO_HEADERS: Mapping[str, str] = {}
 SECONDS = 120.0
 
 
@@ -91,28 +93,29 @@ def upstream() -> Iterator[Upstream]:
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[QuothProcess]:
-    """A server that trusts the nginx on its machine."""
-    with (
-        temporary_directory() as folder,
-        QuothProcess(folder / "data", chat_rate_limit=0, trusted_proxies="127.0.0.1") as process,
-    ):
-        yield process
+    """A server that trusts the nginx on its machine, and so needs a key."""
+    with temporary_directory() as folder:
+        made = quoth(*CREATE, env=environment(folder / "data"), cwd=folder)
+        trusting = {"key": made.stdout.splitlines()[-1], "trusted_proxies": "127.0.0.1"}
+        with QuothProcess(folder / "data", chat_rate_limit=0, **trusting) as process:
+            yield process
 
 
 @contextmanager
-def balanced(*ports: int) -> Iterator[httpx.Client]:
+def balanced(*ports: int, headers: Mapping[str, str] = NO_HEADERS) -> Iterator[httpx.Client]:
     """Yield a client of an nginx in front of servers."""
     with (
         temporary_directory() as folder,
         Nginx(folder / "nginx", free_port(), ports, "http.conf") as nginx,
-        httpx.Client(base_url=nginx.base_url, timeout=SECONDS) as client,
+        httpx.Client(base_url=nginx.base_url, timeout=SECONDS, headers=headers) as client,
     ):
         yield client
 
 
 def test_a_question_is_answered_though_other_servers_are_gone(server: QuothProcess) -> None:
     """Uploads, answers and reading reach the server that is there, each at the first try."""
-    with balanced(free_port(), server.port, free_port()) as client:
+    ports = (free_port(), server.port, free_port())
+    with balanced(*ports, headers=server.headers) as client:
         upload(client, "The bittern booms in the reeds before dawn.")
         events = list(ask(client, create_session(client), "When does the bittern boom?"))
         assert "before dawn" in text_of(events)
@@ -135,7 +138,7 @@ def test_a_large_file_is_taken_and_what_is_too_large_is_refused_by_quoth(
         with zipfile.ZipFile(file, "a") as archive:
             archive.writestr("word/media/image1.png", b"\x89" * 50_000_000)
         content = file.getvalue()
-    with balanced(server.port) as client:
+    with balanced(server.port, headers=server.headers) as client:
         added = client.post("/api/document/", files={"file": ("ruff.docx", content)})
         assert (added.status_code, added.json()["file_size"]) == (202, len(content))
         refused = client.post("/api/document/", files={"file": ("x.txt", bytes(101 * 1024**2))})

@@ -128,9 +128,7 @@ def kept(client: httpx.Client, each: Client) -> dict[str, Any]:
     return history(client, each.session)[1]
 
 
-@pytest.mark.parametrize(
-    ("count", "pause"), [(20, 0.03), pytest.param(200, 0.2, marks=AT_LENGTH)]
-)
+@pytest.mark.parametrize(("count", "pause"), [(20, 0.03), pytest.param(200, 0.2, marks=AT_LENGTH)])
 def test_a_server_that_is_killed_costs_its_clients_a_second_at_most(
     replicas: Replicas, count: int, pause: float
 ) -> None:

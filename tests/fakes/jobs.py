@@ -139,7 +139,9 @@ def _entry_of(library: InMemoryLibrary, document: Document, original: Path, give
         if held.external_id is None and held.content_sha256 == document.content_sha256:
             if held.id not in library.readable:
                 raise DocumentLimited
-            if document.filename in held.names:
+            if given.mail and not library.may_bring(given.mail.id, held.id):
+                raise DocumentLimited
+            if document.filename in held.names and given.mail is None:
                 library.attachments.forget(held.id, document.filename)
             named = with_name(held, document.filename)
             entry.document = with_labels(named, document.labels)

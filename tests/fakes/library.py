@@ -139,6 +139,14 @@ class InMemoryLibrary:
         """Return whether who acts may read a document, or might before it was deleted."""
         return may_read(acting_principal().reads_as, self.limits_of(document_id))
 
+    def may_bring(self, mail_id: UUID, document_id: UUID) -> bool:
+        """Return whether who may read a mail may read a document, or the mail brought it before."""
+        limits = [set(each) for each in self.limits_of(document_id) if each]
+        own = [set(each) for each in self.limits_of(mail_id) if each]
+        return mail_id in self.attachments.mails_of(document_id) or all(
+            any(groups <= limit for groups in own) for limit in limits
+        )
+
     def has_limits(self) -> bool:
         """Return whether any document is limited, or was before it was deleted."""
         return any(map(self.limits_of, (*self.entries, *self.limits_of_deleted)))

@@ -193,21 +193,26 @@ class GroupsOfReaders(RuleBasedStateMachine):
         may = key in self.readable(reader)
         assert self.refused(reader, lambda: self.library.store.remove(key)) != may
         if may:
-            held = self.documents[key]
-            own = [(key, held.limited_to)] + [
-                (each, self.collections[each]) for each in held.collections
-            ]
-            held.frozen = [(by, groups) for by, groups in own if groups]
+            self.freeze(key)
 
-    @rule(which=WHICH, reader=READERS)
-    def remove_collection(self, which: int, reader: tuple[str, ...] | None) -> None:
+    def freeze(self, key: UUID) -> None:
+        """Let a document be gone, which keeps its limits."""
+        held = self.documents[key]
+        own = [(key, held.limited_to)] + [
+            (each, self.collections[each]) for each in held.collections
+        ]
+        held.frozen = [(by, groups) for by, groups in own if groups]
+
+    @rule(which=WHICH, reader=READERS, together=st.booleans())
+    def remove_collection(self, which: int, reader: tuple[str, ...] | None, together: bool) -> None:
         key = self.one(self.collections, which)
-        inside = [each for each in self.present() if key in self.documents[each].collections]
+        inside = {each for each in self.present() if key in self.documents[each].collections}
+        going = inside & self.readable(reader) if together else set()
         known = key in self.collections and may_read(reader, [self.collections[key]])
 
         async def doing() -> str:
             try:
-                await self.library.collections.remove(key)
+                await self.library.collections.remove(key, with_documents=together)
             except CollectionNotFound:
                 return "unknown"
             except CollectionLimited:
@@ -215,9 +220,11 @@ class GroupsOfReaders(RuleBasedStateMachine):
             return "removed"
 
         done = self.run(reader, doing)
-        opens = known and bool(self.collections[key]) and bool(inside)
+        opens = known and bool(self.collections[key]) and bool(inside - going)
         assert done == ("unknown" if not known else "limited" if opens else "removed")
         if done == "removed":
+            for each in going:
+                self.freeze(each)
             for held in self.documents.values():
                 held.collections.discard(key)
                 if held.frozen:  # it keeps the limit that the collection had

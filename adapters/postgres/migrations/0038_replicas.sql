@@ -36,13 +36,22 @@ SELECT keep_apart('answer_parts'), keep_apart('chat_messages');
 
 -- No foreign key: that would lock the row of the message for each part. So a message that is deleted
 -- takes its parts along.
-CREATE FUNCTION forget_answer_parts() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION forget_answer_parts() RETURNS trigger SECURITY DEFINER LANGUAGE plpgsql AS $$
 BEGIN
+    -- those too that whoever deletes the message may not read
+    PERFORM set_config('quoth.every_workspace', 'on', true);
     DELETE FROM answer_parts
     WHERE answer_id IN (SELECT id FROM gone) AND workspace_id = current_workspace();
     RETURN NULL;
 END
 $$;
+DO $$
+BEGIN
+    EXECUTE format('ALTER FUNCTION forget_answer_parts() SET search_path = %I, pg_temp',
+                   current_schema());
+END
+$$;
+REVOKE EXECUTE ON FUNCTION forget_answer_parts FROM PUBLIC;
 CREATE TRIGGER forget_answer_parts AFTER DELETE ON chat_messages
     REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION forget_answer_parts();
 

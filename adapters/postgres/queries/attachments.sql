@@ -1,11 +1,24 @@
 -- Queries on attachments: which mail brought which document, under which name.
 
 -- name: attach
--- Remember that a version ($4) of a mail ($2) brought a document ($1) under a name ($3).
+-- Remember that a version ($4) of a mail ($2) brought a document ($1) under a name ($3). Returns whether
+-- none of its versions did.
 INSERT INTO attachments (document_id, mail_id, name, version) VALUES ($1, $2, $3, $4)
 ON CONFLICT (mail_id, document_id, name)
 DO UPDATE SET version = greatest(attachments.version, excluded.version)
-WHERE attachments.workspace_id = current_workspace();
+WHERE attachments.workspace_id = current_workspace()
+RETURNING xmax = 0;
+
+-- name: may_bring
+-- Whether all who may read a mail ($1) may read a document ($2), or the mail has brought it before.
+SELECT EXISTS (SELECT FROM attachments WHERE mail_id = $1 AND document_id = $2
+               AND workspace_id = current_workspace())
+    OR NOT EXISTS (
+        SELECT FROM document_limits AS held
+        WHERE document_id = $2 AND workspace_id = current_workspace() AND NOT EXISTS (
+            SELECT FROM document_limits AS own
+            WHERE own.document_id = $1 AND own.groups <@ held.groups
+              AND own.workspace_id = current_workspace()));
 
 -- name: name_uploaded
 -- Forget that mails brought a document under a name: it was uploaded under it, or the name is gone.

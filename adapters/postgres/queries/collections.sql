@@ -14,11 +14,16 @@ ON CONFLICT (workspace_id, name) DO NOTHING RETURNING id;
 -- Rename a collection.
 UPDATE collections SET name = $2 WHERE id = $1 AND workspace_id = current_workspace() RETURNING id;
 
+-- name: close_collection
+-- Lock a collection, so that nothing is put into it before the transaction ends. Returns whether its
+-- documents other than these ($2) would lose its limit without it.
+WITH held AS MATERIALIZED (
+    SELECT id FROM collections WHERE id = $1 AND workspace_id = current_workspace() FOR UPDATE)
+SELECT opens_documents(id, $2) FROM held;
+
 -- name: remove_collection
--- Delete a collection. Its documents stay, unless they go with it ($2). Returns whether those that stay
--- lose its limit.
-DELETE FROM collections WHERE id = $1 AND workspace_id = current_workspace()
-RETURNING opens_documents(id, $2);
+-- Delete a collection. Its documents stay.
+DELETE FROM collections WHERE id = $1 AND workspace_id = current_workspace();
 
 -- name: lock_collection
 -- The name of a collection, which stays its name until the transaction ends.
