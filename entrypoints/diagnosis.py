@@ -79,6 +79,7 @@ class Diagnosis:
         *,
         extractor: TextExtractor,
         shared_memory: SharedMemory | None,
+        distributed_index: Describable | None,
     ) -> None:
         """Create the checks without running any.
 
@@ -96,6 +97,7 @@ class Diagnosis:
             prompts: How chat models are instructed.
             extractor: Reads files.
             shared_memory: What replicas share outside of the database, if anything.
+            distributed_index: What finds passages beside the database, if anything.
         """
         self._data_dir = data_dir
         self._runtime = runtime
@@ -109,6 +111,7 @@ class Diagnosis:
         self._prompts = prompts
         self._extractor = extractor
         self._shared_memory = shared_memory
+        self._distributed_index = distributed_index
 
     @property
     def checks(self) -> Mapping[str, Callable[[], Awaitable[str]]]:
@@ -127,6 +130,7 @@ class Diagnosis:
             "database": self._check_database,
             "calibration": self._check_calibration,
             "valkey": self._check_shared_memory,
+            "milvus": self._check_distributed_index,
             "prompts": self._check_prompts,
             **{
                 f"language model {name}": partial(self._check_language_model, service)
@@ -185,6 +189,10 @@ class Diagnosis:
 
     async def _check_shared_memory(self) -> str:
         return "none" if self._shared_memory is None else await self._shared_memory.describe()
+
+    async def _check_distributed_index(self) -> str:
+        index = self._distributed_index
+        return "none" if index is None else await index.describe()
 
     async def _check_prompts(self) -> str:
         return self._prompts.describe()  # they were checked when they were read

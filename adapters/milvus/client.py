@@ -72,6 +72,15 @@ class Milvus:
             self._loaded.add(collection)
         return collection
 
+    async def describe(self) -> str:
+        """Return the server's version, as text for the operator.
+
+        Raises:
+            DistributedIndexUnavailable: If it does not answer, or refuses.
+        """
+        version = await self.call(lambda client: client.get_server_version(timeout=self.seconds))
+        return f"Milvus {version}"
+
     async def close(self) -> None:
         """Close the connection."""
         await asyncio.to_thread(self._close)

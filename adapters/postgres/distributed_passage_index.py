@@ -14,12 +14,7 @@ from adapters.postgres.bm25 import FLAT, WeightedQuery
 from adapters.postgres.compounds import with_compounds
 from adapters.postgres.database import Connection, Database
 from adapters.postgres.embedding_models import check_live
-from adapters.postgres.filters import (
-    NO_CONDITIONS,
-    Conditions,
-    conditions_of,
-    name_pattern,
-)
+from adapters.postgres.filters import NO_CONDITIONS, Conditions, conditions_of, name_pattern
 from adapters.postgres.name_index import NamedDocument, named_documents
 from adapters.postgres.nearest_chunks import WINDOWS_PER_CHUNK, Key, key_of, nearest_chunks
 from adapters.postgres.numbered_chunks import chunks_of_numbers, filter_among
@@ -179,6 +174,8 @@ class DistributedPassageIndex(PostgresPassageIndex):
             if more_words:
                 wordiest = await self._finder.wordiest(read.part, weights, words)
             found = await self._scored(search, read, nearest, wordiest)
+            if found is None:
+                return None
             by_vector = sum(each.vector_rank is not None for each in found.items)
             by_words = sum(each.text_rank is not None for each in found.items)
             more_windows = len(nearest) >= windows > 0 and by_vector < limit
@@ -197,8 +194,8 @@ class DistributedPassageIndex(PostgresPassageIndex):
         index = await connection.fetchrow(QUERIES["index_for_search"])
         if index is None:
             return None
-        missing = await connection.fetchrow(QUERIES["passages_not_written"], MOST_NOT_WRITTEN + 1)
-        if len(missing["documents"]) > MOST_NOT_WRITTEN or missing["chunks"] > self._exact_chunks:
+        not_written = await self._not_written(connection)
+        if not_written is None:
             return None
         share = 1.0
         if search.within:
@@ -220,8 +217,15 @@ class DistributedPassageIndex(PostgresPassageIndex):
                 connection, search.phrases, search.limit, search.conditions
             )
         part = IndexPart(index["name"], acting_principal().workspace.workspace_id)
-        not_written = frozenset(missing["documents"])
         return _Read(part, index["model"], question, named, share, not_written, beside)
+
+    async def _not_written(self, connection: Connection) -> frozenset[UUID] | None:
+        """Return the documents that the index does not have in full; None if they are many."""
+        missing = await connection.fetchrow(QUERIES["passages_not_written"], MOST_NOT_WRITTEN + 1)
+        documents = frozenset(missing["documents"])
+        if len(documents) > MOST_NOT_WRITTEN or missing["chunks"] > self._exact_chunks:
+            return None
+        return documents
 
     async def _share(self, connection: Connection, conditions: Conditions) -> float:
         """Return the share of the workspace that passes a filter; 0 if it is better compared."""
@@ -236,8 +240,11 @@ class DistributedPassageIndex(PostgresPassageIndex):
         read: _Read,
         nearest: Sequence[FoundPassage],
         wordiest: Sequence[FoundPassage],
-    ) -> Candidates:
-        """Return the best of what was found that the database has, by its own scores."""
+    ) -> Candidates | None:
+        """Return the best of what was found that the database has, by its own scores.
+
+        None if so much has come since that the database has to search itself.
+        """
         within = search.within
         async with self._turn(), self._database.connection(snapshot=True) as connection:
             await connection.execute(QUERIES["hold_vectors"])
@@ -245,8 +252,10 @@ class DistributedPassageIndex(PostgresPassageIndex):
             by_vector = set(await chunks_of_numbers(connection, nearest, within))
             by_text = set(await chunks_of_numbers(connection, wordiest, within))
             # and what has come since the question was read, such as a version in place of another
-            missing = await connection.fetchrow(QUERIES["passages_not_written"], MOST_NOT_WRITTEN)
-            if only := filter_among(read.not_written.union(missing["documents"]), within):
+            not_written = await self._not_written(connection)
+            if not_written is None:
+                return None
+            if only := filter_among(read.not_written | not_written, within):
                 beside = replace(search, within=only)
                 by_vector.update(await self._nearest_in_database(connection, beside))
                 by_text.update(

@@ -195,22 +195,13 @@ async def add_job(
         document.media_type,
     )
     if not await connection.fetchval(QUERIES["register_document"], *row):
-        await check_not_limited(connection, document)
+        if await connection.fetchval(QUERIES["is_limited"], document.content_sha256, None):
+            raise DocumentLimited
         return None
     job: Mapping[str, Any] = await connection.fetchrow(
         QUERIES["add_job"], *row, to_json(given.metadata), document.version, leased
     )
     return job
-
-
-async def check_not_limited(connection: Connection, document: Document) -> None:
-    """Check that no document stands in the way of an upload which who acts may not read.
-
-    Raises:
-        DocumentLimited: If one does.
-    """
-    if await connection.fetchval(QUERIES["is_limited"], document.content_sha256, None):
-        raise DocumentLimited
 
 
 async def give_up(connection: Connection, document_id: UUID | None = None) -> None:

@@ -50,20 +50,33 @@ class FeedIndex:
         Raises:
             DistributedIndexUnavailable: If the index does not answer; changes wait for it.
             DatabaseUnavailable: If the database is not reachable.
+            ExceptionGroup: If some workspaces could not be written. The others are.
         """
         await self._make_index()
+        failures: list[Exception] = []
         for workspace_id in await self._outbox.due():
-            with acting_as(worker_in(workspace_id)):
-                await self._source.refresh()
-                while changes := await self._outbox.claim(CHANGES_AT_ONCE):
-                    try:
-                        await self._write(workspace_id, changes)
-                    except BaseException:
-                        with suppress(Unavailable):  # their leases end by themselves
-                            await self._outbox.release(changes)
-                        raise
-                    await self._outbox.end(changes)
-                    on_written(len(changes))
+            try:
+                await self._write_due(workspace_id, on_written)
+            except Unavailable:
+                raise
+            except Exception as exc:  # noqa: BLE001 - the other workspaces do not wait for this one
+                exc.add_note(f"in the workspace {workspace_id}")
+                failures.append(exc)
+        if failures:
+            raise ExceptionGroup("what is due was not written everywhere", failures)
+
+    async def _write_due(self, workspace_id: UUID, on_written: Callable[[int], None]) -> None:
+        with acting_as(worker_in(workspace_id)):
+            await self._source.refresh()
+            while changes := await self._outbox.claim(CHANGES_AT_ONCE):
+                try:
+                    await self._write(workspace_id, changes)
+                except BaseException:
+                    with suppress(Unavailable):  # their leases end by themselves
+                        await self._outbox.release(changes)
+                    raise
+                await self._outbox.end(changes)
+                on_written(len(changes))
 
     async def _make_index(self) -> None:
         held = await self._register.current()

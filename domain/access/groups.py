@@ -1,4 +1,4 @@
-"""Groups of people and keys, and what is limited to them."""
+"""Groups of people and keys."""
 
 from collections.abc import Iterable
 
@@ -7,19 +7,6 @@ from domain.text.storable import storable
 
 MAX_GROUPS = 50
 MAX_GROUP_NAME = 200
-
-
-def may_read(groups: Iterable[str] | None, limits: Iterable[Iterable[str]]) -> bool:
-    """Return whether something may be read that limits hold for.
-
-    Args:
-        groups: The groups of who reads; None if they read all.
-        limits: Each limit that holds: the groups that may read. Without groups it is none.
-    """
-    if groups is None:
-        return True
-    held = set(groups)
-    return all(held & allowed for allowed in map(set, limits) if allowed)
 
 
 def checked_groups(given: Iterable[str]) -> tuple[str, ...]:

@@ -53,7 +53,10 @@ class MessageNotFound(NotFound):
 
 
 class AnswerWithheld(NotAllowed):
-    """This answer rests on documents that you may not read."""
+    """This answer rests on documents that you may not read.
+
+    An admin of the workspace can give you a group that may.
+    """
 
     code = "answer_withheld"
 

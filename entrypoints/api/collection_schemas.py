@@ -79,7 +79,7 @@ class CollectionChangesBody(Struct, forbid_unknown_fields=True):
             InvalidInput: If the name is to change as well, or nothing.
         """
         if self.name is UNSET and self.limited_to is UNSET:
-            raise InvalidInput("The request is not valid: it changes nothing.")
+            raise InvalidInput("The request is not valid: give `name` or `limited_to`.")
         if self.limited_to is UNSET:
             return None
         if self.name is not UNSET:

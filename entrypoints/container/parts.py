@@ -9,6 +9,7 @@ from adapters.file_formats.sandbox.parser_processes import ParserProcesses
 from adapters.hugging_face.allocator import return_freed_memory
 from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
 from adapters.langgraph_answer_workflow import LangGraphAnswerWorkflow
+from adapters.milvus.client import Milvus
 from adapters.postgres.backup.backups import PostgresBackups
 from adapters.postgres.database import Database
 from adapters.postgres.first_contact import reach
@@ -151,6 +152,7 @@ class Parts(Provider):
         prompts: Prompts,
         extractor: TextExtractor,
         valkey: Valkey | None,
+        milvus: Milvus | None,
     ) -> Diagnosis:
         """The checks that `quoth doctor` runs."""
         return Diagnosis(
@@ -166,4 +168,5 @@ class Parts(Provider):
             prompts,
             extractor=extractor,
             shared_memory=valkey,
+            distributed_index=milvus,
         )

@@ -96,8 +96,9 @@ def server() -> Iterator[QuothProcess]:
     """A server that trusts the nginx on its machine, and so needs a key."""
     with temporary_directory() as folder:
         made = quoth(*CREATE, env=environment(folder / "data"), cwd=folder)
-        trusting = {"key": made.stdout.splitlines()[-1], "trusted_proxies": "127.0.0.1"}
-        with QuothProcess(folder / "data", chat_rate_limit=0, **trusting) as process:
+        key = made.stdout.splitlines()[-1]
+        trusting = QuothProcess(folder / "data", key=key, trusted_proxies="127.0.0.1")
+        with trusting as process:
             yield process
 
 

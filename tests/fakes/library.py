@@ -19,7 +19,6 @@ from application.ports.document_store import DocumentStore
 from application.ports.document_texts import DocumentTexts
 from application.ports.passage_index import PassageIndex
 from domain import errors
-from domain.access.groups import may_read
 from domain.documents.changes import UNCHANGED, DocumentChanges
 from domain.documents.chunks import Chunk, EmbeddedChunk, Embedding
 from domain.documents.collection import Collection
@@ -47,6 +46,7 @@ from tests.fakes.job_state import FakeJob
 from tests.fakes.labels import labels_after, passes
 from tests.fakes.model_state import ModelState
 from tests.support import bm25
+from tests.support.reading import may_read
 
 CLAIM_SECONDS = LEASE_SECONDS
 

@@ -1,8 +1,10 @@
 """The distributed index: what arrives there, when, and how that is compared."""
 
 import asyncio
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -10,6 +12,9 @@ from adapters.milvus.client import Milvus
 from adapters.milvus.collections import collections_of
 from adapters.postgres.database import Database
 from adapters.postgres.index_source import PostgresIndexSource
+from application.access.acting import acting_as
+from application.indexing.feed_index import FeedIndex
+from application.ports.index_outbox import IndexChange
 from domain.documents.changes import DocumentChanges
 from domain.errors import DistributedIndexUnavailable
 from domain.retrieval.indexed_passages import IndexPart
@@ -29,6 +34,7 @@ from tests.support.distributed import (
     some_chunks,
 )
 from tests.support.documents import unit
+from tests.support.workspaces import member_of
 
 
 async def test_what_changes_arrives_once_and_in_order(
@@ -81,6 +87,32 @@ async def test_what_was_begun_is_written_by_the_next(
     engine.fails_after = None
     await whole.feed.execute()
     assert await is_equal(whole)
+
+
+async def test_a_workspace_that_fails_holds_up_no_other(
+    whole: Distributed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The others are written, and what failed is told and is still due."""
+    await fill(whole.library)
+    with acting_as(member_of(1)):
+        await whole.library.add("other", *some_chunks("The heron of the others"))
+    first, second = await whole.outbox.due()
+    write = FeedIndex._write
+
+    async def fails(feed: FeedIndex, workspace_id: UUID, changes: Sequence[IndexChange]) -> None:
+        if workspace_id == first:
+            raise ValueError("no such vector")
+        await write(feed, workspace_id, changes)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(FeedIndex, "_write", fails)
+        with pytest.raises(ExceptionGroup) as failed:
+            await whole.feed.execute()
+    assert [type(each) for each in failed.value.exceptions] == [ValueError]
+    assert await whole.outbox.due() == [first]
+    await whole.feed.execute()
+    assert await whole.outbox.due() == []
+    assert (await whole.compare.execute(second)).is_equal
 
 
 async def test_what_a_killed_process_had_claimed_is_written_by_another(

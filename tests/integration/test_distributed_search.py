@@ -5,12 +5,14 @@ from collections.abc import Sequence
 import pytest
 
 from adapters.milvus.client import Milvus
+from adapters.postgres import distributed_passage_index
 from adapters.postgres.database import Database
 from adapters.postgres.passage_index import PostgresPassageIndex
 from application.access.acting import acting_as
+from domain.documents.chunks import Embedding
 from domain.documents.document_filter import DocumentFilter
 from domain.errors import DistributedIndexUnavailable
-from domain.retrieval.indexed_passages import IndexPart
+from domain.retrieval.indexed_passages import FoundPassage, IndexPart
 from domain.retrieval.passages import Candidate, SearchMode
 from tests.fakes.distributed_index import InMemoryDistributedIndex
 from tests.support.distributed import (
@@ -140,6 +142,28 @@ async def test_the_database_searches_while_the_index_does_not_answer(
     engine.is_down = False
     await whole.feed.execute()
     assert await is_equal(whole)
+
+
+async def test_the_database_searches_if_much_comes_during_a_search(
+    whole: Distributed, engine: InMemoryDistributedIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While the index searches, more may be added than is searched beside it: all is found."""
+    await fill(whole.library)
+    await whole.feed.execute()
+    new = [f"a new heron {number}" for number in range(3)]
+    nearest = engine.nearest
+
+    async def slow(part: IndexPart, embedding: Embedding, limit: int) -> Sequence[FoundPassage]:
+        found = await nearest(part, embedding, limit)
+        for each in new:
+            await whole.library.add(each, *some_chunks(each))
+        return found
+
+    monkeypatch.setattr(engine, "nearest", slow)
+    monkeypatch.setattr(distributed_passage_index, "MOST_NOT_WRITTEN", 1)
+    found = await whole.library.index.candidates("heron", unit(0), 20)
+    assert contents(found) >= set(new)
+    assert engine.searches == 2
 
 
 async def test_a_filter_is_held_by_the_database(database: Database) -> None:

@@ -22,7 +22,6 @@ from adapters.postgres.database import Database
 from adapters.postgres.library_export import PostgresLibraryExport
 from application.access.acting import acting_as
 from application.identifiers import new_id
-from domain.access.groups import may_read
 from domain.access.principal import Principal
 from domain.access.role import Role
 from domain.access.workspace import Workspace
@@ -37,6 +36,7 @@ from domain.retrieval.passages import Passage, SearchMode
 from tests.contracts.stores import Chats, Library, chats_in, exchange, library_in
 from tests.support.databases import DIMENSION, MODEL, DatabaseServer, connected
 from tests.support.documents import embedded, unit
+from tests.support.reading import may_read
 from tests.support.workspaces import without_row_level_security
 
 STEPS = int(os.environ.get("TEST_STEPS", "60"))  # `make test-faults` sets it

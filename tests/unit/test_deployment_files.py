@@ -23,7 +23,7 @@ PLACES = [ROOT / "compose.yaml", ROOT / "Containerfile", *UNITS, *DEPLOYMENT.rgl
 PLACES += [*DEPLOYMENT.rglob("*.md"), *DEPLOYMENT.rglob("server.yaml")]
 ANALYZE = shutil.which("systemd-analyze")
 # variables of compose.yaml itself
-OF_COMPOSE = {"QUOTH_IMAGE", "QUOTH_HTTP_PORT"}
+OF_COMPOSE = {"QUOTH_IMAGE", "QUOTH_EXTRAS", "QUOTH_HTTP_PORT"}
 
 
 @pytest.fixture(scope="module")

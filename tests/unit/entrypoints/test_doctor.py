@@ -38,7 +38,8 @@ class FailingPart(Part):
             raise self.failure
 
     async def describe(self) -> str:
-        """Return a version."""
+        """Return a version, or fail."""
+        await self.load()
         return "PostgreSQL 18"
 
     async def open(self) -> None:
@@ -91,6 +92,7 @@ class Patient:
         self.chat_service: ChatService | None = None
         self.extractor = DirectTextExtractor()
         self.shared_memory: SharedMemory | None = None
+        self.distributed_index: FailingPart | None = None
 
     async def examined(self, *, as_json: bool = False) -> tuple[int, str]:
         """Return the exit status and the output."""
@@ -108,6 +110,7 @@ class Patient:
             PROMPTS,
             extractor=self.extractor,
             shared_memory=self.shared_memory,
+            distributed_index=self.distributed_index,
         )
         findings = await examine(diagnosis, Console(file=said, width=200), as_json=as_json)
         status = int(not all(each.healthy for each in findings))
@@ -136,6 +139,7 @@ async def test_a_healthy_installation_has_a_finding_for_each_part(patient: Patie
         "✓ database: PostgreSQL 18",
         "✓ calibration: built in for minilm",
         "✓ valkey: none",
+        "✓ milvus: none",
         "✓ prompts: system 1, passage 1, rewriting 1",
         "✓ language model house: accepts the key and the model",
         "✓ language model extractive: built in",
@@ -149,6 +153,7 @@ async def test_a_broken_part_keeps_no_other_from_being_checked(patient: Patient)
     patient.database.failure = DatabaseUnavailable("Start the database.")
     patient.chat_service = ChatService(LanguageModelFailed("Check the key."))
     patient.shared_memory = SharedMemory(Unavailable("Start Valkey."))
+    patient.distributed_index = FailingPart(Unavailable("Start Milvus."))
     status, said = await patient.examined()
     assert status == 1
     assert "✗ file readers: The processes that read files do not start" in said
@@ -157,6 +162,7 @@ async def test_a_broken_part_keeps_no_other_from_being_checked(patient: Patient)
     assert "✗ database: Start the database." in said
     assert "✗ language model house: Check the key." in said
     assert "✗ valkey: Start Valkey." in said
+    assert "✗ milvus: Start Milvus." in said
 
 
 async def test_findings_are_told_in_json(patient: Patient) -> None:

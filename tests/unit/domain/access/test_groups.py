@@ -6,28 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.access.groups import MAX_GROUPS, checked_groups, may_read
+from domain.access.groups import MAX_GROUPS, checked_groups
 from domain.access.principal import Principal, worker_in
 from domain.access.role import Role
 from domain.access.workspace import DEFAULT_WORKSPACE
 from domain.errors import GroupsInvalid
+from tests.support.reading import may_read
 
 GROUPS = st.frozensets(st.sampled_from("abcd"))
 LIMITS = st.lists(GROUPS, max_size=4)
-
-
-@given(groups=GROUPS, more=GROUPS, limits=LIMITS, further=GROUPS)
-def test_groups_open_and_limits_close(
-    groups: frozenset[str],
-    more: frozenset[str],
-    limits: list[frozenset[str]],
-    further: frozenset[str],
-) -> None:
-    """Each limit asks for a group of its own; more groups read no less, more limits no more."""
-    assert may_read(None, limits)
-    assert may_read(groups, limits) == all(not each or groups & each for each in limits)
-    assert may_read(groups | more, limits) or not may_read(groups, limits)
-    assert may_read(groups, limits) or not may_read(groups, [*limits, further])
 
 
 def of(role: Role, *groups: str) -> Principal:

@@ -47,6 +47,7 @@ describe("the events of an answer", () => {
       model: null,
       fallbackFrom: [],
       error: null,
+      withheld: false,
       lastEventId: 8,
     });
   });
