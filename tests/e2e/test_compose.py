@@ -1,6 +1,6 @@
 """compose.yaml on a Docker engine: three servers, of which one is killed.
 
-TEST_COMPOSE is the command, such as `docker compose`. QUOTH_IMAGE, POSTGRES_IMAGE and NGINX_IMAGE
+TEST_COMPOSE is the command, such as `docker compose`. SERVER_IMAGE, POSTGRES_IMAGE and NGINX_IMAGE
 name other images; without them they are built and pulled.
 """
 
@@ -38,7 +38,7 @@ class Project:
     def run(self, *arguments: str) -> str:
         """Run a command of compose, and return what it printed."""
         assert COMPOSE is not None
-        env = {**os.environ, "POSTGRES_PASSWORD": self.name, "QUOTH_HTTP_PORT": str(self.port)}
+        env = {**os.environ, "POSTGRES_PASSWORD": self.name, "HTTP_PORT": str(self.port)}
         command = [*shlex.split(COMPOSE), "--project-name", self.name, *arguments]
         done = subprocess.run(  # noqa: S603 - our own command
             command, cwd=ROOT, env=env, capture_output=True, text=True, check=False
