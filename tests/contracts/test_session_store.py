@@ -97,7 +97,9 @@ async def test_sessions_are_found_by_what_is_in_them(chats: Chats) -> None:
     await chats.messages.begin(*exchange(asked.id, "Which pump\nis 100% full_or\\off?"))
     question, answer = exchange(answered.id, "And now?")
     await chats.messages.begin(question, answer)
-    await chats.messages.save(replace(answer, content="The old Pump is on."))
+    await chats.messages.save(
+        replace(answer, content="The old Pump is on.", finish_reason=FinishReason.STOP)
+    )
     everyone = [each.id for each in (answered, asked, named, empty)]
     assert await ids_of(chats, "pump") == everyone[:3]
     assert await ids_of(chats, "PUMP\nis") == [asked.id]
