@@ -20,7 +20,7 @@ async def limit_document(
     *,
     as_json: bool = False,
 ) -> int:
-    """Limit a document to groups, or to nobody without any, and return the exit status."""
+    """Limit a document to groups, or lift its limit without any; return the exit status."""
     found = await find_document(quoth, reference)
     limited = await quoth.documents.limit(found.document_id, groups)
     if as_json:
@@ -38,7 +38,7 @@ async def limit_collection(
     *,
     as_json: bool = False,
 ) -> int:
-    """Limit a collection to groups, or to nobody without any, and return the exit status."""
+    """Limit a collection to groups, or lift its limit without any; return the exit status."""
     found = await _find_collection(quoth, reference)
     limited = await quoth.collections.limit(found.collection_id, groups)
     if as_json:

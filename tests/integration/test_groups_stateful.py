@@ -6,17 +6,16 @@ Who reads sees exactly what a simple model says that they may: documents, collec
 import asyncio
 import os
 from collections.abc import Awaitable, Callable, Iterable, Iterator
-from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.errors import Flaky
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from adapters.postgres.database import Database
 from adapters.postgres.library_export import PostgresLibraryExport
@@ -34,9 +33,10 @@ from domain.errors import CollectionLimited, CollectionNotFound, NotFound
 from domain.paging import PageRequest
 from domain.retrieval.passages import Passage, SearchMode
 from tests.contracts.stores import Chats, Library, chats_in, exchange, library_in
-from tests.support.databases import DIMENSION, MODEL, DatabaseServer, connected
+from tests.support.databases import DatabaseServer
 from tests.support.documents import embedded, unit
 from tests.support.reading import may_read
+from tests.support.state_machines import held_database, run_machine
 from tests.support.workspaces import without_row_level_security
 
 STEPS = int(os.environ.get("TEST_STEPS", "60"))  # `make test-faults` sets it
@@ -326,22 +326,13 @@ def held_by(
     request: pytest.FixtureRequest, embedded_server: DatabaseServer
 ) -> Iterator[type[GroupsOfReaders]]:
     """The machine on a database, with row-level security or without it."""
-    with asyncio.Runner() as runner:
-        stack = AsyncExitStack()
 
-        async def opened() -> Database:
-            dsn = await stack.enter_async_context(embedded_server.migrated_database())
-            if request.param == "nothing":
-                async with connected(dsn) as owner:
-                    await without_row_level_security(owner)
-            database = Database(pool_size=4)
-            await database.open(dsn, MODEL, DIMENSION)
-            stack.push_async_callback(database.close)
-            return database
+    async def prepare(owner: asyncpg.Connection) -> None:
+        if request.param == "nothing":
+            await without_row_level_security(owner)
 
-        held = {"runner": runner, "database": runner.run(opened())}
-        yield type("HeldBy", (GroupsOfReaders,), held)
-        runner.run(stack.aclose())
+    with held_database(embedded_server, prepare) as (runner, database):
+        yield type("HeldBy", (GroupsOfReaders,), {"runner": runner, "database": database})
 
 
 @pytest.mark.faults
@@ -353,21 +344,7 @@ def test_everybody_sees_what_their_groups_let_them_see(
     if request.node.callspec.params["held_by"] == "nothing":
         # otherwise the machine would not notice what row-level security keeps from others
         with pytest.raises((AssertionError, Flaky)):
-            _run(held_by, 100)
+            run_machine(held_by, 100)
         return
     while held_by.steps < STEPS:
-        _run(held_by, 5)
-
-
-def _run(machine: type[GroupsOfReaders], examples: int) -> None:
-    run_state_machine_as_test(
-        machine,
-        settings=settings(
-            max_examples=examples,
-            stateful_step_count=30,
-            phases=[Phase.generate],
-            deadline=None,
-            database=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+        run_machine(held_by, 5)

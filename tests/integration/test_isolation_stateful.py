@@ -6,17 +6,16 @@ It holds with both ways that keep them apart, and with either alone.
 import asyncio
 import os
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
 from uuid import UUID, uuid4
 
+import asyncpg
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.errors import Flaky
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from adapters.postgres.database import Database
 from adapters.postgres.library_export import PostgresLibraryExport
@@ -42,13 +41,13 @@ from domain.paging import PageRequest
 from domain.retrieval.passages import SearchMode
 from domain.syncing.items import SyncedItem
 from tests.contracts.stores import Chats, Library, chats_in, exchange, library_in
-from tests.support.databases import DIMENSION, MODEL, DatabaseServer, connected
+from tests.support.databases import MODEL, DatabaseServer
 from tests.support.documents import a_document, embedded, unit
+from tests.support.state_machines import held_database, run_machine
 from tests.support.uploads import a_file
 from tests.support.workspaces import every_row, without_predicates, without_row_level_security
 
 STEPS = int(os.environ.get("TEST_STEPS", "100"))  # of each of the three; `make test-faults` sets it
-STEPS_OF_EXAMPLE = 30
 
 SHARED = st.sampled_from(["heron", "egret", "stork"])  # names and words that both use
 WHICH = st.integers(0, 30)
@@ -448,24 +447,15 @@ def held_by(
     if request.param in ("row-level security", "nothing"):
         for name, sql in list(QUERIES.items()):
             monkeypatch.setitem(QUERIES, name, every_row(sql))
-    with asyncio.Runner() as runner:
-        stack = AsyncExitStack()
 
-        async def opened() -> Database:
-            dsn = await stack.enter_async_context(embedded_server.migrated_database())
-            async with connected(dsn) as owner:
-                if request.param in ("row-level security", "nothing"):
-                    await without_predicates(owner)
-                if request.param in ("predicates", "nothing"):
-                    await without_row_level_security(owner)
-            database = Database(pool_size=4)
-            await database.open(dsn, MODEL, DIMENSION)
-            stack.push_async_callback(database.close)
-            return database
+    async def prepare(owner: asyncpg.Connection) -> None:
+        if request.param in ("row-level security", "nothing"):
+            await without_predicates(owner)
+        if request.param in ("predicates", "nothing"):
+            await without_row_level_security(owner)
 
-        held = {"runner": runner, "database": runner.run(opened())}
-        yield type("Held", (TwoWorkspaces,), held)
-        runner.run(stack.aclose())
+    with held_database(embedded_server, prepare) as (runner, database):
+        yield type("Held", (TwoWorkspaces,), {"runner": runner, "database": database})
 
 
 @pytest.mark.faults
@@ -478,21 +468,7 @@ def test_nothing_of_another_workspace_is_seen_or_changed(
         # otherwise the machine would not notice what the other ways keep from it
         # (a failure is repeated, and the database then has the rows of the first time)
         with pytest.raises((AssertionError, Flaky)):
-            _run(held_by, 100)
+            run_machine(held_by, 100)
         return
     while held_by.steps < STEPS:
-        _run(held_by, 5)
-
-
-def _run(machine: type[TwoWorkspaces], examples: int) -> None:
-    run_state_machine_as_test(
-        machine,
-        settings=settings(
-            max_examples=examples,
-            stateful_step_count=STEPS_OF_EXAMPLE,
-            phases=[Phase.generate],
-            deadline=None,
-            database=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+        run_machine(held_by, 5)
