@@ -1,8 +1,11 @@
 """Fixtures for all tests."""
 
 import gc
+import logging
 import os
+from collections.abc import Iterator
 
+import pytest
 from hypothesis import settings
 
 # of each property that names no number itself; `make test-faults` sets it
@@ -21,6 +24,19 @@ pytest_plugins = [
 # no deadline, since slow machines must pass too
 settings.register_profile("quoth", deadline=None, max_examples=EXAMPLES)
 settings.load_profile("quoth")
+
+
+@pytest.fixture(autouse=True)
+def restored_logging() -> Iterator[None]:
+    """What a test logs to is closed with it: a library would only drop it, as a later surprise."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    for handler in root.handlers:
+        if handler not in handlers:
+            handler.close()
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 def pytest_xdist_auto_num_workers() -> int:

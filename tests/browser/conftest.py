@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.pages import Pages
+from tests.e2e.conversation import empty
 from tests.e2e.process import QuothProcess
 from tests.fakes.groq_server import GroqServer, groq_server_in_thread
 from tests.support.databases import temporary_directory
@@ -75,12 +76,19 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def server(chromium: str) -> Iterator[QuothProcess]:  # noqa: ARG001 - no server without a browser
+def shared_server(chromium: str) -> Iterator[QuothProcess]:  # noqa: ARG001 - none without a browser
     with (
         temporary_directory() as folder,
         QuothProcess(folder / "data", chat_rate_limit=0) as process,
     ):
         yield process
+
+
+@pytest.fixture(scope="module")
+def server(shared_server: QuothProcess) -> Iterator[QuothProcess]:
+    """A server without anything that the tests of another file added."""
+    yield shared_server
+    empty(shared_server)
 
 
 @pytest.fixture(scope="package")
@@ -98,13 +106,22 @@ def script(groq: GroqServer) -> Iterator[None]:
 
 
 @pytest.fixture(scope="package")
-def groq_quoth(chromium: str, groq: GroqServer) -> Iterator[QuothProcess]:  # noqa: ARG001 - as above
-    """A server with scripted answers; a module that wants its pages overrides `server` with it."""
+def shared_groq_quoth(chromium: str, groq: GroqServer) -> Iterator[QuothProcess]:  # noqa: ARG001 - as above
     with (
         temporary_directory() as folder,
         QuothProcess(folder / "data", groq=groq.base_url, chat_rate_limit=0) as process,
     ):
         yield process
+
+
+@pytest.fixture(scope="module")
+def groq_quoth(shared_groq_quoth: QuothProcess) -> Iterator[QuothProcess]:
+    """A server with scripted answers; a module that wants its pages overrides `server` with it.
+
+    It is without anything that the tests of another file added.
+    """
+    yield shared_groq_quoth
+    empty(shared_groq_quoth)
 
 
 @pytest.fixture(scope="package")

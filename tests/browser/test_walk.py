@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.axe import axe
 from tests.browser.walking import MILL, WHEN_CLOSED, answer_to, ask, expect_ended
-from tests.e2e.conversation import upload
+from tests.e2e.conversation import empty, upload
 from tests.e2e.process import ROOT, QuothProcess
 
 pytestmark = pytest.mark.browser
@@ -17,10 +17,8 @@ MANUAL = ROOT / "docs" / "manual.md"
 
 @pytest.fixture
 def emptied(server: QuothProcess) -> None:
-    """A server without documents, whoever had it before."""
-    with server.client() as client:
-        for document in client.get("/api/document/?limit=200").json()["items"]:
-            client.delete(f"/api/document/{document['document_id']}/").raise_for_status()
+    """A server without documents, whichever test had it before."""
+    empty(server)
 
 
 @pytest.fixture

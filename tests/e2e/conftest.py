@@ -5,12 +5,13 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from tests.e2e.conversation import empty
 from tests.e2e.process import QuothProcess
 from tests.support.databases import temporary_directory
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[QuothProcess]:
+def shared_server() -> Iterator[QuothProcess]:
     with (
         temporary_directory() as folder,
         QuothProcess(
@@ -18,6 +19,13 @@ def server() -> Iterator[QuothProcess]:
         ) as process,
     ):
         yield process
+
+
+@pytest.fixture(scope="module")
+def server(shared_server: QuothProcess) -> Iterator[QuothProcess]:
+    """A server without anything that the tests of another file added."""
+    yield shared_server
+    empty(shared_server)
 
 
 @pytest.fixture

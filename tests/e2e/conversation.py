@@ -49,6 +49,15 @@ def text_of(events: list[dict[str, Any]]) -> str:
     return "".join(event["content"] for event in events if event["type"] == "content")
 
 
+def empty(server: QuothProcess) -> None:
+    """Delete the documents and conversations of a server, so that no other test finds them."""
+    with server.client() as client:
+        for kind, key in (("document", "document_id"), ("session", "session_id")):
+            while items := client.get(f"/api/{kind}/?limit=200").raise_for_status().json()["items"]:
+                for item in items:
+                    client.delete(f"/api/{kind}/{item[key]}/").raise_for_status()
+
+
 @contextmanager
 def never_reading(
     server: QuothProcess,

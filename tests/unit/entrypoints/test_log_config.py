@@ -3,7 +3,6 @@
 import io
 import json
 import logging
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,18 +12,6 @@ from structlog.contextvars import bound_contextvars
 from domain.errors import TextUndecodable
 from entrypoints.log_config import configure_logging
 from entrypoints.log_file import LogFile
-
-
-@pytest.fixture(autouse=True)
-def restored_logging() -> Iterator[None]:
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    yield
-    for handler in root.handlers:
-        if handler not in handlers:
-            handler.close()
-    root.handlers[:] = handlers
-    root.setLevel(level)
 
 
 def test_every_line_of_a_request_carries_its_id(tmp_path: Path) -> None:

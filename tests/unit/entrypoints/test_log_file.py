@@ -59,16 +59,9 @@ def log(tmp_path: Path) -> Iterator[logging.Logger]:
 
 
 @pytest.fixture
-def console() -> Iterator[io.StringIO]:
-    """A stream in place of the console, with the root logger as it was afterwards."""
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    yield io.StringIO()
-    for handler in root.handlers:
-        if handler not in handlers:
-            handler.close()
-    root.handlers[:] = handlers
-    root.setLevel(level)
+def console() -> io.StringIO:
+    """A stream in place of the console."""
+    return io.StringIO()
 
 
 def lines(tmp_path: Path) -> list[str]:
@@ -135,7 +128,6 @@ def test_a_disk_that_takes_nothing_is_told_once_a_minute_without_tracebacks(
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no full device")
-@pytest.mark.usefixtures("console")
 def test_a_device_without_space_stops_nothing(
     capfd: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
