@@ -15,6 +15,7 @@ pytest_plugins = [
     "tests.support.acting",
     "tests.support.databases",
     "tests.contracts.stores",
+    "tests.e2e.prepared",
     "tests.support.distributed",
     "tests.support.milvus",
     "tests.support.models",

@@ -1,6 +1,7 @@
 """Provides an unprivileged user for PostgreSQL, which refuses to run as root."""
 
 import logging
+import os
 import pwd
 import stat
 import subprocess
@@ -52,19 +53,27 @@ def unprivileged_account(pgdata: Path) -> Account:
 def open_parents(path: Path, account: Account) -> None:
     """Let an account traverse the directories above a path, without listing them."""
     for parent in path.parents:
-        _add_permissions(parent, stat.S_IXOTH, account)
+        _add_permissions(parent, parent.stat(), stat.S_IXOTH, account)
 
 
 def open_tree(root: Path, account: Account) -> None:
     """Let an account read and execute the files under a directory."""
-    for path in (root, *root.rglob("*")):
-        if not path.is_symlink():
-            executable = stat.S_IXOTH if path.is_dir() or path.stat().st_mode & stat.S_IXUSR else 0
-            _add_permissions(path, stat.S_IROTH | executable, account)
+    _add_permissions(root, root.stat(), stat.S_IROTH | stat.S_IXOTH, account)
+    # not by Path.rglob, which takes longer for the thousand files than PostgreSQL to start
+    with os.scandir(root) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                open_tree(Path(entry.path), account)
+            elif not entry.is_symlink():
+                found = entry.stat()
+                executable = stat.S_IXOTH if found.st_mode & stat.S_IXUSR else 0
+                _add_permissions(entry, found, stat.S_IROTH | executable, account)
 
 
-def _add_permissions(path: Path, wanted: int, account: Account) -> None:
-    found = path.stat()
+def _add_permissions(
+    path: os.PathLike[str], found: os.stat_result, wanted: int, account: Account
+) -> None:
     if found.st_uid != account[0] and found.st_mode & wanted != wanted:
-        path.chmod(stat.S_IMODE(found.st_mode) | wanted)
-        logger.info("gave others %s on %s, for PostgreSQL", stat.filemode(wanted)[-3:], path)
+        Path(path).chmod(stat.S_IMODE(found.st_mode) | wanted)
+        given = stat.filemode(wanted)[-3:]
+        logger.info("gave others %s on %s, for PostgreSQL", given, os.fspath(path))

@@ -1,15 +1,17 @@
 """A test client with short calls for the operations of the API."""
 
 import json
+from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import httpx
 from dishka import AsyncContainer
 
 from entrypoints.api.app import create_api
+from entrypoints.api.mcp.http import PATH as MCP
 from entrypoints.api.served_hosts import ServedHosts
 from entrypoints.settings import Settings
 from tests.fakes.wiring import Fakes, fake_container
@@ -66,22 +68,53 @@ class Client:
         return messages
 
 
+class ReusableApp:
+    """The real application, made once for many tests, each of which has a container of its own.
+
+    To make it takes longer than most tests take.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.container: AsyncContainer
+        # Any: httpx and the application type ASGI differently
+        self.app: Any = create_api(
+            cast("AsyncContainer", self),
+            EVERYBODY,
+            served_hosts=SERVED,
+            trusted_proxies=settings.trusted_proxies,
+            cors_origins=settings.cors_origins,
+        )
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.container, name)
+
+    def __call__(self, *arguments: Any, **options: Any) -> object:
+        """Enter a scope of the container."""
+        return self.container(*arguments, **options)
+
+
+_idle: dict[tuple[object, ...], list[ReusableApp]] = defaultdict(list)
+
+
 @asynccontextmanager
 async def served(fakes: Fakes, settings: Settings) -> AsyncIterator[Client]:
     """Serve the real application on fakes, in this process."""
-    container = fake_container(fakes, settings)
-    # Any: httpx and the application type ASGI differently
-    app: Any = create_api(
-        container,
-        EVERYBODY,
-        served_hosts=SERVED,
-        trusted_proxies=settings.trusted_proxies,
-        cors_origins=settings.cors_origins,
-    )
-    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://quoth") as http:
+    idle = _idle[tuple(settings.trusted_proxies), tuple(settings.cors_origins)]
+    reused = idle.pop() if idle else ReusableApp(settings)
+    reused.container = container = fake_container(fakes, settings)
+    paths: set[str] = set()
+
+    async def note(request: httpx.Request) -> None:
+        paths.add(request.url.path)
+
+    transport = httpx.ASGITransport(app=reused.app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(
+        transport=transport, base_url="http://quoth", event_hooks={"request": [note]}
+    ) as http:
         yield Client(http, container)
     await container.close()
+    if MCP not in paths:  # what serves it lives in the loop of this test from then on
+        idle.append(reused)
 
 
 def events_of(response: httpx.Response) -> list[dict[str, Any]]:

@@ -19,8 +19,9 @@ from tests.browser.conftest import FOUND, NOT_FOUND, launched
 from tests.browser.stage import DELETING, MANUAL, set_stage
 from tests.browser.states import STATES
 from tests.browser.walking import ask, expect_ended
+from tests.e2e.command import ROOT
 from tests.e2e.conversation import upload
-from tests.e2e.process import ROOT, QuothProcess
+from tests.e2e.process import QuothProcess
 from tests.fakes.groq_server import GroqServer, groq_server_in_thread
 from tests.support.databases import temporary_directory
 

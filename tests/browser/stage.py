@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from domain.answering.abstention import MARK
 from tests.browser.pace import Pace
+from tests.e2e.command import ROOT
 from tests.e2e.conversation import ask, create_session, upload
-from tests.e2e.process import ROOT, QuothProcess
+from tests.e2e.process import QuothProcess
 from tests.fakes.groq_server import Fault, GroqServer, Reply, answer, broken_off
 
 MANUAL = ROOT / "docs" / "manual.md"

@@ -7,8 +7,9 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.axe import axe
 from tests.browser.walking import MILL, WHEN_CLOSED, answer_to, ask, expect_ended
+from tests.e2e.command import ROOT
 from tests.e2e.conversation import empty, upload
-from tests.e2e.process import ROOT, QuothProcess
+from tests.e2e.process import QuothProcess
 
 pytestmark = pytest.mark.browser
 

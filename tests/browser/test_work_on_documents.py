@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_documents import choose, file, listed, name_of, row_of
-from tests.e2e.process import QuothProcess, quoth
+from tests.e2e.command import quoth
+from tests.e2e.process import QuothProcess
 
 pytestmark = pytest.mark.browser
 

@@ -6,8 +6,12 @@ import runpy
 import signal
 import subprocess
 import sys
+import tempfile
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+SOURCES = os.pathsep.join(map(str, (ROOT, ROOT / "entrypoints" / "clients" / "python")))
 
 # most of a start is the import of libraries: this process does that once, and is forked each time
 FORKS = multiprocessing.get_context("forkserver")
@@ -70,6 +74,33 @@ class Command:
     def kill(self) -> None:
         """Kill it."""
         self.send_signal(signal.SIGKILL)
+
+
+def environment(data_dir: Path, **settings: object) -> dict[str, str]:
+    """Return an environment that holds these settings of Quoth and no others."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("QUOTH_", "GROQ_", "OPENAI_", "ANTHROPIC_", "COV_"))
+    }
+    named = {f"QUOTH_{name.upper()}": str(value) for name, value in settings.items()}
+    return {**kept, "QUOTH_DATA_DIR": str(data_dir), "PYTHONPATH": SOURCES, **named}
+
+
+def quoth(
+    *arguments: str, env: dict[str, str], cwd: Path, timeout: float = 120
+) -> subprocess.CompletedProcess[str]:
+    """Run one command of the command line to its end."""
+    with tempfile.TemporaryDirectory() as folder:
+        output, errors = Path(folder) / "out", Path(folder) / "err"
+        command = Command(*arguments, env=env, cwd=cwd, output=output, errors=errors)
+        try:
+            status = command.wait(timeout)
+        finally:
+            command.kill()
+        return subprocess.CompletedProcess(
+            ["quoth", *arguments], status, output.read_text("utf-8"), errors.read_text("utf-8")
+        )
 
 
 def _run(

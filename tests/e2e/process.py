@@ -1,12 +1,10 @@
 """A real `quoth serve` in a process of its own."""
 
-import os
 import signal
 import socket
 import ssl
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 from types import TracebackType
@@ -15,41 +13,13 @@ from typing import Any, Self
 import httpx
 import psutil
 
-from tests.e2e.command import Command
+from tests.e2e.command import Command, environment
+from tests.e2e.prepared import prepare
 
-ROOT = Path(__file__).parents[2]
-SOURCES = os.pathsep.join(map(str, (ROOT, ROOT / "entrypoints" / "clients" / "python")))
 START_SECONDS = 90.0
 STOP_SECONDS = 60.0
 # trusts nobody, and so reads no certificates, which takes longer than most requests
 NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-
-
-def environment(data_dir: Path, **settings: object) -> dict[str, str]:
-    """Return an environment that holds these settings of Quoth and no others."""
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("QUOTH_", "GROQ_", "OPENAI_", "ANTHROPIC_", "COV_"))
-    }
-    named = {f"QUOTH_{name.upper()}": str(value) for name, value in settings.items()}
-    return {**kept, "QUOTH_DATA_DIR": str(data_dir), "PYTHONPATH": SOURCES, **named}
-
-
-def quoth(
-    *arguments: str, env: dict[str, str], cwd: Path, timeout: float = 120
-) -> subprocess.CompletedProcess[str]:
-    """Run one command of the command line to its end."""
-    with tempfile.TemporaryDirectory() as folder:
-        output, errors = Path(folder) / "out", Path(folder) / "err"
-        command = Command(*arguments, env=env, cwd=cwd, output=output, errors=errors)
-        try:
-            status = command.wait(timeout)
-        finally:
-            command.kill()
-        return subprocess.CompletedProcess(
-            ["quoth", *arguments], status, output.read_text("utf-8"), errors.read_text("utf-8")
-        )
 
 
 def free_port() -> int:
@@ -82,9 +52,10 @@ class QuothProcess:
         fresh: bool = False,
         **settings: object,
     ) -> None:
-        """Choose a port; `fresh` gives the server an interpreter of its own, as a person does.
+        """Choose a port.
 
-        `key` is what its clients send, in `headers`.
+        `key` is what its clients send, in `headers`. A `fresh` server has an interpreter of its own
+        and sets up its data directory, as on a person's machine.
         """
         self.env = environment(data_dir, **settings)
         if groq is not None:
@@ -130,6 +101,8 @@ class QuothProcess:
         arguments = ("serve", "--port", str(self.port))
         cwd, output = self.data_dir.parent, self._output
         if not self._fresh:
+            if not self.env.keys() & {"QUOTH_DATABASE_URL", "QUOTH_EMBEDDING_MODEL"}:
+                prepare(self.data_dir)
             self._process = Command(*arguments, env=self.env, cwd=cwd, output=output, errors=output)
             return
         with output.open("ab") as file:

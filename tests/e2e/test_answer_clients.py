@@ -12,8 +12,9 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.e2e.command import ROOT
 from tests.e2e.conversation import ask, create_session, text_of, upload
-from tests.e2e.process import ROOT, QuothProcess
+from tests.e2e.process import QuothProcess
 from tests.support.cutting_proxy import cutting
 
 PAGE = (ROOT / "docs" / "clients.md").read_text()

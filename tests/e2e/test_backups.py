@@ -6,8 +6,9 @@ from typing import Any
 
 import httpx
 
+from tests.e2e.command import quoth
 from tests.e2e.conversation import ask, create_session, text_of, upload
-from tests.e2e.process import QuothProcess, quoth
+from tests.e2e.process import QuothProcess
 
 QUESTION = "How hot is bancha brewed?"
 ANSWER = "Bancha is brewed at eighty degrees."

@@ -12,7 +12,8 @@ from llama_index.core.schema import MetadataMode
 from quoth import Client, Within
 from quoth.langchain import QuothRetriever as LangChainRetriever
 from quoth.llama_index import QuothRetriever as LlamaIndexRetriever
-from tests.e2e.process import ROOT, QuothProcess
+from tests.e2e.command import ROOT
+from tests.e2e.process import QuothProcess
 
 ADDRESS = "http://127.0.0.1:8000"
 STORED = "Your documents are stored in Quoth's data directory."

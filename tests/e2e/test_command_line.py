@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.process import QuothProcess, environment, quoth
+from tests.e2e.command import environment, quoth
+from tests.e2e.process import QuothProcess
 
 
 @pytest.fixture

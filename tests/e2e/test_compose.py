@@ -16,8 +16,9 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from tests.e2e.command import ROOT
 from tests.e2e.conversation import ask, create_session, text_of, upload
-from tests.e2e.process import ROOT, free_port
+from tests.e2e.process import free_port
 
 COMPOSE = os.environ.get("TEST_COMPOSE")
 SECONDS = 600.0

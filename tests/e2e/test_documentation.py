@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.process import ROOT, QuothProcess, environment
+from tests.e2e.command import ROOT, environment
+from tests.e2e.process import QuothProcess
 
 ADDRESS = "http://127.0.0.1:8000"
 

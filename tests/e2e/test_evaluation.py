@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.process import environment, quoth
+from tests.e2e.command import environment, quoth
+from tests.e2e.prepared import prepare
 from tests.fakes.embedding_server import embedding_server
 from tests.support.databases import temporary_directory
 
@@ -68,7 +69,7 @@ def root() -> Iterator[Path]:
 
 def test_a_beir_set_is_measured_and_compared(root: Path) -> None:
     """Figures are printed, written and compared, also of two models; gates decide the status."""
-    env = environment(root / "data")
+    env = environment(prepare(root / "data"))
     options = ("--json", "vector.json", "--report", "report.html", "--gate", "recall@5>=0.9")
     first = quoth("eval", "beir", "--mode", "vector", *options, env=env, cwd=root)
     assert first.returncode == 0, first.stdout + first.stderr
@@ -98,7 +99,7 @@ def test_a_beir_set_is_measured_and_compared(root: Path) -> None:
 
 def test_own_questions_are_measured(root: Path) -> None:
     """A folder and a CSV file give figures, the expected texts and the AUC of unanswerable ones."""
-    env = environment(root / "data")
+    env = environment(prepare(root / "data"))
     options = ("--questions", "questions.csv", "--json", "own.json", "--gate", "text@5>=0.9")
     result = quoth("eval", "notes", *options, env=env, cwd=root)
     assert result.returncode == 0, result.stdout + result.stderr
@@ -110,7 +111,7 @@ def test_own_questions_are_measured(root: Path) -> None:
 
 def test_answers_are_measured(root: Path) -> None:
     """With --answers expected texts are found in citations, and the sea's question is declined."""
-    env = environment(root / "data")
+    env = environment(prepare(root / "data"))
     gates = ("--gate", "hit>=0.6", "--gate", "answer_balanced_accuracy>=0.8")
     options = ("--questions", "questions.csv", "--json", "answers.json", "--report", "answers.html")
     result = quoth("eval", "notes", "--answers", *options, *gates, env=env, cwd=root)
@@ -127,7 +128,7 @@ def test_answers_are_measured(root: Path) -> None:
 
 def test_conversations_are_measured_with_and_without_their_history(root: Path) -> None:
     """A question that says nothing alone finds its document by what was asked before it."""
-    env = environment(root / "data")
+    env = environment(prepare(root / "data"))
     alone = quoth("eval", "talks", "--no-history", "--json", "alone.json", env=env, cwd=root)
     assert alone.returncode == 0, alone.stdout + alone.stderr
     options = ("--baseline", "alone.json", "--json", "told.json")

@@ -5,8 +5,8 @@ import re
 import httpx
 import pytest
 
+from tests.e2e.command import ROOT
 from tests.e2e.conversation import ask, create_session, text_of, upload
-from tests.e2e.process import ROOT
 
 MANUAL = ROOT / "docs" / "manual.md"
 EXAMPLES = ROOT / "entrypoints" / "web" / "src" / "features" / "conversations" / "manual.ts"

@@ -4,8 +4,9 @@ import re
 
 import httpx
 
+from tests.e2e.command import ROOT
 from tests.e2e.conversation import ask, create_session, history, upload
-from tests.e2e.process import ROOT, QuothProcess
+from tests.e2e.process import QuothProcess
 
 MANUAL = ROOT / "docs" / "guide.md"
 QUESTION = "How large may an uploaded file be?"

@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from tests.e2e.process import QuothProcess, environment, free_port, quoth
+from tests.e2e.command import environment, quoth
+from tests.e2e.prepared import prepare
+from tests.e2e.process import QuothProcess, free_port
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - the point
 CREATE = ("key", "create", "--workspace", "default", "--role", "admin")
@@ -11,7 +13,7 @@ CREATE = ("key", "create", "--workspace", "default", "--role", "admin")
 def test_a_server_that_others_reach_needs_a_key(data_dir: Path) -> None:
     """It does not start without one. With one it lets in who has it, and who owns the directory."""
     folder = data_dir / "data"
-    env = environment(folder, host=EVERYWHERE)
+    env = environment(prepare(folder), host=EVERYWHERE)
     refused = quoth("serve", "--port", str(free_port()), env=env, cwd=data_dir)
     said = " ".join((refused.stdout + refused.stderr).split())
     assert refused.returncode == 1

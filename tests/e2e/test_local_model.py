@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.e2e.command import ROOT
 from tests.e2e.conversation import ask, create_session, text_of, upload
-from tests.e2e.process import ROOT, QuothProcess
+from tests.e2e.process import QuothProcess
 from tests.support.databases import temporary_directory
 from tests.support.spoken_gguf import write_gguf
 

@@ -11,8 +11,9 @@ from domain.answering.prompt import PromptMessage
 from entrypoints.container.chat_models import create_chat_model
 from entrypoints.models_file import configured_models
 from entrypoints.settings import read_settings
+from tests.e2e.command import ROOT
 from tests.e2e.conversation import ask, create_session, text_of, upload
-from tests.e2e.process import ROOT, QuothProcess
+from tests.e2e.process import QuothProcess
 from tests.fakes import openai_server
 from tests.fakes.anthropic_server import AnthropicServer
 from tests.fakes.model_server import ModelServer, in_thread

@@ -16,8 +16,10 @@ import docx
 import httpx
 import pytest
 
+from tests.e2e.command import environment, quoth
 from tests.e2e.conversation import ask, create_session, text_of, upload
-from tests.e2e.process import QuothProcess, environment, free_port, quoth
+from tests.e2e.prepared import prepare
+from tests.e2e.process import QuothProcess, free_port
 from tests.support.databases import temporary_directory
 from tests.support.nginx import Nginx, needs_nginx
 
@@ -95,7 +97,7 @@ def upstream() -> Iterator[Upstream]:
 def server() -> Iterator[QuothProcess]:
     """A server that trusts the nginx on its machine, and so needs a key."""
     with temporary_directory() as folder:
-        made = quoth(*CREATE, env=environment(folder / "data"), cwd=folder)
+        made = quoth(*CREATE, env=environment(prepare(folder / "data")), cwd=folder)
         key = made.stdout.splitlines()[-1]
         trusting = QuothProcess(folder / "data", key=key, trusted_proxies="127.0.0.1")
         with trusting as process:

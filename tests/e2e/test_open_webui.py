@@ -12,8 +12,9 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.e2e.command import ROOT
 from tests.e2e.conversation import upload
-from tests.e2e.process import NO_TLS, ROOT, QuothProcess, free_port
+from tests.e2e.process import NO_TLS, QuothProcess, free_port
 from tests.support.databases import DatabaseServer
 
 PLACE = os.environ.get("TEST_OPEN_WEBUI", "")

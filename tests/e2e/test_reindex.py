@@ -11,8 +11,9 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.e2e.command import quoth
 from tests.e2e.conversation import upload
-from tests.e2e.process import QuothProcess, quoth
+from tests.e2e.process import QuothProcess
 from tests.support.databases import temporary_directory
 
 DEFAULT, OTHER = "all-MiniLM-L6-v2", "multilingual-e5-small"

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.process import QuothProcess, environment, quoth
+from tests.e2e.command import environment, quoth
+from tests.e2e.process import QuothProcess
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 

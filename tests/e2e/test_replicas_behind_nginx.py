@@ -14,8 +14,9 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.e2e.command import ROOT, environment, quoth
 from tests.e2e.conversation import ask, create_session, text_of, upload
-from tests.e2e.process import ROOT, QuothProcess, environment, free_port, quoth
+from tests.e2e.process import QuothProcess, free_port
 from tests.fakes.groq_server import GroqServer, answer, groq_server_in_thread
 from tests.support.databases import DatabaseServer
 from tests.support.nginx import Nginx, needs_nginx

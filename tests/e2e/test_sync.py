@@ -10,8 +10,8 @@ from uuid import uuid4
 
 import pytest
 
-from tests.e2e.command import Command
-from tests.e2e.process import ROOT, QuothProcess, quoth
+from tests.e2e.command import ROOT, Command, quoth
+from tests.e2e.process import QuothProcess
 from tests.support.sources.web_stage import a_site
 
 MOST_SECONDS = 400.0

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from quoth import Client
-from tests.e2e.process import ROOT, QuothProcess
+from tests.e2e.command import ROOT
+from tests.e2e.process import QuothProcess
 from tests.e2e.typescript_package import TypescriptPrograms, needs_node
 from tests.support.cutting_proxy import cutting
 

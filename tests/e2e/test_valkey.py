@@ -11,8 +11,9 @@ import httpx
 import pytest
 
 from adapters.embedded_postgres import EmbeddedPostgres
+from tests.e2e.command import quoth
 from tests.e2e.conversation import ask, create_session, upload
-from tests.e2e.process import QuothProcess, quoth
+from tests.e2e.process import QuothProcess
 from tests.support.databases import temporary_directory
 from tests.support.valkey_server import ValkeyProcess
 

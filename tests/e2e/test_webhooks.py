@@ -10,7 +10,8 @@ from pathlib import Path
 
 import httpx
 
-from tests.e2e.process import ROOT, QuothProcess, free_port, quoth
+from tests.e2e.command import ROOT, quoth
+from tests.e2e.process import QuothProcess, free_port
 
 PAGE = ROOT / "docs" / "webhooks.md"
 SECONDS = 60.0

@@ -6,8 +6,8 @@ import time
 import httpx
 import pytest
 
-from tests.e2e.command import Command
-from tests.e2e.process import QuothProcess, quoth
+from tests.e2e.command import Command, quoth
+from tests.e2e.process import QuothProcess
 from tests.support.databases import temporary_directory
 
 SECONDS = 240.0

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.process import environment, free_port, quoth
+from tests.e2e.command import environment, quoth
+from tests.e2e.process import free_port
 
 COMMANDS = [
     ("serve", "--port", "0"),

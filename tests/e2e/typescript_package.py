@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.process import ROOT
+from tests.e2e.command import ROOT
 
 NODE = shutil.which("node")
 WEB = ROOT / "entrypoints" / "web"

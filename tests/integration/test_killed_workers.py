@@ -18,7 +18,7 @@ import pytest
 
 from adapters.postgres.database import Database
 from domain.documents.jobs import MAX_ATTEMPTS
-from tests.e2e.process import ROOT
+from tests.e2e.command import ROOT
 from tests.fakes.embedder import FakeEmbedder
 from tests.support.databases import DatabaseServer
 from tests.support.documents import a_document

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-from tests.e2e.process import ROOT
+from tests.e2e.command import ROOT
 
 PROGRAM = """
 import sys

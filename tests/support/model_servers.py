@@ -16,7 +16,8 @@ from pathlib import Path
 
 import httpx
 
-from tests.e2e.process import ROOT, free_port
+from tests.e2e.command import ROOT
+from tests.e2e.process import free_port
 
 START_SECONDS = 60.0
 KEY = "a-key"
