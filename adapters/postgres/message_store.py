@@ -109,7 +109,7 @@ class PostgresMessageStore(MessageStore):
 
     async def get(self, message_id: UUID) -> Message:
         """Return a message by its id."""
-        async with self._database.connection(snapshot=True) as connection:
+        async with self._database.connection(snapshot=True, by_key=True) as connection:
             row = await connection.fetchrow(QUERIES["message"], message_id)
             return await _withheld(connection, message_id) if row is None else message_from(row)
 
