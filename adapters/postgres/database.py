@@ -41,8 +41,8 @@ HNSW_SETTINGS = {
     "hnsw.iterative_scan": "relaxed_order",
 }
 
-# For statements that find rows by their keys alone, in tables that grow and shrink by the minute. What
-# the planner knows of these is always old, and a plan that reads such a table whole would be kept.
+# For statements that find rows by their keys alone, in tables that grow and shrink by the minute.
+# What the planner knows of these is always old, and a plan that reads all of one would be kept.
 BY_KEY = "SET LOCAL enable_seqscan = off; SET LOCAL plan_cache_mode = force_generic_plan"
 
 # RESET ROLE goes back to what a connection was opened with
