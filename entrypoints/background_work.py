@@ -21,7 +21,8 @@ class BackgroundWork:
         hear_answers: HearAnswers,
         keep_index: KeepIndex | None = None,
     ) -> None:
-        self._queues = [work_off_jobs, work_off_deliveries, *([keep_index] if keep_index else [])]
+        queues = (work_off_jobs, work_off_deliveries, keep_index)
+        self._queues = [each for each in queues if each]
         self._hear_answers = hear_answers
         self._working: list[asyncio.Task[None]] = []
 
@@ -31,8 +32,10 @@ class BackgroundWork:
         Args:
             hearing: Whether it hears of answers, over a connection of its own.
         """
-        work = [*self._queues, *([self._hear_answers] if hearing else [])]
-        self._working = [asyncio.create_task(each.execute(), name="working") for each in work]
+        work = [each.execute for each in self._queues]
+        if hearing:
+            work.append(self._hear_answers.execute)
+        self._working = [asyncio.create_task(each(), name="working") for each in work]
 
     async def stop(self) -> None:
         """Release the documents in work, and return when nothing is being done any more."""

@@ -152,7 +152,10 @@ async def test_an_answer_written_here_ends_for_whom_a_limit_locks_out(
     asked, answer = exchange(session.id, "who?")
     source = Passage(Place(document.id, "a.txt", 0, 5), 0, "heron", 1, 0.5)
     goes_on, here = asyncio.Event(), RunningAnswers()
-    told = [AnswerStarted(answer.id, "who?", cached=False), SourcesFound((source,), None)]
+    told: list[AnswerEvent] = [
+        AnswerStarted(answer.id, "who?", cached=False),
+        SourcesFound((source,), None),
+    ]
 
     async def write(log: LiveAnswerLog) -> None:
         for event in told:

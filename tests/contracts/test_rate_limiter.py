@@ -52,9 +52,11 @@ async def limiting(request: pytest.FixtureRequest) -> AsyncIterator[Limiting]:
         async def advance(seconds: float) -> None:
             clock.advance(seconds)
 
-        one, other = (SparingRateLimiter(InMemoryRateLimiter(clock), limiter, clock) for _ in "12")
         if request.param == "sparing":
-            yield Limiting(one, other, advance)
+            mine, theirs = (
+                SparingRateLimiter(InMemoryRateLimiter(clock), limiter, clock) for _ in range(2)
+            )
+            yield Limiting(mine, theirs, advance)
         else:
             yield Limiting(limiter, limiter, advance)
         return
