@@ -6,6 +6,7 @@ from typing import Any
 
 from entrypoints import oidc_settings
 
+SECRETS_KEY_LENGTH = 32  # characters; 32 random bytes have 43 in Base64
 OPENAI_ADDRESS = "https://api.openai.com/v1"
 
 
@@ -25,6 +26,12 @@ def contradictions(merged: Mapping[str, Any]) -> list[str]:
         problems.append(
             "QUOTH_VALKEY_URL is not an address such as valkey://user:password@host:6379/0:"
             " it must begin with valkey://, redis://, or with valkeys:// or rediss:// for TLS."
+        )
+    keys = [each.strip() for each in merged["secrets_key"].split(",") if each.strip()]
+    if any(len(each) < SECRETS_KEY_LENGTH for each in keys):
+        problems.append(
+            f"QUOTH_SECRETS_KEY has a key of less than {SECRETS_KEY_LENGTH} characters: make one"
+            " with `openssl rand -base64 32`."
         )
     if merged["language_model"] == "groq" and not merged["groq_api_key"]:
         problems.append(

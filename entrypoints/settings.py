@@ -70,6 +70,7 @@ class Settings:
     valkey_url: str = field(default="", repr=False)
     milvus_uri: str = ""
     milvus_token: str = field(default="", repr=False)
+    secrets_key: str = field(default="", repr=False)
 
     embedding_model: str = ""
     embedding_batch_size: Count = 32
@@ -153,6 +154,11 @@ class Settings:
     def upload_dir(self) -> Path:
         """The folder that holds uploads while they are ingested."""
         return self.data_dir / "uploads"
+
+    @property
+    def secrets_keys(self) -> list[str]:
+        """The keys for stored secrets: the one that encrypts, then earlier ones."""
+        return [each.strip() for each in self.secrets_key.split(",") if each.strip()]
 
     @property
     def log_file(self) -> Path:

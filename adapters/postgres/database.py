@@ -41,6 +41,10 @@ HNSW_SETTINGS = {
     "hnsw.iterative_scan": "relaxed_order",
 }
 
+# For statements that find rows by their keys alone, in tables that grow and shrink by the minute.
+# What the planner knows of these is always old, and a plan that reads all of one would be kept.
+BY_KEY = "SET LOCAL enable_seqscan = off; SET LOCAL plan_cache_mode = force_generic_plan"
+
 # RESET ROLE goes back to what a connection was opened with
 AS_SERVER = {"role": SERVER_ROLE}
 
@@ -161,27 +165,34 @@ class Database(HealthProbe):
 
     @asynccontextmanager
     async def connection(
-        self, message: str | None = None, *, snapshot: bool = False
+        self, message: str | None = None, *, snapshot: bool = False, by_key: bool = False
     ) -> AsyncIterator[Connection]:
         """Begin a transaction that reads, in the workspace of who acts, and end it with the block.
 
         Args:
             message: The message of DatabaseUnavailable, if it should say more than the default one.
             snapshot: Whether all statements see the database of the first one.
+            by_key: Whether all statements find their rows by keys, in whichever table.
 
         Raises:
             DatabaseUnavailable: If the pool is not open, no connection is available in time, or the
                 connection fails within the block.
         """
-        async with self._begun(
-            entering(acting_principal()), message, snapshot=snapshot
-        ) as connection:
+        begin = entering(acting_principal())
+        if by_key:
+            begin = f"{begin}; {BY_KEY}"
+        async with self._begun(begin, message, snapshot=snapshot) as connection:
             yield connection
             await connection.execute(COMMIT)
 
     @asynccontextmanager
     async def transaction(
-        self, *, grows: bool = False, reading_all: bool = False, durable: bool = True
+        self,
+        *,
+        grows: bool = False,
+        reading_all: bool = False,
+        durable: bool = True,
+        by_key: bool = False,
     ) -> AsyncIterator[Connection]:
         """Begin a transaction that writes, in the workspace of who acts: commit it after the block.
 
@@ -192,6 +203,7 @@ class Database(HealthProbe):
             reading_all: Whether it sees what who acts may not read, because of groups, too.
             durable: Whether the commit waits for the disk. If not, a crash of the database loses
                 what was committed in the last second.
+            by_key: As `connection`.
 
         Raises:
             DatabaseUnavailable: As `connection`.
@@ -203,6 +215,8 @@ class Database(HealthProbe):
         begin = entering(acting_principal(), reading_all=reading_all)
         if not durable:
             begin = f"{begin}; SET LOCAL synchronous_commit = off"
+        if by_key:
+            begin = f"{begin}; {BY_KEY}"
         async with self._begun(begin, NOT_STORED) as connection:
             yield connection
             with unknown_when_lost(), ended_when_silent(connection):

@@ -83,6 +83,7 @@
     │   ├── SourceUnavailable
     │   ├── ProviderUnavailable
     │   ├── EndpointUnreachable
+    │   ├── SecretSealed          the secret of a webhook was encrypted with another key
     │   ├── ServerBusy
     │   └── ServerStopping
     ├── ProcessingFailed          a document could not be processed; it is stored as failed
@@ -213,6 +214,7 @@ from domain.errors.syncing import (
 from domain.errors.webhooks import (
     DeliveryNotFound,
     EndpointUnreachable,
+    SecretSealed,
     WebhookInvalid,
     WebhookNotFound,
 )
@@ -291,6 +293,7 @@ __all__ = [
     "RateLimited",
     "ReadersUnavailable",
     "RerankerUnavailable",
+    "SecretSealed",
     "ServerBusy",
     "ServerStopping",
     "SessionNotFound",

@@ -54,6 +54,7 @@ from adapters.telemetry.metrics import Metrics
 from adapters.telemetry.observed_embedder import ObservedEmbedder
 from adapters.telemetry.tracing import Tracing
 from application.limits.count_failed_sign_in import CountFailedSignIn
+from application.limits.sparing_rate_limiter import SparingRateLimiter
 from application.models.library_embedder import LibraryEmbedder
 from application.ports.answer_leases import AnswerLeases
 from application.ports.answer_parts import AnswerParts
@@ -85,6 +86,7 @@ from application.ports.message_store import MessageStore
 from application.ports.model_loader import ModelLoader
 from application.ports.page_highlighter import PageHighlighter
 from application.ports.queue_length import QueueLength
+from application.ports.rate_limiter import RateLimiter
 from application.ports.reading_limits import ReadingLimits
 from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
@@ -222,6 +224,11 @@ class Adapters(Provider):
         return PostgresWorkspaceQuotas(database, quotas)
 
     @provide
-    def failed_sign_ins(self) -> CountFailedSignIn:
-        """Counts failures in this process: who is not known is to cost the database nothing."""
-        return CountFailedSignIn(InMemoryRateLimiter())
+    def unknown_limiter(self, limiter: RateLimiter) -> SparingRateLimiter:
+        """Counts who is not known, together with all other processes."""
+        return SparingRateLimiter(InMemoryRateLimiter(), limiter)
+
+    @provide
+    def failed_sign_ins(self, limiter: SparingRateLimiter) -> CountFailedSignIn:
+        """Counts keys and sign-ins that are refused."""
+        return CountFailedSignIn(limiter)

@@ -17,6 +17,7 @@ from adapters.postgres.first_key import key_was_made
 from adapters.valkey.server import Valkey
 from application.answering.followed_answers import FollowedAnswers
 from application.answering.hear_answers import HearAnswers
+from application.answering.keep_answers import KeepAnswers
 from application.answering.running_answers import RunningAnswers
 from application.documents.follow_document import FollowDocument
 from application.documents.work_off_jobs import WorkOffJobs
@@ -108,6 +109,7 @@ class Parts(Provider):
         *,
         answers: RunningAnswers,
         follow_document: FollowDocument,
+        keep_answers: KeepAnswers,
         followed_answers: FollowedAnswers,
     ) -> Runtime:
         """The runtime, with the parts in the order in which they open."""
@@ -115,7 +117,7 @@ class Parts(Provider):
             [contact],
             [server, models, processes, *([valkey] if valkey else [])],
             [connections],
-            [chat_clients],
+            [chat_clients, LazyClients([keep_answers])],
         ]
 
         def let_followers_go() -> None:

@@ -272,6 +272,9 @@ class InMemoryMessageStore(MessageStore):
             raise MessageNotFound
         return self.chats.read(self.chats.messages[message_id])
 
+    async def may_read(self, message_id: UUID) -> bool:
+        return not (await self.get(message_id)).withheld
+
 
 class InMemoryLinkedExchanges(LinkedExchanges):
     """Stores the linked exchanges of InMemoryChats."""

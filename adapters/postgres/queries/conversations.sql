@@ -124,6 +124,10 @@ SELECT id, session_id, role, content, created_at, finish_reason, sources, citati
        prompt_tokens, completion_tokens, stream, outcome, considered, within
 FROM chat_messages_as_read WHERE id = $1;
 
+-- name: is_readable
+-- Whether a message may be read, without reading any of it.
+SELECT true FROM chat_messages WHERE id = $1 AND workspace_id = current_workspace();
+
 -- name: conversation
 -- A session with a page of its messages, newest first: those before the message $2, without the
 -- passages that their searches considered. One row without a message if there are none; one that is
