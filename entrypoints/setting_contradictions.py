@@ -26,6 +26,11 @@ def contradictions(merged: Mapping[str, Any]) -> list[str]:
             "QUOTH_VALKEY_URL is not an address such as valkey://user:password@host:6379/0:"
             " it must begin with valkey://, redis://, or with valkeys:// or rediss:// for TLS."
         )
+    if merged["embedder_url"] and not re.fullmatch(r"https?://[^\s/]\S*", merged["embedder_url"]):
+        problems.append(
+            f"QUOTH_EMBEDDER_URL cannot be {merged['embedder_url']!r}: it must be an address such"
+            " as http://embedder.internal:8000."
+        )
     if merged["language_model"] == "groq" and not merged["groq_api_key"]:
         problems.append(
             "QUOTH_LANGUAGE_MODEL cannot be 'groq' without GROQ_API_KEY: set the key, or set the"
