@@ -21,6 +21,17 @@ PASSAGES_SECONDS = 120.0  # as long as others that came before may take
 QUERIES_AT_ONCE = 256
 SECONDS_BETWEEN_WARNINGS = 60.0
 
+# what clients are told names no address inside of the network
+AWAY = (
+    "The embedder is not reachable: whoever runs the server should start it, or check"
+    " QUOTH_EMBEDDER_URL. Documents wait for it. Ask again in a moment."
+)
+BUSY = "The embedder is starting or has too much to do. Try again in a moment."
+NO_EMBEDDER = (
+    "There is no `quoth embedder` at QUOTH_EMBEDDER_URL: check it. A model of another server"
+    " belongs into the models file (QUOTH_MODELS_FILE)."
+)
+
 Kind = Literal["query", "passage"]
 
 logger = logging.getLogger(__name__)
@@ -62,7 +73,7 @@ class EmbedderService(HealthProbe):
         """
         found = await self._models()
         if model not in found:
-            raise Misconfigured(self._lacking(model, found))
+            raise Misconfigured(_lacking(model, found))
         self._used.add(model)
         return found[model]
 
@@ -77,7 +88,7 @@ class EmbedderService(HealthProbe):
         except Misconfigured as exc:
             raise EmbedderUnavailable(exc.message) from exc
         for model in self._used - found.keys():
-            raise EmbedderUnavailable(self._lacking(model, found))
+            raise EmbedderUnavailable(_lacking(model, found))
 
     async def embeddings(self, kind: Kind, body: Mapping[str, Any]) -> Any:
         """Return what the service answers to a request for vectors.
@@ -116,15 +127,23 @@ class EmbedderService(HealthProbe):
         try:
             return await server.post(dict(body))
         except InputTooLong as exc:
-            raise EmbedderUnavailable(
-                f"The embedder at {self._url} refuses a text as too long. Nothing was stored."
-            ) from exc
+            raise EmbedderUnavailable("The embedder refuses a text as too long.") from exc
         except ModelServerError as exc:
-            if not exc.busy:
-                self._away(str(exc))
-                if self._watching is None or self._watching.done():
-                    self._watching = asyncio.create_task(self._watch(), name="embedder")
-            raise EmbedderUnavailable(str(exc)) from exc
+            if exc.busy:
+                raise EmbedderUnavailable(BUSY) from exc
+            problem = await self._reason()
+            self._away(problem)
+            if self._watching is None or self._watching.done():
+                self._watching = asyncio.create_task(self._watch(), name="embedder")
+            raise EmbedderUnavailable(problem) from exc
+
+    async def _reason(self) -> str:
+        """Return why a request failed, as far as another one can tell."""
+        try:
+            await self.check()
+        except EmbedderUnavailable as exc:
+            return exc.message
+        return AWAY
 
     async def _watch(self) -> None:
         while self._problem is not None:
@@ -150,36 +169,16 @@ class EmbedderService(HealthProbe):
             if response.status_code == HTTPStatus.OK:
                 return {row["id"]: int(row["dimension"]) for row in response.json()["data"]}
         except httpx.HTTPError as exc:
-            raise EmbedderUnavailable(
-                f"The embedder at {self._url} is not reachable. Start it, or check"
-                " QUOTH_EMBEDDER_URL. Documents wait for it; ask again in a moment."
-            ) from exc
+            raise EmbedderUnavailable(AWAY) from exc
         except (KeyError, TypeError, ValueError) as exc:
-            raise Misconfigured(self._no_embedder()) from exc
+            raise Misconfigured(NO_EMBEDDER) from exc
         if response.status_code in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
             raise Misconfigured(
-                f"The embedder at {self._url} refuses the key: QUOTH_EMBEDDER_KEY must be the same"
-                " there and here."
+                "The embedder refuses the key: QUOTH_EMBEDDER_KEY must be the same there and here."
             )
         if response.is_server_error or response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
-            raise EmbedderUnavailable(
-                f"The embedder at {self._url} is starting or has too much to do"
-                f" ({response.status_code}). Try again in a moment."
-            )
-        raise Misconfigured(self._no_embedder())
-
-    def _lacking(self, model: str, found: Mapping[str, int]) -> str:
-        return (
-            f"The embedder at {self._url} has no model {model}, only {', '.join(sorted(found))}:"
-            f" start it with `quoth embedder --model {model}`. Vectors of another model cannot be"
-            " compared with those that are stored; nothing was changed."
-        )
-
-    def _no_embedder(self) -> str:
-        return (
-            f"There is no `quoth embedder` at {self._url}: check QUOTH_EMBEDDER_URL. A model of"
-            " another server belongs into the models file (QUOTH_MODELS_FILE)."
-        )
+            raise EmbedderUnavailable(BUSY)
+        raise Misconfigured(NO_EMBEDDER)
 
     def _server(
         self, path: str, seconds: float, attempts: int = 4, at_once: int = 4
@@ -199,3 +198,11 @@ class EmbedderService(HealthProbe):
             headers = {"Authorization": f"Bearer {self._key}"} if self._key else {}
             self._client = httpx.AsyncClient(headers=headers, timeout=PATIENCE)
         return self._client
+
+
+def _lacking(model: str, found: Mapping[str, int]) -> str:
+    return (
+        f"The embedder has no model {model}, only {', '.join(sorted(found))}: start it with"
+        f" `quoth embedder --model {model}`. Vectors of another model cannot be compared with those"
+        " that are stored; nothing was changed."
+    )
