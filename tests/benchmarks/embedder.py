@@ -159,9 +159,12 @@ def _figures(own: list[Round], shared: list[Round], memory: tuple[int, int]) -> 
                 f"embedder for {PROCESSES} processes, {what} a second", ours, theirs, times(ratio)
             )
         )
-    calls = [[seconds for each in rounds for seconds in each.calls] for rounds in (shared, own)]
+    ours, theirs = (
+        percentiles([seconds for each in rounds for seconds in each.calls])
+        for rounds in (shared, own)
+    )
     return [
         *figures,
-        Figure(f"embedder, {PROCESSES * AT_ONCE} questions at once", *map(percentiles, calls)),
+        Figure(f"embedder, {PROCESSES * AT_ONCE} questions at once", ours, theirs),
         Figure("embedder, memory of all processes", f"{memory[1]:,} MB", f"{memory[0]:,} MB"),
     ]
