@@ -44,11 +44,13 @@ class CheckHealth:
         embedder: LiveEmbedder,
         extractor: TextExtractor,
         shared_memory: HealthProbe | None,
+        embedder_service: HealthProbe | None = None,
     ) -> None:
         self._database = database
         self._embedder = embedder
         self._extractor = extractor
         self._shared_memory = shared_memory
+        self._embedder_service = embedder_service
 
     async def execute(self) -> Health:
         """Check the database, the embedder, the readers of files and what is shared."""
@@ -59,6 +61,8 @@ class CheckHealth:
             database_problem = exc.message
         try:
             model = self._embedder.live().model
+            if self._embedder_service is not None:
+                await self._embedder_service.check()
         except Unavailable as exc:
             embedder_problem = exc.message
         try:

@@ -33,6 +33,11 @@ def contradictions(merged: Mapping[str, Any]) -> list[str]:
             f"QUOTH_SECRETS_KEY has a key of less than {SECRETS_KEY_LENGTH} characters: make one"
             " with `openssl rand -base64 32`."
         )
+    if merged["embedder_url"] and not re.fullmatch(r"https?://[^\s/]\S*", merged["embedder_url"]):
+        problems.append(
+            f"QUOTH_EMBEDDER_URL cannot be {merged['embedder_url']!r}: it must be an address such"
+            " as http://embedder.internal:8000."
+        )
     if merged["language_model"] == "groq" and not merged["groq_api_key"]:
         problems.append(
             "QUOTH_LANGUAGE_MODEL cannot be 'groq' without GROQ_API_KEY: set the key, or set the"

@@ -75,6 +75,8 @@ class Settings:
     embedding_model: str = ""
     embedding_batch_size: Count = 32
     embedding_precision: Literal["auto", "float32", "bfloat16"] = "auto"
+    embedder_url: str = ""
+    embedder_key: str = field(default="", repr=False)
     tokenizer: str = ""
     document_language: Annotated[str, Meta(pattern="^([a-z]{2})?$")] = ""
     chunk_tokens: Annotated[int, Meta(ge=8)] = 512

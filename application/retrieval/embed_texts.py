@@ -66,12 +66,13 @@ class EmbedTexts:
             if queries:
                 vectors = [await embedder.embed_query(each) for each in texts]
             else:
-                vectors = [_mean(each) for each in await embedder.embed_passages(texts)]
+                vectors = [mean(each) for each in await embedder.embed_passages(texts)]
             tokens = sum(await self._tokenizer.count(texts))
             return EmbeddedTexts(vectors, embedder.model.name, tokens)
 
 
-def _mean(windows: Sequence[Embedding]) -> Embedding:
+def mean(windows: Sequence[Embedding]) -> Embedding:
+    """Return the normalised mean of the vectors of a text's windows."""
     sums = [sum(each) for each in zip(*windows, strict=True)]
     length = math.hypot(*sums) or 1.0
     return tuple(each / length for each in sums)

@@ -68,6 +68,7 @@ on_audit = typer.Typer(help="The audit log: who did what.", no_args_is_help=True
 
 app.command(cls=OnThisMachine)(server.serve)
 app.command(cls=OnThisMachine)(server.worker)
+app.command(cls=OnThisMachine)(server.embedder)
 app.command(cls=OnThisMachine)(server.migrate)
 app.command()(adding.ingest)
 app.command()(adding.sync)

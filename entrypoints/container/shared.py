@@ -5,6 +5,7 @@ from functools import partial
 from dishka import Provider, Scope, provide
 
 from adapters.in_memory_cache import InMemoryCache
+from adapters.model_servers.embedder_service import EmbedderService
 from adapters.postgres.database import Database
 from adapters.postgres.identity import identity_of
 from adapters.postgres.rate_limiter import PostgresRateLimiter
@@ -40,9 +41,10 @@ class Shared(Provider):
         embedder: LiveEmbedder,
         extractor: TextExtractor,
         valkey: Valkey | None,
+        embedder_service: EmbedderService | None,
     ) -> CheckHealth:
         """Checks the parts, and what is shared."""
-        return CheckHealth(database, embedder, extractor, valkey)
+        return CheckHealth(database, embedder, extractor, valkey, embedder_service)
 
     @provide
     def answers(self, settings: Settings, valkey: Valkey | None) -> Cache[Message]:

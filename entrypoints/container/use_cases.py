@@ -4,6 +4,7 @@ from importlib.metadata import version
 
 from dishka import Provider, Scope, provide
 
+from adapters.model_servers.embedder_service import EmbedderService
 from application.access.authenticate import Authenticate
 from application.access.create_key import CreateKey
 from application.access.limit_collection import LimitCollection
@@ -200,10 +201,15 @@ class UseCases(Provider):
 
     @provide
     def work_off_jobs(
-        self, jobs: DocumentJobs, signals: JobSignals, process: ProcessJob, settings: Settings
+        self,
+        jobs: DocumentJobs,
+        signals: JobSignals,
+        process: ProcessJob,
+        settings: Settings,
+        embedder_service: EmbedderService | None,
     ) -> WorkOffJobs:
         """Works off the queue, in as many places as the settings say."""
-        return WorkOffJobs(jobs, signals, process, settings.worker_places)
+        return WorkOffJobs(jobs, signals, process, settings.worker_places, embedder_service)
 
     @provide
     def plan_sync(self, items: SyncItems, extractor: TextExtractor) -> PlanSync:
