@@ -66,6 +66,7 @@ class Settings:
 
     database_url: str = field(default="", repr=False)
     database_pooler_url: str = field(default="", repr=False)
+    database_replica_url: str = field(default="", repr=False)
     database_pool_size: Count = 10
     database_timeout_seconds: Seconds = 30.0
     valkey_url: str = field(default="", repr=False)

@@ -23,7 +23,11 @@ from adapters.postgres.pooled_connections import (
     was_reset,
 )
 from adapters.postgres.queries import QUERIES
-from adapters.postgres.server_check import misconfigured_when_refused, vector_version
+from adapters.postgres.server_check import (
+    misconfigured_when_refused,
+    vector_schema,
+    vector_version,
+)
 from adapters.postgres.server_role import EVERY_WORKSPACE, SERVER_ROLE, check_server_role
 from adapters.postgres.sessions import Lending, lending_of, open_session, setting
 from adapters.postgres.setting_up import check_settings, held_model, set_up, setting_up
@@ -147,6 +151,24 @@ class Database(HealthProbe):
                 self._pool, pool = None, self._pool
                 pool.terminate()
                 raise
+
+    async def open_replica(self, dsn: str) -> None:
+        """Open the pool on a replica, which its primary sets up.
+
+        Raises:
+            Misconfigured: If it does not meet the requirements; the message says what to change.
+            DatabaseUnavailable: If it cannot be reached, or has not been set up yet.
+        """
+        await self.close()
+        variable = "QUOTH_DATABASE_REPLICA_URL"
+        with unavailable_when_unreachable(), misconfigured_when_refused(variable):
+            connection = await asyncpg.connect(dsn, timeout=self._acquire_timeout)
+            try:
+                self._vector_schema = await vector_schema(connection)
+            finally:
+                await connection.close(timeout=self._acquire_timeout)
+            self._lending = await lending_of(dsn, self._acquire_timeout)
+            self._pool, self._dsn = await self._opened(dsn), dsn
 
     async def _opened(self, dsn: str) -> asyncpg.Pool:
         own = {**self._server_settings, **self._limits, **AS_SERVER}

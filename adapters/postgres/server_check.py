@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import asyncpg
 
-from domain.errors import Misconfigured
+from domain.errors import DatabaseUnavailable, Misconfigured
 
 OLDEST_POSTGRES = 15  # the first version whose views can check the rights of who reads them
 OLDEST_PGVECTOR = (0, 8)  # the first version with iterative index scans
@@ -49,9 +49,15 @@ async def check_server(connection: asyncpg.Connection) -> None:
     """Check the versions of PostgreSQL and pgvector and the encoding; create the extension.
 
     Raises:
+        DatabaseUnavailable: If the server is a standby.
         Misconfigured: If PostgreSQL or pgvector is too old, the encoding is not UTF-8, or pgvector
             is missing and cannot be installed.
     """
+    if await connection.fetchval("SELECT pg_is_in_recovery()"):
+        raise DatabaseUnavailable(
+            "QUOTH_DATABASE_URL leads to a standby, which only reads: let it lead to the primary,"
+            " or promote the standby."
+        )
     version = connection.get_server_version()
     if version.major < OLDEST_POSTGRES:
         raise Misconfigured(

@@ -8,6 +8,7 @@ from adapters.in_memory_cache import InMemoryCache
 from adapters.postgres.database import Database
 from adapters.postgres.identity import identity_of
 from adapters.postgres.rate_limiter import PostgresRateLimiter
+from adapters.postgres.replicated_passage_index import ReplicatedPassageIndex
 from adapters.valkey.cache import ValkeyCache
 from adapters.valkey.rate_limiter import ValkeyRateLimiter
 from adapters.valkey.server import Valkey
@@ -40,9 +41,10 @@ class Shared(Provider):
         embedder: LiveEmbedder,
         extractor: TextExtractor,
         valkey: Valkey | None,
+        replica: ReplicatedPassageIndex | None,
     ) -> CheckHealth:
         """Checks the parts, and what is shared."""
-        return CheckHealth(database, embedder, extractor, valkey)
+        return CheckHealth(database, embedder, extractor, valkey, replica)
 
     @provide
     def answers(self, settings: Settings, valkey: Valkey | None) -> Cache[Message]:
