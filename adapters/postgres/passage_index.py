@@ -39,6 +39,10 @@ LOOKUPS = 2_000  # the most pairs of chunk and commoner term that are looked up;
 NO_QUESTION = WeightedQuery((), 0.0)
 
 
+class OtherRevision(Exception):
+    """The database does not have the revision that is asked for."""
+
+
 class PostgresPassageIndex(PassageIndex):
     """Finds chunks by the cosine of their windows and by BM25 over their words.
 
@@ -79,8 +83,14 @@ class PostgresPassageIndex(PassageIndex):
         within: DocumentFilter | None = None,
         phrases: Sequence[str] = (),
         model: str | None = None,
+        *,
+        revision: int | None = None,
     ) -> Candidates:
-        """Return the best chunks by vector, words, names and phrases, with their exact scores."""
+        """Return the best chunks by vector, words, names and phrases, with their exact scores.
+
+        Raises:
+            OtherRevision: If the database has another `revision` than that.
+        """
         if within == ALL_DOCUMENTS:
             within = None
         vector = HalfVector(np.asarray(embedding, dtype=np.float32))
@@ -98,6 +108,8 @@ class PostgresPassageIndex(PassageIndex):
         ):
             # before the snapshot is taken
             await connection.execute(QUERIES["hold_vectors"])
+            if revision is not None:
+                await _check_revision(connection, revision)
             if model is not None:
                 await check_live(connection, model)
             if within:
@@ -195,6 +207,11 @@ class PostgresPassageIndex(PassageIndex):
                 return [key_of(row) for row in rows]
             rarer = len(terms)  # too few chunks contain a rarer term: find chunks by all terms
         return []
+
+
+async def _check_revision(connection: asyncpg.Connection, revision: int) -> None:
+    if await connection.fetchval(QUERIES["revision"]) != revision:
+        raise OtherRevision
 
 
 def _affordable(terms: Sequence[Term], budget: int) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from adapters.postgres.database import Database
-from adapters.postgres.passage_index import PostgresPassageIndex
+from adapters.postgres.passage_index import OtherRevision, PostgresPassageIndex
 from adapters.postgres.queries import QUERIES
 from application.ports.health_probe import HealthProbe
 from application.ports.passage_index import PassageIndex
@@ -75,10 +75,15 @@ class ReplicatedPassageIndex(PassageIndex, HealthProbe):
     ) -> Candidates:
         """Return the best chunks by vector, words, names and phrases, with their exact scores."""
         asked = (text, embedding, limit, mode, within, phrases, model)
-        if await self._has(await self._primary.revision()):
+        # another one, even a higher one, is that of a library that has gone other ways
+        revision = await self._primary.revision()
+        if time.monotonic() >= self._rests_until:
             try:
-                return await self._index.candidates(*asked)
-            except (Unavailable, EmbeddingModelChanged) as exc:
+                await self._connect()
+                return await self._index.candidates(*asked, revision=revision)
+            except OtherRevision:
+                pass  # which it may have in a moment
+            except (Unavailable, Misconfigured, EmbeddingModelChanged) as exc:
                 self._rest(exc)
         return await self._primary.candidates(*asked)
 
@@ -108,18 +113,6 @@ class ReplicatedPassageIndex(PassageIndex, HealthProbe):
                 f"The replica of the database is {row['seconds_behind']:.0f} s behind: searches use"
                 " the primary."
             )
-
-    async def _has(self, revision: int) -> bool:
-        """Return whether the replica works and has this very revision of the library."""
-        if time.monotonic() < self._rests_until:
-            return False
-        try:
-            await self._connect()
-            # another one, even a higher one, is that of a library that has gone other ways
-            return await self._index.revision() == revision
-        except QuothError as exc:
-            self._rest(exc)
-            return False
 
     def _rest(self, exc: QuothError) -> None:
         if time.monotonic() >= self._rests_until:
