@@ -144,11 +144,12 @@ class Database(HealthProbe):
         variable = "QUOTH_DATABASE_POOLER_URL" if self._pooler else "QUOTH_DATABASE_URL"
         with unavailable_when_unreachable(), misconfigured_when_refused(variable):
             self._lending = await lending_of(self._pooler or dsn, self._acquire_timeout)
-            self._pool, self._dsn = await self._opened(self._pooler or dsn), dsn
+            pool = await self._opened(self._pooler or dsn)
+            self._pool, self._dsn = pool, dsn
             try:
                 await self._check_pool(identity)
             except BaseException:
-                self._pool, pool = None, self._pool
+                self._pool = None
                 pool.terminate()
                 raise
 

@@ -83,13 +83,25 @@ class PostgresPassageIndex(PassageIndex):
         within: DocumentFilter | None = None,
         phrases: Sequence[str] = (),
         model: str | None = None,
-        *,
-        revision: int | None = None,
     ) -> Candidates:
-        """Return the best chunks by vector, words, names and phrases, with their exact scores.
+        """Return the best chunks by vector, words, names and phrases, with their exact scores."""
+        return await self.candidates_at(None, text, embedding, limit, mode, within, phrases, model)
+
+    async def candidates_at(
+        self,
+        revision: int | None,
+        text: str,
+        embedding: Embedding,
+        limit: int,
+        mode: SearchMode,
+        within: DocumentFilter | None,
+        phrases: Sequence[str],
+        model: str | None,
+    ) -> Candidates:
+        """Return the same, if the database has this revision; None: whichever it has.
 
         Raises:
-            OtherRevision: If the database has another `revision` than that.
+            OtherRevision: If it has another one.
         """
         if within == ALL_DOCUMENTS:
             within = None

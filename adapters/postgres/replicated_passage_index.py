@@ -80,7 +80,7 @@ class ReplicatedPassageIndex(PassageIndex, HealthProbe):
         if time.monotonic() >= self._rests_until:
             try:
                 await self._connect()
-                return await self._index.candidates(*asked, revision=revision)
+                return await self._index.candidates_at(revision, *asked)
             except OtherRevision:
                 pass  # which it may have in a moment
             except (Unavailable, Misconfigured, EmbeddingModelChanged) as exc:

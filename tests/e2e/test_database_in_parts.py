@@ -29,21 +29,22 @@ async def test_a_server_works_with_a_pooler_and_a_standby(
             standby(embedded_server.dsn) as copy,
         ):
             await copy.catch_up(dsn)
-            settings = {
-                "database_url": dsn,
-                "database_pooler_url": pooler.url(dsn),
-                "database_replica_url": copy.dsn_of(dsn),
-            }
-            await asyncio.to_thread(_converse, tmp_path, settings)
+            server = QuothProcess(
+                tmp_path / "data",
+                database_url=dsn,
+                database_pooler_url=pooler.url(dsn),
+                database_replica_url=copy.dsn_of(dsn),
+            )
+            await asyncio.to_thread(_converse, server)
 
 
-def _converse(folder: Path, settings: dict[str, str]) -> None:
-    with QuothProcess(folder / "data", **settings) as server, server.client() as client:
+def _converse(server: QuothProcess) -> None:
+    with server, server.client() as client:
         upload(client, "The lighthouse is 41 metres tall.")
         events = list(ask(client, create_session(client), "How tall is the lighthouse?"))
         assert events[-1]["finish_reason"] == "stop"
         assert "41 metres" in text_of(events)
         health = client.get("/api/health/").json()
         assert (health["status"], health["database_replica"]) == ("healthy", "connected")
-        doctor = quoth("doctor", env=server.env, cwd=folder)
+        doctor = quoth("doctor", env=server.env, cwd=server.data_dir)
         assert "a pooler in transaction mode" in doctor.stdout
