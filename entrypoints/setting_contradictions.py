@@ -22,6 +22,21 @@ def contradictions(merged: Mapping[str, Any]) -> list[str]:
         problems.append(
             "QUOTH_TLS_CERTIFICATE and QUOTH_TLS_KEY belong together: set both, or none."
         )
+    if merged["database_pooler_url"] and not merged["database_url"]:
+        problems.append(
+            "QUOTH_DATABASE_POOLER_URL needs QUOTH_DATABASE_URL: set it to the address of the"
+            " PostgreSQL behind the pooler."
+        )
+    if merged["database_replica_url"] and not merged["database_url"]:
+        problems.append(
+            "QUOTH_DATABASE_REPLICA_URL needs QUOTH_DATABASE_URL: set it to the address of the"
+            " primary."
+        )
+    if merged["database_replica_url"] and merged["milvus_uri"]:
+        problems.append(
+            "QUOTH_DATABASE_REPLICA_URL and QUOTH_MILVUS_URI cannot both be set: passages are found"
+            " in the one or in the other."
+        )
     if merged["valkey_url"] and not re.match(r"(redis|valkey)s?://[^/?#]", merged["valkey_url"]):
         problems.append(
             "QUOTH_VALKEY_URL is not an address such as valkey://user:password@host:6379/0:"

@@ -65,6 +65,8 @@ class Settings:
     shutdown_grace_seconds: Annotated[float, Meta(ge=0)] = 10.0
 
     database_url: str = field(default="", repr=False)
+    database_pooler_url: str = field(default="", repr=False)
+    database_replica_url: str = field(default="", repr=False)
     database_pool_size: Count = 10
     database_timeout_seconds: Seconds = 30.0
     valkey_url: str = field(default="", repr=False)

@@ -207,6 +207,7 @@ class HealthView(Struct):
     constants come from by which its similarities are judged: `none` means that they are those of
     another model. `embedding_note` is there if another model is configured. `valkey` is null if the
     settings name none; without it the server works, and a problem of it leaves the status as it is.
+    So it is with `database_replica`.
     """
 
     status: Literal["healthy", "unhealthy", "starting"]
@@ -218,6 +219,7 @@ class HealthView(Struct):
     embedding_note: str | None
     file_readers: str
     valkey: str | None
+    database_replica: str | None
     language_model: str
     version: str
 

@@ -186,6 +186,7 @@ class Adapters(Provider):
             statement_timeout=settings.database_timeout_seconds,
             free_bytes=None if settings.database_url else embedded.free_bytes,
             limits=limits_of_server(quotas, settings.max_queued_documents),
+            pooler=settings.database_pooler_url,
         )
 
     @provide

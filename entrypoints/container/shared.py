@@ -9,6 +9,7 @@ from adapters.model_servers.embedder_service import EmbedderService
 from adapters.postgres.database import Database
 from adapters.postgres.identity import identity_of
 from adapters.postgres.rate_limiter import PostgresRateLimiter
+from adapters.postgres.replicated_passage_index import ReplicatedPassageIndex
 from adapters.valkey.cache import ValkeyCache
 from adapters.valkey.rate_limiter import ValkeyRateLimiter
 from adapters.valkey.server import Valkey
@@ -42,9 +43,10 @@ class Shared(Provider):
         extractor: TextExtractor,
         valkey: Valkey | None,
         embedder_service: EmbedderService | None,
+        replica: ReplicatedPassageIndex | None,
     ) -> CheckHealth:
         """Checks the parts, and what is shared."""
-        return CheckHealth(database, embedder, extractor, valkey, embedder_service)
+        return CheckHealth(database, embedder, extractor, valkey, embedder_service, replica)
 
     @provide
     def answers(self, settings: Settings, valkey: Valkey | None) -> Cache[Message]:

@@ -109,7 +109,12 @@ from tests.support.documents import a_document, processed, unit
 from tests.support.uploads import a_file
 
 VERSIONS_KEPT = 3
-KINDS = ["memory", "embedded", pytest.param("container", marks=pytest.mark.docker)]
+KINDS = [
+    "memory",
+    "embedded",
+    pytest.param("container", marks=pytest.mark.docker),
+    pytest.param("pooled", marks=pytest.mark.at_length),
+]
 Expire = Callable[[UUID], Awaitable[None]]
 
 

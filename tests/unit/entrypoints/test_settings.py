@@ -68,6 +68,8 @@ def test_the_environment_outweighs_the_file(tmp_path: Path) -> None:
         ("QUOTH_TRUSTED_PROXIES", "10.0.0.1,proxy.example", "proxy.example is neither"),
         ("QUOTH_CORS_ORIGINS", "https://app.example/page", "is no origin"),
         ("QUOTH_TLS_KEY", "/etc/key.pem", "QUOTH_TLS_CERTIFICATE"),
+        ("QUOTH_DATABASE_POOLER_URL", "postgresql://pooler/quoth", "QUOTH_DATABASE_URL"),
+        ("QUOTH_DATABASE_REPLICA_URL", "postgresql://standby/quoth", "QUOTH_DATABASE_URL"),
         ("QUOTH_VALKEY_URL", "localhost:6379", "valkey://"),
         ("QUOTH_VALKEY_URL", "http://:hidden@valkey", "valkey://"),
         ("QUOTH_PORT_FILE", "/etc/port", "not a setting"),

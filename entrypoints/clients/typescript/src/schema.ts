@@ -1531,9 +1531,11 @@ export interface components {
          *     constants come from by which its similarities are judged: `none` means that they are those of
          *     another model. `embedding_note` is there if another model is configured. `valkey` is null if the
          *     settings name none; without it the server works, and a problem of it leaves the status as it is.
+         *     So it is with `database_replica`.
          */
         HealthView: {
             database: string;
+            database_replica: string | null;
             embedding_calibration: components["schemas"]["CalibrationSource"] | null;
             embedding_dim: number | null;
             embedding_model: string | null;
