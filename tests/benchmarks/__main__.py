@@ -11,6 +11,7 @@ from concurrent.futures import ProcessPoolExecutor
 
 from tests.benchmarks import (
     busy_search,
+    capacity,
     crowd,
     edits,
     embedding,
@@ -54,6 +55,7 @@ BENCHMARKS = {
     "web": web.run,
     "writers": writers.run,
     "limits": limits.run,
+    "capacity": capacity.run,
     "events": events.run,
 }
 
