@@ -2,6 +2,7 @@
 
 import logging
 import os
+import socket
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,8 @@ FILES_IN_BLOCK = 4  # that are lost with a node, and prepared again
 # nothing, the layout says how many there are, and the shares differ because Ray would otherwise
 # make one stage of the two.
 CORES_TO_READ, CORES_TO_EMBED = 0.001, 0.002
+
+CONNECT_SECONDS = 5.0
 
 LOCAL_MEMORY = 512 * 1024 * 1024
 """The memory for objects of a cluster that is started here; by default it is a third of all."""
@@ -63,8 +66,11 @@ class RayCluster:
 
         Raises:
             Unavailable: If the cluster is not reachable.
+            Misconfigured: If the address is none.
         """
         os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+        if self._address:
+            self._reach()
         import ray
 
         here: dict[str, Any] = {"include_dashboard": False, "object_store_memory": LOCAL_MEMORY}
@@ -76,10 +82,30 @@ class RayCluster:
                 **({} if self._address else here),
             )
         except (ConnectionError, ValueError, RuntimeError) as exc:
-            raise Unavailable(
-                f"The Ray cluster at {self._address or 'this machine'} is not reachable: nothing"
-                " was stored. Start it with `ray start --head`, and give its address as host:port."
-            ) from exc
+            raise self._unreachable() from exc
+
+    def _reach(self) -> None:
+        """Connect to the address and disconnect: Ray itself takes minutes to give up."""
+        host, colon, port = self._address.rpartition(":")
+        if not (host and colon and port.isdecimal()):
+            raise Misconfigured(
+                f"{self._address!r} is no address of a Ray cluster: give it as host:port, as `ray"
+                " start --head` prints it. Nothing was stored."
+            )
+        try:
+            socket.create_connection((host.strip("[]"), int(port)), CONNECT_SECONDS).close()
+        except (OSError, OverflowError) as exc:
+            raise self._unreachable() from exc
+
+    def _unreachable(self) -> Unavailable:
+        if not self._address:
+            return Unavailable(
+                "Ray does not start on this machine: see /tmp/ray. Nothing was stored."
+            )
+        return Unavailable(
+            f"The Ray cluster at {self._address} is not reachable: nothing was stored. Start it"
+            " with `ray start --head`, and give the address that it prints."
+        )
 
     def disconnect(self) -> None:
         """Stop what runs on the cluster for this process. A cluster that it started ends."""

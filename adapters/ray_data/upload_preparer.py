@@ -26,12 +26,13 @@ class RayUploadPreparer(UploadPreparer):
 
         Raises:
             Unavailable: If the cluster is not reachable, or can prepare no more files.
+            Misconfigured: If the address is none.
         """
         left = dict(enumerate(uploads))
         loop = asyncio.get_running_loop()
         with ThreadPoolExecutor(1, "ray") as thread:  # Ray is called in one thread alone
+            await loop.run_in_executor(thread, self._cluster.connect)
             try:
-                await loop.run_in_executor(thread, self._cluster.connect)
                 while left:
                     before = len(left)
                     async for row in self._run(left, thread):

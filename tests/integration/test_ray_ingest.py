@@ -20,7 +20,6 @@ from application.documents.ingest_in_bulk import (
     IngestInBulk,
 )
 from application.documents.queue_upload import QueueUpload
-from domain.errors import Unavailable
 from tests.e2e.process import SOURCES
 from tests.fakes.embedder import FakeEmbedder
 from tests.fakes.text_extractor import DirectTextExtractor
@@ -131,20 +130,3 @@ async def test_a_cluster_keeps_the_contract(cluster: Any, tmp_path: Path) -> Non
     from tests.support.ray_nodes import light_cluster
 
     await check_preparer(RayUploadPreparer(light_cluster(cluster.address, tmp_path)))
-
-
-async def test_a_cluster_that_is_not_there_is_said(database: Database, tmp_path: Path) -> None:
-    """The error names the address, and nothing is stored."""
-    from tests.support.ray_nodes import light_cluster
-
-    preparer = RayUploadPreparer(light_cluster("127.0.0.1:1", tmp_path))
-    work = work_on(database, FakeEmbedder(DIMENSION), tmp_path / "driver")
-    queue = QueueUpload(
-        DirectTextExtractor(), PostgresIdempotencyKeys(database), work.jobs, 10_000_000
-    )
-    contents, uploads = PostgresStoredContents(database), DiskUploadFiles(tmp_path / "driver")
-    ingest = IngestInBulk(preparer, contents, work.ingest, queue, uploads)
-    results: list[BulkResult] = []
-    with pytest.raises(Unavailable, match=r"127\.0\.0\.1:1 is not reachable"):
-        await ingest.execute(BulkRequest(files_in(tmp_path / "files", 1), results.append))
-    assert results == []
