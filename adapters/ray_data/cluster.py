@@ -157,7 +157,7 @@ class RayCluster:
 class _InBatches(EmbedFiles):
     """Embeds batches as Ray Data passes them."""
 
-    def __call__(self, rows: "pyarrow.Table") -> "pyarrow.Table":  # type: ignore[override] # of Ray
+    def __call__(self, rows: "pyarrow.Table") -> "pyarrow.Table":
         """Return the files with their embeddings."""
         import pyarrow
 

@@ -136,16 +136,16 @@ class ProcessDocument:
             title=extracted.title or title_of(text),
             pages=extracted.pages,
         )
-        chunks = prepared.chunks if prepared else None
+        ahead = prepared.chunks if prepared else ()
         while True:
-            chunks = chunks or await self._lanes.embed(claim.document.id, cut, report)
+            chunks = ahead or await self._lanes.embed(claim.document.id, cut, report)
             await report(Progress(Stage.STORING))
             processed = replace(processed, processing_seconds=time.perf_counter() - started)
             try:
                 await self._add(claim, processed, text, chunks, extracted.parts)
             except EmbeddingModelChanged:
                 await self._lanes.follow()
-                chunks = None
+                ahead = ()
             else:
                 return processed
 

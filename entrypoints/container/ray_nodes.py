@@ -87,14 +87,14 @@ async def open_bulk_ingest(container: AsyncContainer, address: str) -> BulkUseCa
 
 
 async def _model_of(container: AsyncContainer, settings: Settings) -> ModelSource:
-    stored = (await (await container.get(EmbeddingModels)).live()).source
+    stored: ModelSource = (await (await container.get(EmbeddingModels)).live()).source
     if stored.name in (await container.get(ServedModels)).embedding:
         raise Misconfigured(
             f'The vectors of the library are by "{stored.name}", which is on a server, so the nodes'
             " of a cluster would have nothing to compute. Use `quoth ingest` with as many"
             " `quoth worker` as the server of the model can serve. Nothing was stored."
         )
-    configured = (await container.get(ModelLoader)).find(settings.embedding_model)
+    configured: ModelSource = (await container.get(ModelLoader)).find(settings.embedding_model)
     return configured if configured.name == stored.name else stored
 
 

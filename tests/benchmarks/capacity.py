@@ -55,9 +55,9 @@ def measured_sizes(page: str) -> list[Size]:
     sizes = []
     for row in GROWTH_ROW.finditer(page):
         numbers = [float(each.replace(",", "")) for each in row.groups()]
-        passages, *times_, index, words, whole = numbers
+        passages, vector, text, hybrid, index, words, whole = numbers
         everything = whole - words + WORDS_PER_PASSAGE_MB * passages
-        sizes.append(Size(int(passages), *times_, index, everything))
+        sizes.append(Size(int(passages), vector, text, hybrid, index, everything))
     return sizes
 
 
