@@ -46,6 +46,7 @@ from adapters.postgres.reading_limits import PostgresReadingLimits
 from adapters.postgres.session_catalog import PostgresSessionCatalog
 from adapters.postgres.session_store import PostgresSessionStore
 from adapters.postgres.signals import PostgresJobSignals
+from adapters.postgres.stored_contents import PostgresStoredContents
 from adapters.postgres.stored_embeddings import PostgresStoredEmbeddings
 from adapters.postgres.sync_items import PostgresSyncItems
 from adapters.postgres.workspace_quotas import PostgresWorkspaceQuotas, limits_of_server
@@ -90,6 +91,7 @@ from application.ports.rate_limiter import RateLimiter
 from application.ports.reading_limits import ReadingLimits
 from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
+from application.ports.stored_contents import StoredContents
 from application.ports.stored_embeddings import StoredEmbeddings
 from application.ports.sync_items import SyncItems
 from application.ports.text_extractor import TextExtractor
@@ -130,6 +132,7 @@ class Adapters(Provider):
     embedding_models = provide(PostgresEmbeddingModels, provides=EmbeddingModels)
     embedding_builds = provide(PostgresEmbeddingBuilds, provides=EmbeddingBuilds)
     stored_embeddings = provide(PostgresStoredEmbeddings, provides=StoredEmbeddings)
+    stored_contents = provide(PostgresStoredContents, provides=StoredContents)
     message_store = provide(PostgresMessageStore, provides=MessageStore)
     linked_exchanges = provide(PostgresLinkedExchanges, provides=LinkedExchanges)
     file_batches = provide(PostgresFileBatches, provides=FileBatches)

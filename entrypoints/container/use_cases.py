@@ -30,6 +30,7 @@ from application.citations.verify_citations import VerifyCitations
 from application.conversation.create_session import CreateSession
 from application.conversation.read_session import ReadSession
 from application.documents.change_document import ChangeDocument
+from application.documents.cut_upload import CutUpload
 from application.documents.embedding_lanes import EmbeddingLanes
 from application.documents.follow_document import FollowDocument
 from application.documents.highlight_text import HighlightText
@@ -119,6 +120,7 @@ class UseCases(Provider):
     read_document = provide(ReadDocument)
     list_versions = provide(ListVersions)
     change_document = provide(ChangeDocument)
+    cut_upload = provide(CutUpload)
     limit_document = provide(LimitDocument)
     limit_collection = provide(LimitCollection)
     remove_documents = provide(RemoveDocuments)

@@ -11,6 +11,7 @@ from concurrent.futures import ProcessPoolExecutor
 
 from tests.benchmarks import (
     busy_search,
+    capacity,
     crowd,
     edits,
     embedder,
@@ -23,6 +24,7 @@ from tests.benchmarks import (
     overload,
     quality,
     query,
+    ray_ingest,
     search,
     server,
     slow_readers,
@@ -40,6 +42,7 @@ BENCHMARKS = {
     "query": query.run,
     "embedder": embedder.run,
     "ingest": ingest.run,
+    "ray": ray_ingest.run,
     "edits": edits.run,
     "search": search.run,
     "busy_search": busy_search.run,
@@ -54,6 +57,7 @@ BENCHMARKS = {
     "web": web.run,
     "writers": writers.run,
     "limits": limits.run,
+    "capacity": capacity.run,
     "events": events.run,
 }
 

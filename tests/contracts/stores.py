@@ -35,6 +35,7 @@ from adapters.postgres.queue_length import PostgresQueueLength
 from adapters.postgres.reading_limits import PostgresReadingLimits
 from adapters.postgres.session_catalog import PostgresSessionCatalog
 from adapters.postgres.session_store import PostgresSessionStore
+from adapters.postgres.stored_contents import PostgresStoredContents
 from adapters.postgres.stored_embeddings import PostgresStoredEmbeddings
 from application.identifiers import new_id
 from application.ports.answer_leases import AnswerLeases
@@ -63,6 +64,7 @@ from application.ports.queue_length import QueueLength
 from application.ports.reading_limits import ReadingLimits
 from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
+from application.ports.stored_contents import StoredContents
 from application.ports.stored_embeddings import StoredEmbeddings
 from domain.answering.parts import AnswerPart
 from domain.conversation.message import Message, MessageRole
@@ -102,6 +104,7 @@ from tests.fakes.library import (
 )
 from tests.fakes.originals import InMemoryDocumentOriginals, InMemoryDocumentParts
 from tests.fakes.reading_limits import InMemoryReadingLimits
+from tests.fakes.stored_contents import InMemoryStoredContents
 from tests.fakes.stored_embeddings import InMemoryStoredEmbeddings
 from tests.fakes.versions import InMemoryDocumentVersions
 from tests.support.databases import DatabaseServer
@@ -139,6 +142,7 @@ class Library:
     models: EmbeddingModels
     builds: EmbeddingBuilds
     embeddings: StoredEmbeddings
+    contents: StoredContents
     versions: DocumentVersions
     collections: CollectionStore
     collection_catalog: CollectionCatalog
@@ -264,6 +268,7 @@ def library_in_memory(state: InMemoryLibrary) -> Library:
         InMemoryEmbeddingModels(state),
         InMemoryEmbeddingBuilds(state),
         InMemoryStoredEmbeddings(state),
+        InMemoryStoredContents(state),
         InMemoryDocumentVersions(state),
         InMemoryCollectionStore(state),
         InMemoryCollectionCatalog(state),
@@ -299,6 +304,7 @@ def library_in(database: Database, **limits: int) -> Library:
         PostgresEmbeddingModels(database),
         PostgresEmbeddingBuilds(database),
         PostgresStoredEmbeddings(database),
+        PostgresStoredContents(database),
         PostgresDocumentVersions(database),
         PostgresCollectionStore(database),
         PostgresCollectionCatalog(database),

@@ -28,6 +28,7 @@ WITHOUT_JSON = {
 }
 # what a command without `--server` enters into the audit log, or why it enters nothing
 ENTERED: dict[str, tuple[str, ...]] = {
+    "ray-ingest": ("library.ingest",),
     "reindex": ("library.reindex", "library.drop_vectors"),
     "calibrate": ("library.calibrate",),
     "backup": ("library.backup",),
