@@ -1,0 +1,33 @@
+import { useTitle } from "@/lib/useTitle";
+import { Appearance } from "./Appearance";
+import { Keyboard } from "./Keyboard";
+import { LanguageModels } from "./LanguageModels";
+import { ServerParts } from "./ServerParts";
+import { ServerSettings } from "./ServerSettings";
+import styles from "./SettingsPage.module.css";
+import { Storage } from "./Storage";
+
+/** The choices of this browser, and how the server is set up. */
+export function SettingsPage() {
+  useTitle("Settings");
+  return (
+    <div className={styles.page}>
+      <h1>Settings</h1>
+      <p className={styles.hint}>
+        What you choose in the first three sections is stored in this browser and holds for it
+        alone.
+      </p>
+      <Appearance />
+      <LanguageModels />
+      <Keyboard />
+      <h2>The server</h2>
+      <p className={styles.hint}>
+        Who runs the server changes what follows: set the variable that stands with a value in the
+        server's environment or in its file <code>.env</code>, and restart it.
+      </p>
+      <Storage />
+      <ServerSettings />
+      <ServerParts />
+    </div>
+  );
+}
