@@ -15,17 +15,19 @@ export function Appearance() {
   return (
     <fieldset className={styles.choices}>
       <legend className={styles.legend}>Theme</legend>
-      {THEMES.map(([theme, words]) => (
-        <label key={words} className={styles.choice}>
-          <input
-            type="radio"
-            name={name}
-            checked={chosen === theme}
-            onChange={() => chooseTheme(theme)}
-          />
-          {words}
-        </label>
-      ))}
+      <div className={styles.inline}>
+        {THEMES.map(([theme, words]) => (
+          <label key={words} className={styles.choice}>
+            <input
+              type="radio"
+              name={name}
+              checked={chosen === theme}
+              onChange={() => chooseTheme(theme)}
+            />
+            {words}
+          </label>
+        ))}
+      </div>
     </fieldset>
   );
 }

@@ -22,8 +22,9 @@ export function SettingsPage() {
       <Keyboard />
       <h2>The server</h2>
       <p className={styles.hint}>
-        Who runs the server changes what follows: set the variable that stands with a value in the
-        server's environment or in its file <code>.env</code>, and restart it.
+        Whoever runs the server changes what follows. A name in capitals is a variable: set it in
+        the server's environment or in its file <code>.env</code>, and restart it. What begins with{" "}
+        <code>quoth</code> is a command to run there.
       </p>
       <Storage />
       <ServerSettings />
