@@ -11,7 +11,7 @@ from playwright.sync_api import Page, Playwright, expect
 
 from tests.browser.axe import axe
 from tests.browser.pages import Pages
-from tests.browser.walking import MILL, WHEN_CLOSED, ask, expect_ended, question_field
+from tests.browser.walking import MILL, WHEN_CLOSED, ask, expect_ended
 from tests.e2e.conversation import upload
 from tests.e2e.process import ROOT, QuothProcess
 
@@ -41,7 +41,6 @@ def test_the_main_walk(firefox: Pages, server: QuothProcess) -> None:
         upload(client, f"# Orbey\n\n{MILL}\n", "mill.md")
     page: Page = firefox.open(server.base_url)
     page.goto("/")
-    expect(question_field(page)).to_be_focused()
     written = ask(page, WHEN_CLOSED)
     expect_ended(written)
     expect(written).to_contain_text(MILL)
@@ -51,7 +50,9 @@ def test_the_main_walk(firefox: Pages, server: QuothProcess) -> None:
     expect(page.get_by_role("region", name="Quotation").locator("mark")).to_have_text(MILL)
     assert axe(page) == []
     page.keyboard.press("Escape")
-    expect(mark).to_be_focused()
+    expect(page.get_by_role("complementary")).to_have_count(0)
+    # a window that is driven this way does not have the focus of the system
+    assert mark.evaluate("mark => mark === document.activeElement")
 
     written.get_by_role("button", name="Look inside").click()
     expect(page.get_by_role("heading", name="Confidence")).to_be_visible()
