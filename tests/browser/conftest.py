@@ -10,14 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import (
-    Browser,
-    BrowserContext,
-    Page,
-    Playwright,
-    expect,
-    sync_playwright,
-)
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.pages import Pages
 from tests.e2e.process import QuothProcess
@@ -52,16 +45,12 @@ Another `base_url` is that of another server.
 @contextmanager
 def launched(chromium: str) -> Iterator[Browser]:
     """Run a browser while the block runs."""
-    with sync_playwright() as playwright:
-        browser = _launch(playwright, chromium)
-        yield browser
-        browser.close()
-
-
-def _launch(playwright: Playwright, chromium: str) -> Browser:
     # Chromium refuses to start as root in its sandbox
     options = [*OPTIONS, "--no-sandbox"] if os.geteuid() == 0 else OPTIONS
-    return playwright.chromium.launch(executable_path=chromium, args=options)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=options)
+        yield browser
+        browser.close()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -80,16 +69,9 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="package")
-def driver() -> Iterator[Playwright]:
-    with sync_playwright() as playwright:
-        yield playwright
-
-
-@pytest.fixture(scope="package")
-def browser(driver: Playwright, chromium: str) -> Iterator[Browser]:
-    browser = _launch(driver, chromium)
-    yield browser
-    browser.close()
+def browser(chromium: str) -> Iterator[Browser]:
+    with launched(chromium) as browser:
+        yield browser
 
 
 @pytest.fixture(scope="package")
