@@ -30,7 +30,7 @@ async def test_the_settings_in_use_are_listed_beside_their_defaults(client: Clie
     shown = {each["name"]: (each["value"], each["default"]) for each in response.json()["items"]}
     assert shown["QUOTH_SEARCH_TOP_K"] == (7, 5)
     assert shown["QUOTH_SEARCH_MIN_SCORE"] == (None, None)
-    assert shown["QUOTH_SEARCH_MIN_CONFIDENCE"] == (0.5, 0.5)
+    assert shown["QUOTH_SEARCH_MIN_CONFIDENCE"] == (0.0, 0.5)
     assert shown["QUOTH_RERANKER_MODEL"] == ("ranker", "")
     assert "gsk_x" not in response.text
     assert "/srv" not in response.text
