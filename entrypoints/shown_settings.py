@@ -2,6 +2,7 @@
 
 from dataclasses import fields
 from pathlib import PurePath
+from typing import Any
 
 from entrypoints.api.server_info import ShownSetting, ShownSettings
 from entrypoints.settings import PREFIX, Settings
@@ -32,7 +33,7 @@ SHOWN = (
 
 def shown_settings(settings: Settings) -> ShownSettings:
     """Return the settings that may be seen, in the order of `SHOWN`."""
-    defaults = {each.name: each.default for each in fields(Settings)}
+    defaults: dict[str, Any] = {each.name: each.default for each in fields(Settings)}
     return ShownSettings(
         tuple(
             ShownSetting(PREFIX + name.upper(), _value(settings, name), defaults[name])

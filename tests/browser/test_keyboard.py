@@ -26,11 +26,16 @@ def stage(groq_quoth: QuothProcess, groq: GroqServer) -> Iterator[Stage]:
         yield stage
 
 
+def open_palette(page: Page) -> None:
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("dialog").get_by_role("combobox")).to_be_focused()
+
+
 def test_the_palette_leads_to_questions_documents_and_pages(page: Page, stage: Stage) -> None:
     """Ctrl+K works while somebody types too, and after a choice focus is on the page."""
     page.goto("/")
     question_field(page).focus()
-    page.keyboard.press("Control+k")
+    open_palette(page)
     page.keyboard.type("quoth-man")
     expect(page.get_by_role("option", name="quoth-manual.md")).to_be_visible()
     for _ in range(5):
@@ -41,13 +46,13 @@ def test_the_palette_leads_to_questions_documents_and_pages(page: Page, stage: S
     expect(page).to_have_url(f"{stage.server.base_url}/documents/{stage.document_id}")
     expect(page.get_by_role("dialog")).to_have_count(0)
 
-    page.keyboard.press("Control+k")
+    open_palette(page)
     page.keyboard.type("what happens")
     expect(page.get_by_role("option", name=DELETING)).to_be_visible()
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{stage.server.base_url}/c/{stage.finished}")
 
-    page.keyboard.press("Control+k")
+    open_palette(page)
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
 
