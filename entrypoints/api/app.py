@@ -39,6 +39,7 @@ from entrypoints.api.controllers.originals import OriginalController
 from entrypoints.api.controllers.renames import RenameController
 from entrypoints.api.controllers.search import SearchController
 from entrypoints.api.controllers.sessions import SessionController
+from entrypoints.api.controllers.settings import SettingController
 from entrypoints.api.controllers.sign_in import SignInController, SignOutController
 from entrypoints.api.controllers.uploads import UploadController
 from entrypoints.api.controllers.webhooks import WebhookController
@@ -127,6 +128,7 @@ def create_api(
             metrics,
             FormatController,
             ModelController,
+            SettingController,
             create_web_client(web_files),
         ],
         guards=[require_role, refuse_other_origins, refuse_ambiguous_parameters],

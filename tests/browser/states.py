@@ -69,6 +69,27 @@ def documents_not_found(page: Page, stage: Stage) -> None:
     expect(page.get_by_text("No documents found")).to_be_visible()
 
 
+def settings(page: Page, _: Stage) -> None:
+    page.goto("/settings")
+    expect(page.get_by_text("QUOTH_SEARCH_TOP_K")).to_be_visible()
+    expect(page.get_by_role("region", name="Storage and quotas").get_by_role("term")).to_have_count(
+        4
+    )
+
+
+def commands(page: Page, stage: Stage) -> None:
+    conversation(page, stage)
+    page.keyboard.press("Control+k")
+    page.get_by_role("combobox").fill("delet")
+    expect(page.get_by_role("option", name=DELETING).first).to_be_visible()
+
+
+def shortcuts(page: Page, stage: Stage) -> None:
+    conversation(page, stage)
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+
+
 def usage(page: Page, _: Stage) -> None:
     page.goto("/usage")
     rows = page.get_by_role("region", name="Usage by model").get_by_role("row")
@@ -248,6 +269,9 @@ STATES: dict[str, Make] = {
         documents_not_found,
         uploads,
         usage,
+        settings,
+        commands,
+        shortcuts,
         document,
         document_pages,
         document_chunks,

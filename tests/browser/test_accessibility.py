@@ -28,6 +28,8 @@ PHONE_STATES = (
     "welcome_empty",
     "uploads",
     "usage",
+    "settings",
+    "commands",
     "document_chunks",
     "document_delete",
     "conversation",
@@ -35,7 +37,15 @@ PHONE_STATES = (
     "sidebar",
 )
 TABLET_STATES = ("conversation", "panel_document")
-DARK_STATES = ("uploads", "document", "citation_card", "look_inside", "failed")
+DARK_STATES = (
+    "uploads",
+    "settings",
+    "commands",
+    "document",
+    "citation_card",
+    "look_inside",
+    "failed",
+)
 
 
 @dataclass(frozen=True)
@@ -131,7 +141,9 @@ MISSED = """(controls) => [...document.querySelectorAll(controls)]
     .map((each) => each.outerHTML.slice(0, 200))"""
 
 
-@pytest.mark.parametrize("state", ["conversation", "documents", "document_chunks", "look_inside"])
+@pytest.mark.parametrize(
+    "state", ["conversation", "documents", "document_chunks", "look_inside", "settings"]
+)
 def test_the_keyboard_reaches_everything_and_shows_where_it_is(
     lend_page: OpenPage, stage: Stage, state: str
 ) -> None:

@@ -13,6 +13,7 @@ export const routes = {
   /** The list of documents and every document. */
   anyDocuments: "/documents/*?",
   access: "/access",
+  settings: "/settings",
 } as const;
 
 /** Link targets. */
@@ -22,6 +23,7 @@ export const paths = {
     `/c/${sessionId}${panel ? searchOf(panel) : ""}`,
   documents: routes.documents,
   access: routes.access,
+  settings: routes.settings,
   document: (documentId: string) => `/documents/${documentId}`,
   usage: routes.usage,
 } as const;

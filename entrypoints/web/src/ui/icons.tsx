@@ -123,17 +123,6 @@ export const LockIcon = () => (
     <path d="M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3" />
   </Icon>
 );
-export const SunIcon = () => (
-  <Icon>
-    <circle cx="12" cy="12" r="4" />
-    <path d="M12 3v2M12 19v2M3 12h2M19 12h2M5.6 5.6l1.4 1.4M17 17l1.4 1.4M18.4 5.6L17 7M7 17l-1.4 1.4" />
-  </Icon>
-);
-export const MoonIcon = () => (
-  <Icon>
-    <path d="M20 14A8 8 0 0 1 10 4a8 8 0 1 0 10 10z" />
-  </Icon>
-);
 export const FolderIcon = () => (
   <Icon>
     <path d="M3 6h6l2 2h10v11H3z" />
@@ -167,5 +156,13 @@ export const ForwardIcon = () => (
 export const CodeIcon = () => (
   <Icon>
     <path d="M8 7l-5 5 5 5M16 7l5 5-5 5" />
+  </Icon>
+);
+
+export const SettingsIcon = () => (
+  <Icon>
+    <path d="M4 7h9M17 7h3M4 17h3M11 17h9" />
+    <circle cx="15" cy="7" r="2" />
+    <circle cx="9" cy="17" r="2" />
   </Icon>
 );

@@ -6,6 +6,7 @@ import { askedOf, ScopeChoice, useScope } from "@/features/collections";
 import { DropZone, useAddFiles } from "@/features/documents";
 import { ModelChoice } from "@/features/models";
 import { OpenedPlace } from "@/lib/openedPlace";
+import { useKeys } from "@/lib/useKeys";
 import { useTitle } from "@/lib/useTitle";
 import { Spinner } from "@/ui/Spinner";
 import { VisuallyHidden } from "@/ui/VisuallyHidden";
@@ -78,6 +79,10 @@ export function ConversationPage({ sessionId }: Props) {
     };
   }, [sessionId, draftKey, scope, busy, ask, stop, refetch, show, setDraft]);
 
+  // with a panel open, Escape closes that first
+  useKeys(busy && panel === null ? { Escape: stop } : {});
+  const lastQuestion = turns.at(-1)?.question;
+
   const send = (question: string) => {
     setDraft(note?.kind === "editing" ? note.earlier : "");
     setNote(null);
@@ -121,6 +126,7 @@ export function ConversationPage({ sessionId }: Props) {
             onSend={send}
             busy={busy}
             onStop={actions.onStop}
+            onRecall={lastQuestion === undefined ? undefined : () => setDraft(lastQuestion)}
             scope={
               <Suspense>
                 <ScopeChoice chosen={scope} onChoose={setScope} />

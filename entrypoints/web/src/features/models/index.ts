@@ -2,7 +2,7 @@
 
 import { lazyPart } from "@/ui/lazyPart";
 
-export { readModel } from "./chosenModel";
+export { chooseModel, readModel, useChosenModel } from "./chosenModel";
 
 /** Loaded after the first page, because most servers have one model. */
 export const ModelChoice = lazyPart(async () => (await import("./ModelChoice")).ModelChoice);
