@@ -14,6 +14,7 @@
     │   ├── MessageEmpty
     │   ├── MessageTooLong
     │   ├── ModelUnknown
+    │   ├── FeedbackInvalid
     │   ├── TitleEmpty
     │   ├── TitleTooLong
     │   ├── NameAmbiguous
@@ -111,6 +112,7 @@ from domain.errors.conversation import (
     AnswerInProgress,
     AnswerInterrupted,
     AnswerWithheld,
+    FeedbackInvalid,
     IdempotencyKeyReused,
     LanguageModelFailed,
     LanguageModelRejected,
@@ -246,6 +248,7 @@ __all__ = [
     "EndpointUnreachable",
     "ExternalIdInvalid",
     "ExternalIdTaken",
+    "FeedbackInvalid",
     "FileDamaged",
     "FileEmpty",
     "FileTooComplex",
