@@ -12,6 +12,7 @@ from entrypoints.commands.feedback import export_feedback
 from entrypoints.container import formats_read
 from entrypoints.evaluation.cases import Expectation
 from entrypoints.evaluation.datasets.answer_set import read_answer_set
+from quoth import Within
 from tests.fakes.wiring import Fakes, fake_container
 from tests.support.clients import client_of
 
@@ -26,15 +27,15 @@ async def test_what_people_said_becomes_an_answer_set(tmp_path: Path) -> None:
     with pytest.raises(Misconfigured, match="Nobody has judged"):
         await export_feedback(quoth, tmp_path / "set", console)
     await quoth.documents.upload(f"{BUILT}\n\n{LIT}".encode(), name="skerryvore.txt")
-    gone = await quoth.documents.upload(b"The moon is made of cheese.", name="moon.txt")
     fakes.model.enqueue(f"{BUILT} [1]")
     good = await quoth.ask("Who built the lighthouse?", cache=False)
     fakes.model.enqueue(f"{BUILT} [1] {LIT} [1]")
     partly = await quoth.ask("And the lamp?", session=good.session_id, cache=False)
     fakes.model.enqueue("It is red.")
     bad = await quoth.ask("Which colour does the lighthouse have?", cache=False)
+    gone = await quoth.documents.upload(b"The moon is made of cheese.", name="moon.txt")
     fakes.model.enqueue("The moon is made of cheese. [1]")
-    deleted = await quoth.ask("What is the moon made of?", cache=False)
+    deleted = await quoth.ask("Of what is the moon?", within=Within(filename="moon.txt"))
     wrong = next(each for each in partly.citations if each.cited_text == LIT)
     await quoth.ratings.give(good.message_id, "good")
     await quoth.ratings.give(
