@@ -1,16 +1,22 @@
-import { useEffect, useState } from "react";
-import { writeToClipboard } from "@/lib/clipboard";
+import { Menu, MenuButton, MenuItem, MenuProvider } from "@ariakit/react";
+import { type RefObject, useEffect, useRef, useState } from "react";
+import { writeRichText, writeToClipboard } from "@/lib/clipboard";
 import { Button } from "@/ui/Button";
-import { CheckIcon, CopyIcon } from "@/ui/icons";
+import { CheckIcon, CopyIcon, DownIcon } from "@/ui/icons";
 import { VisuallyHidden } from "@/ui/VisuallyHidden";
 import type { Answer } from "./answer";
+import styles from "./CopyMenu.module.css";
 import { withCitations } from "./copyWithCitations";
+import { plainText } from "./plainText";
+import { richText } from "./richText";
 
 const SHOWN_FOR_MS = 2_500;
+const OUTCOMES = { copied: "Copied", failed: "Could not copy" };
 
-/** Copies an answer as Markdown, with its citations as footnotes. */
-export function CopyButton({ answer }: { answer: Answer }) {
-  const [outcome, setOutcome] = useState<"copied" | "failed" | null>(null);
+/** Copies an answer: with its look, as Markdown with footnotes, or its words alone. */
+export function CopyMenu({ answer }: { answer: Answer }) {
+  const [outcome, setOutcome] = useState<keyof typeof OUTCOMES | null>(null);
+  const bar = useRef<HTMLSpanElement>(null);
 
   useEffect(() => {
     if (outcome === null) return;
@@ -18,23 +24,60 @@ export function CopyButton({ answer }: { answer: Answer }) {
     return () => clearTimeout(timer);
   }, [outcome]);
 
-  async function copy() {
-    setOutcome((await writeToClipboard(withCitations(answer))) ? "copied" : "failed");
-  }
+  const copy = async (write: () => Promise<boolean>) => {
+    setOutcome((await write()) ? "copied" : "failed");
+  };
+  const asShown = () => writeRichText(richText(answer, drawnBeside(bar)), withCitations(answer));
 
-  const message = outcome && { copied: "Copied", failed: "Could not copy" }[outcome];
   return (
-    <>
+    <span ref={bar} className={styles.copy}>
       <Button
         look="quiet"
         icon={outcome === "copied" ? <CheckIcon /> : <CopyIcon />}
-        onClick={copy}
+        onClick={() => void copy(asShown)}
       >
-        {message ?? "Copy with citations"}
+        {/* in one place, so that nothing moves */}
+        <span className={styles.words}>
+          <span hidden={outcome === "copied"}>Copy</span>
+          <span hidden={outcome !== "copied"}>Copied</span>
+        </span>
       </Button>
+      <MenuProvider placement="bottom-start">
+        <MenuButton className={styles.more} aria-label="Copy as…" title="Copy as…">
+          <DownIcon />
+        </MenuButton>
+        <Menu
+          portal
+          portalElement={() => document.querySelector("main") ?? document.body}
+          preserveTabOrder={false}
+          fixed
+          gutter={4}
+          unmountOnHide
+          className={styles.menu}
+        >
+          <MenuItem
+            className={styles.item}
+            onClick={() => void copy(() => writeToClipboard(withCitations(answer)))}
+          >
+            Copy as Markdown with citations
+          </MenuItem>
+          <MenuItem
+            className={styles.item}
+            onClick={() => void copy(() => writeToClipboard(plainText(answer)))}
+          >
+            Copy words only
+          </MenuItem>
+        </Menu>
+      </MenuProvider>
       <VisuallyHidden>
-        <span role="status">{message}</span>
+        <span role="status">{outcome && OUTCOMES[outcome]}</span>
       </VisuallyHidden>
-    </>
+      {outcome === "failed" && <span aria-hidden="true">{OUTCOMES.failed}</span>}
+    </span>
   );
+}
+
+/** Returns the text of the answer that a button is below, as it is drawn. */
+function drawnBeside(button: RefObject<HTMLElement | null>): Element | null {
+  return button.current?.closest("article")?.querySelector("[data-answer-text]") ?? null;
 }
