@@ -191,6 +191,13 @@ def documents_of(
     return frozenset(each.place.document_id for each in named)
 
 
+def quoted_by(messages: Iterable[Message]) -> frozenset[UUID]:
+    """Return the documents that answers draw on."""
+    return frozenset[UUID]().union(
+        *(documents_of(each.sources, each.citations, ()) for each in messages)
+    )
+
+
 def withheld(message: Message) -> Message:
     """Return an answer as those see it who may not read what it rests on."""
     return Message(

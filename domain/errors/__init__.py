@@ -14,6 +14,7 @@
     │   ├── MessageEmpty
     │   ├── MessageTooLong
     │   ├── ModelUnknown
+    │   ├── FeedbackInvalid
     │   ├── TitleEmpty
     │   ├── TitleTooLong
     │   ├── NameAmbiguous
@@ -112,6 +113,7 @@ from domain.errors.conversation import (
     AnswerInProgress,
     AnswerInterrupted,
     AnswerWithheld,
+    FeedbackInvalid,
     IdempotencyKeyReused,
     LanguageModelFailed,
     LanguageModelRejected,
@@ -248,6 +250,7 @@ __all__ = [
     "EndpointUnreachable",
     "ExternalIdInvalid",
     "ExternalIdTaken",
+    "FeedbackInvalid",
     "FileDamaged",
     "FileEmpty",
     "FileTooComplex",

@@ -27,6 +27,7 @@ from entrypoints.api.controllers.deletions import DeletionController
 from entrypoints.api.controllers.document_jobs import DocumentJobController
 from entrypoints.api.controllers.document_versions import VersionController
 from entrypoints.api.controllers.documents import DocumentController
+from entrypoints.api.controllers.feedback import FeedbackController, RatingController
 from entrypoints.api.controllers.formats import FormatController
 from entrypoints.api.controllers.health import HealthController
 from entrypoints.api.controllers.jobs import JobController
@@ -108,6 +109,8 @@ def create_api(
                     OriginalController,
                     SessionController,
                     ChatController,
+                    RatingController,
+                    FeedbackController,
                     SearchController,
                     ModelUsageController,
                     WebhookController,

@@ -27,6 +27,8 @@ ACTIONS: Mapping[str, str | None] = {
     "DELETE /api/session/{session_id}": "session.delete",
     "POST /api/chat": "answer.ask",
     "POST /api/chat/{message_id}/cancel": "answer.cancel",
+    "PUT /api/chat/{message_id}/feedback": "answer.rate",
+    "DELETE /api/chat/{message_id}/feedback": "answer.unrate",
     "POST /api/search": _READS,
     "POST /v1/chat/completions": "answer.ask",
     "POST /v1/responses": "answer.ask",

@@ -35,6 +35,7 @@ from adapters.postgres.document_texts import PostgresDocumentTexts
 from adapters.postgres.document_versions import PostgresDocumentVersions
 from adapters.postgres.embedding_builds import PostgresEmbeddingBuilds
 from adapters.postgres.embedding_models import PostgresEmbeddingModels
+from adapters.postgres.feedback_store import PostgresFeedbackStore
 from adapters.postgres.file_batches import PostgresFileBatches
 from adapters.postgres.idempotency_keys import PostgresIdempotencyKeys
 from adapters.postgres.job_board import PostgresJobBoard
@@ -75,6 +76,7 @@ from application.ports.document_texts import DocumentTexts
 from application.ports.document_versions import DocumentVersions
 from application.ports.embedding_builds import EmbeddingBuilds
 from application.ports.embedding_models import EmbeddingModels
+from application.ports.feedback_store import FeedbackStore
 from application.ports.file_batches import FileBatches
 from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.job_board import JobBoard
@@ -127,6 +129,7 @@ class Adapters(Provider):
     document_parts = provide(PostgresDocumentParts, provides=DocumentParts)
     session_store = provide(PostgresSessionStore, provides=SessionStore)
     session_catalog = provide(PostgresSessionCatalog, provides=SessionCatalog)
+    feedback_store = provide(PostgresFeedbackStore, provides=FeedbackStore)
     sync_items = provide(PostgresSyncItems, provides=SyncItems)
     idempotency_keys = provide(PostgresIdempotencyKeys, provides=IdempotencyKeys)
     embedding_models = provide(PostgresEmbeddingModels, provides=EmbeddingModels)

@@ -28,7 +28,10 @@ from application.answering.write_answer import WriteAnswer
 from application.citations.cite_answer import CiteAnswer
 from application.citations.verify_citations import VerifyCitations
 from application.conversation.create_session import CreateSession
+from application.conversation.rate_answer import RateAnswer
+from application.conversation.read_feedback import ReadFeedback
 from application.conversation.read_session import ReadSession
+from application.conversation.read_transcript import ReadTranscript
 from application.documents.change_document import ChangeDocument
 from application.documents.cut_upload import CutUpload
 from application.documents.embedding_lanes import EmbeddingLanes
@@ -107,6 +110,9 @@ class UseCases(Provider):
     admit_question = provide(AdmitQuestion)
     answer_question = provide(AnswerQuestion)
     answer_once = provide(AnswerOnce)
+    rate_answer = provide(RateAnswer)
+    read_feedback = provide(ReadFeedback)
+    read_transcript = provide(ReadTranscript)
     create_session = provide(CreateSession)
     process_document = provide(ProcessDocument)
     nested_uploads = provide(NestedUploads)

@@ -242,7 +242,36 @@ def conversation_menu(page: Page, stage: Stage) -> None:
 def conversation_rename(page: Page, stage: Stage) -> None:
     conversation_menu(page, stage)
     page.get_by_role("menuitem", name="Rename").click()
-    expect(page.get_by_role("dialog", name="Rename conversation")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Title")).to_be_focused()
+
+
+def conversation_found(page: Page, stage: Stage) -> None:
+    sidebar(page, stage)
+    page.get_by_role("searchbox", name="Search conversations").fill("cached answers")
+    expect(page.get_by_role("link").filter(has=page.locator("mark")).first).to_be_visible()
+
+
+def conversation_save(page: Page, stage: Stage) -> None:
+    conversation(page, stage)
+    page.get_by_role("button", name="Save or print conversation").click()
+    expect(page.get_by_role("menuitem", name="Save as Markdown")).to_be_visible()
+
+
+def copying(page: Page, stage: Stage) -> None:
+    conversation(page, stage)
+    page.get_by_role("button", name="Copy as…").click()
+    expect(page.get_by_role("menuitem", name="Copy words only")).to_be_visible()
+
+
+def feedback(page: Page, stage: Stage) -> None:
+    conversation(page, stage)
+    bad = page.get_by_role("button", name="Bad answer")
+    bad.click()
+    expect(bad).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("checkbox").first).to_be_visible()
+    with stage.server.client() as client:  # the next page begins without it
+        read = client.get(f"/api/session/{stage.finished}/").json()
+        client.delete(f"/api/chat/{read['messages'][1]['message_id']}/feedback/")
 
 
 def conversation_delete(page: Page, stage: Stage) -> None:
@@ -291,6 +320,10 @@ STATES: dict[str, Make] = {
         sidebar,
         conversation_menu,
         conversation_rename,
+        conversation_found,
+        conversation_save,
+        copying,
+        feedback,
         conversation_delete,
         editing,
     )

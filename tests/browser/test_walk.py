@@ -13,6 +13,10 @@ from tests.e2e.process import QuothProcess
 
 pytestmark = pytest.mark.browser
 
+RICH_TEXT = """async () => {
+  const [item] = await navigator.clipboard.read();
+  return (await item.getType("text/html")).text();
+}"""
 MANUAL = ROOT / "docs" / "manual.md"
 
 
@@ -81,13 +85,22 @@ def test_an_answer_leads_to_the_exact_words(page: Page) -> None:
 
 @pytest.mark.usefixtures("mill")
 def test_an_answer_is_copied_with_what_it_rests_on(page: Page) -> None:
-    """What is copied is Markdown whose footnotes hold the quotations."""
+    """As formatted text and as Markdown, its footnotes hold the quotations; or it is the words."""
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto("/")
     written = ask(page, WHEN_CLOSED)
     expect_ended(written)
-    written.get_by_role("button", name="Copy with citations").click()
+    written.get_by_role("button", name="Copy", exact=True).click()
     expect(written.get_by_role("button", name="Copied")).to_be_visible()
+    html = page.evaluate(RICH_TEXT)
+    assert f"{MILL}</p>" in re.sub(r"\s*<sup>\[1\]</sup>", "", html)
+    assert f'<li>"{MILL}" — mill.md' in html
+    written.get_by_role("button", name="Copy as…").click()
+    page.get_by_role("menuitem", name="Copy words only").click()
+    page.wait_for_function(f"async () => await navigator.clipboard.readText() === {MILL!r}")
+    written.get_by_role("button", name="Copy as…").click()
+    page.get_by_role("menuitem", name="Copy as Markdown with citations").click()
+    page.wait_for_function("async () => (await navigator.clipboard.readText()).includes('[^1]: ')")
     copied = page.evaluate("() => navigator.clipboard.readText()")
     assert f"{MILL}[^1]" in copied.replace(" [^1]", "[^1]")
     assert f'[^1]: "{MILL}"' in copied

@@ -25,6 +25,7 @@ from adapters.postgres.document_texts import PostgresDocumentTexts
 from adapters.postgres.document_versions import PostgresDocumentVersions
 from adapters.postgres.embedding_builds import PostgresEmbeddingBuilds
 from adapters.postgres.embedding_models import PostgresEmbeddingModels
+from adapters.postgres.feedback_store import PostgresFeedbackStore
 from adapters.postgres.file_batches import PostgresFileBatches
 from adapters.postgres.idempotency_keys import PostgresIdempotencyKeys
 from adapters.postgres.job_board import PostgresJobBoard
@@ -54,6 +55,7 @@ from application.ports.document_texts import DocumentTexts
 from application.ports.document_versions import DocumentVersions
 from application.ports.embedding_builds import EmbeddingBuilds
 from application.ports.embedding_models import EmbeddingModels
+from application.ports.feedback_store import FeedbackStore
 from application.ports.file_batches import FileBatches
 from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.job_board import JobBoard
@@ -92,6 +94,7 @@ from tests.fakes.collections import (
     InMemoryDocumentRemovals,
 )
 from tests.fakes.embedding_models import InMemoryEmbeddingBuilds, InMemoryEmbeddingModels
+from tests.fakes.feedback import InMemoryFeedbackStore
 from tests.fakes.file_batches import InMemoryFileBatches
 from tests.fakes.job_board import InMemoryJobBoard, InMemoryQueueLength
 from tests.fakes.jobs import InMemoryDocumentClaims, InMemoryDocumentJobs
@@ -200,6 +203,7 @@ class Chats:
     exchanges: LinkedExchanges
     parts: AnswerParts
     leases: AnswerLeases
+    feedback: FeedbackStore
     expire_lease: Expire
     expire_key: Callable[[IdempotencyKey], Awaitable[None]]
     age_parts: Callable[[], Awaitable[None]]
@@ -338,6 +342,7 @@ def chats_in_memory(state: InMemoryChats) -> Chats:
         InMemoryLinkedExchanges(state),
         InMemoryAnswerParts(state),
         InMemoryAnswerLeases(state),
+        InMemoryFeedbackStore(state),
         expire_lease,
         expire_key,
         age_parts,
@@ -375,6 +380,7 @@ def chats_in(database: Database) -> Chats:
         PostgresLinkedExchanges(database),
         PostgresAnswerParts(database),
         PostgresAnswerLeases(database),
+        PostgresFeedbackStore(database),
         expire_lease,
         expire_key,
         age_parts,

@@ -26,6 +26,7 @@ from application.ports.document_removals import DocumentRemovals
 from application.ports.document_store import DocumentStore
 from application.ports.document_texts import DocumentTexts
 from application.ports.document_versions import DocumentVersions
+from application.ports.feedback_store import FeedbackStore
 from application.ports.file_batches import FileBatches
 from application.ports.health_probe import HealthProbe
 from application.ports.idempotency_keys import IdempotencyKeys
@@ -90,6 +91,7 @@ from tests.fakes.collections import (
     InMemoryDocumentRemovals,
 )
 from tests.fakes.embedder import FakeEmbedder
+from tests.fakes.feedback import InMemoryFeedbackStore
 from tests.fakes.file_batches import InMemoryFileBatches
 from tests.fakes.job_board import InMemoryJobBoard, InMemoryJobSignals, InMemoryQueueLength
 from tests.fakes.jobs import InMemoryDocumentClaims, InMemoryDocumentJobs
@@ -308,6 +310,10 @@ class Fakes(FakeModels, HealthProbe):
     @provide(override=True)
     def session_catalog(self) -> SessionCatalog:
         return InMemorySessionCatalog(self.chats)
+
+    @provide(override=True)
+    def feedback_store(self) -> FeedbackStore:
+        return InMemoryFeedbackStore(self.chats)
 
     @provide(override=True)
     def message_store(self) -> MessageStore:

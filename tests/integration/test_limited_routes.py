@@ -26,6 +26,7 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "PATCH /api/collection/{collection_id:uuid}": {"json": {"name": "mine"}},
     "POST /api/collection": {"json": {"name": "mine"}},
     "PATCH /api/session/{session_id:uuid}": {"json": {"title": "The lamp"}},
+    "PUT /api/chat/{message_id:uuid}/feedback": {"json": {"verdict": "good"}},
     "POST /api/search": {"json": {"query": QUESTION, "explain": True, "top_k": 100}},
     "POST /v1/chat/completions": {"json": {"model": "quoth", "messages": [
         {"role": "user", "content": QUESTION}]}},
@@ -48,7 +49,8 @@ SEEN_BY_MEMBERS = {
     "/api/document/{document_id:uuid}", "/api/document/{document_id:uuid}/chunk",
     "/api/document/{document_id:uuid}/content", "/api/document/{document_id:uuid}/original",
     "/api/document/{document_id:uuid}/version", "/api/chat/{message_id:uuid}/events",
-    "/api/chat/{message_id:uuid}/retrieval", "/api/session/{session_id:uuid}", "/v1/files",
+    "/api/chat/{message_id:uuid}/retrieval", "/api/feedback", "/api/session/{session_id:uuid}",
+    "/api/session/{session_id:uuid}/export", "/v1/files",
     "/v1/files/{file_id:str}", "/v1/files/{file_id:str}/content", "/v1/responses/{response_id:str}",
     "/v1/vector_stores", "/v1/vector_stores/{store_id:str}",
     "/v1/vector_stores/{store_id:str}/files/{file_id:str}/content",

@@ -45,6 +45,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "tokenizers": ("adapters/hugging_face/",),
     "torch": ("adapters/hugging_face/",),
     "transformers": ("adapters/hugging_face/",),
+    "markdown_it": ("entrypoints/api/html_transcript.py",),
     "chardet": ("adapters/file_formats/plain_text/",),
     "yaml": ("adapters/file_formats/plain_text/",),
     "lxml": ("adapters/file_formats/", "adapters/document_sources/"),

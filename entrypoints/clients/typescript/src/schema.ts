@@ -87,6 +87,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/chat/{message_id}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Rate
+         * @description Say whether an answer helped, and which of its quotations are wrong.
+         *
+         *     It replaces what the same person or key said about it before.
+         */
+        put: operations["ApiChatMessageIdFeedbackRate"];
+        post?: never;
+        /**
+         * TakeBack
+         * @description Take back what one said about an answer; nothing happens if one said nothing.
+         */
+        delete: operations["ApiChatMessageIdFeedbackTakeBack"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/chat/{message_id}/retrieval": {
         parameters: {
             query?: never;
@@ -450,6 +476,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListFeedback
+         * @description List what everybody said about answers, newest first, with questions and answers.
+         *
+         *     The trace of the search for an answer is at `GET /api/chat/{message_id}/retrieval/`.
+         */
+        get: operations["ApiFeedbackListFeedback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/format": {
         parameters: {
             query?: never;
@@ -771,7 +819,7 @@ export interface paths {
         };
         /**
          * ListSessions
-         * @description List sessions, newest first.
+         * @description List sessions, newest first. With `query`, each says where it contains that text.
          */
         get: operations["ApiSessionListSessions"];
         put?: never;
@@ -824,10 +872,30 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * RenameSession
-         * @description Change the title of a session.
+         * ChangeSession
+         * @description Rename a session, pin it or unpin it.
          */
-        patch: operations["ApiSessionSessionIdRenameSession"];
+        patch: operations["ApiSessionSessionIdChangeSession"];
+        trace?: never;
+    };
+    "/api/session/{session_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ExportSession
+         * @description Download a session as a file, whose footnotes have the words that its answers quote.
+         */
+        get: operations["ApiSessionSessionIdExportExportSession"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/setting": {
@@ -1253,13 +1321,16 @@ export interface components {
          * @description A session with a page of its messages, oldest first.
          *
          *     The first page has the newest messages. Pass `next_cursor` as `cursor` to get those before
-         *     them; it is null on the page with the first message.
+         *     them; it is null on the page with the first message. `feedback` is what one said oneself about
+         *     answers on this page.
          */
         ConversationView: {
             /** Format: date-time */
             created_at: string;
+            feedback: components["schemas"]["FeedbackView"][];
             messages: components["schemas"]["MessageView"][];
             next_cursor: string | null;
+            pinned: boolean;
             /** Format: uuid */
             session_id: string;
             title: string | null;
@@ -1522,6 +1593,34 @@ export interface components {
             reason: string;
         };
         /**
+         * FeedbackRequest
+         * @description What somebody says about an answer.
+         *
+         *     `wrong_quotations` are the `citation_id`s of the quotations that do not support what the answer
+         *     says.
+         */
+        FeedbackRequest: {
+            /** @default  */
+            note: string;
+            verdict: components["schemas"]["Verdict"];
+            wrong_quotations?: string[];
+        };
+        /**
+         * FeedbackView
+         * @description What somebody said about an answer, the last time that they said something.
+         */
+        FeedbackView: {
+            /** Format: uuid */
+            feedback_id: string;
+            /** Format: date-time */
+            given_at: string;
+            /** Format: uuid */
+            message_id: string;
+            note: string;
+            verdict: components["schemas"]["Verdict"];
+            wrong_quotations: string[];
+        };
+        /**
          * FinishReason
          * @description How an answer ended.
          * @enum {string}
@@ -1584,6 +1683,19 @@ export interface components {
             ][];
         };
         /**
+         * HitView
+         * @description Where a session contains the text that was searched for.
+         *
+         *     `message_id` is the newest message with it, null if only the title has it. In `excerpt`, one
+         *     line around it, it stands from `start` to `end`, in code points.
+         */
+        HitView: {
+            end: number;
+            excerpt: string;
+            message_id: string | null;
+            start: number;
+        };
+        /**
          * JobProgress
          * @description How far an attempt is. `done` of `total` parts of the stage are done; both may be 0.
          */
@@ -1622,6 +1734,25 @@ export interface components {
             /** Format: date-time */
             uploaded_at: string;
             version: number;
+        };
+        /**
+         * JudgedAnswerView
+         * @description Feedback with the answer that it is about.
+         *
+         *     `questions` are those of the session up to this answer; the last one is answered.
+         */
+        JudgedAnswerView: {
+            answer: components["schemas"]["MessageView"];
+            /** Format: uuid */
+            feedback_id: string;
+            /** Format: date-time */
+            given_at: string;
+            /** Format: uuid */
+            message_id: string;
+            note: string;
+            questions: string[];
+            verdict: components["schemas"]["Verdict"];
+            wrong_quotations: string[];
         };
         /**
          * KeyBody
@@ -1674,6 +1805,21 @@ export interface components {
             documents: components["schemas"]["DeletedDocumentView"][];
             /** @default false */
             dry_run: boolean;
+        };
+        /**
+         * ListedSessionView
+         * @description A session in a list. `hit` is null unless the list was searched.
+         */
+        ListedSessionView: {
+            /** Format: date-time */
+            created_at: string;
+            hit: components["schemas"]["HitView"] | null;
+            pinned: boolean;
+            /** Format: uuid */
+            session_id: string;
+            title: string | null;
+            /** Format: date-time */
+            updated_at: string;
         };
         /**
          * Listing[KeyView]
@@ -1732,11 +1878,19 @@ export interface components {
             next_cursor: string | null;
         };
         /**
-         * Listing[SessionView]
+         * Listing[JudgedAnswerView]
          * @description A page of a list. Pass `next_cursor` as `cursor` to get the next page; null on the last.
          */
-        "Listing_entrypoints.api.schemas.SessionView_": {
-            items: components["schemas"]["SessionView"][];
+        "Listing_entrypoints.api.schemas.JudgedAnswerView_": {
+            items: components["schemas"]["JudgedAnswerView"][];
+            next_cursor: string | null;
+        };
+        /**
+         * Listing[ListedSessionView]
+         * @description A page of a list. Pass `next_cursor` as `cursor` to get the next page; null on the last.
+         */
+        "Listing_entrypoints.api.schemas.ListedSessionView_": {
+            items: components["schemas"]["ListedSessionView"][];
             next_cursor: string | null;
         };
         /**
@@ -2072,13 +2226,6 @@ export interface components {
             filename?: string | null;
         };
         /**
-         * RenameRequest
-         * @description A new title for a session: 1 to 200 characters after white space is normalised.
-         */
-        RenameRequest: {
-            title: string;
-        };
-        /**
          * RetrievalView
          * @description How the sources of an answer were found.
          *
@@ -2138,6 +2285,17 @@ export interface components {
             timings: components["schemas"]["TimingsView"];
         };
         /**
+         * SessionChange
+         * @description What is to change of a session; what is missing stays as it is.
+         *
+         *     A title has 1 to 200 characters after white space is normalised. A session that is `pinned` is
+         *     shown before the others.
+         */
+        SessionChange: {
+            pinned?: boolean;
+            title?: string;
+        };
+        /**
          * SessionCreated
          * @description A new session.
          */
@@ -2154,6 +2312,7 @@ export interface components {
         SessionView: {
             /** Format: date-time */
             created_at: string;
+            pinned: boolean;
             /** Format: uuid */
             session_id: string;
             title: string | null;
@@ -2294,6 +2453,13 @@ export interface components {
             total: number | null;
         };
         /**
+         * TranscriptFormat
+         * @description What the file is.
+         * @default markdown
+         * @enum {string}
+         */
+        TranscriptFormat: "markdown" | "html";
+        /**
          * UsageListView
          * @description The usage of all models from `since` to `until`, by day and name of the model.
          */
@@ -2312,6 +2478,12 @@ export interface components {
             completion_tokens: number | null;
             prompt_tokens: number | null;
         };
+        /**
+         * Verdict
+         * @description Whether an answer helped.
+         * @enum {string}
+         */
+        Verdict: "good" | "bad";
         /**
          * WebhookBody
          * @description A webhook to be made: an address of http or https, and what it is told of.
@@ -2832,6 +3004,223 @@ export interface operations {
             };
             /** @description `starting`, `database_unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiChatMessageIdFeedbackRate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackRequest"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackView"];
+                };
+            };
+            /** @description `feedback_invalid`, `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_withheld`, `cross_origin`, `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `message_not_found`, `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiChatMessageIdFeedbackTakeBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_origin`, `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5366,6 +5755,96 @@ export interface operations {
             };
         };
     };
+    ApiFeedbackListFeedback: {
+        parameters: {
+            query?: {
+                /** @description The maximum number of items. */
+                limit?: number;
+                /** @description The `next_cursor` of the previous page. */
+                cursor?: string;
+                /** @description Only what has this verdict. */
+                verdict?: components["schemas"]["Verdict"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_entrypoints.api.schemas.JudgedAnswerView_"];
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `starting`, `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiFormatListFormats: {
         parameters: {
             query?: never;
@@ -6858,6 +7337,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Only sessions whose title or messages contain this text, ignoring case. */
                 query?: string;
+                /** @description Only sessions that are pinned, or that are not. */
+                pinned?: boolean;
             };
             header?: never;
             path?: never;
@@ -6871,7 +7352,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Listing_entrypoints.api.schemas.SessionView_"];
+                    "application/json": components["schemas"]["Listing_entrypoints.api.schemas.ListedSessionView_"];
                 };
             };
             /** @description `invalid_request` */
@@ -7231,7 +7712,7 @@ export interface operations {
             };
         };
     };
-    ApiSessionSessionIdRenameSession: {
+    ApiSessionSessionIdChangeSession: {
         parameters: {
             query?: never;
             header?: never;
@@ -7242,7 +7723,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RenameRequest"];
+                "application/json": components["schemas"]["SessionChange"];
             };
         };
         responses: {
@@ -7347,22 +7828,28 @@ export interface operations {
             };
         };
     };
-    ApiSettingListSettings: {
+    ApiSessionSessionIdExportExportSession: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What the file is. */
+                format?: components["schemas"]["TranscriptFormat"];
+            };
             header?: never;
-            path?: never;
+            path: {
+                session_id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Request fulfilled, document follows */
+            /** @description The conversation. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SettingList"];
+                    "text/html": string;
+                    "text/markdown": string;
                 };
             };
             /** @description `invalid_request` */
@@ -7385,6 +7872,15 @@ export interface operations {
             };
             /** @description `not_allowed` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_not_found`, `not_found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -39,6 +39,10 @@ export type Removal = Schemas["RemovalView"];
 export type Deletion = Schemas["ListedDeletionView"];
 export type SessionCreated = Schemas["SessionCreated"];
 export type Session = Schemas["SessionView"];
+/** A session in a list; `hit` is where a text that was searched for stands in it. */
+export type ListedSession = Schemas["ListedSessionView"];
+export type Feedback = Schemas["FeedbackView"];
+export type Verdict = Schemas["Verdict"];
 export type Conversation = Schemas["ConversationView"];
 export type Message = Schemas["MessageView"];
 export type Source = Schemas["SourceView"];

@@ -26,12 +26,16 @@ export const paths = {
   settings: routes.settings,
   document: (documentId: string) => `/documents/${documentId}`,
   usage: routes.usage,
+  /** A conversation, scrolled to one of its messages. */
+  message: (sessionId: string, messageId: string) => `/c/${sessionId}?at=${messageId}`,
 } as const;
 
 /** What the browser itself requests, or reports the progress of. */
 export const apiPaths = {
   documents: apiPath("/api/document"),
   documentEvents: (documentId: string) => apiPath("/api/document/{document_id}/events", documentId),
+  transcript: (sessionId: string, format: "markdown" | "html") =>
+    `${apiPath("/api/session/{session_id}/export", sessionId)}?format=${format}`,
   original: (documentId: string, version?: number) =>
     apiPath("/api/document/{document_id}/original", documentId) +
     (version === undefined ? "" : `?version=${version}`),

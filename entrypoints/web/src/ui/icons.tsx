@@ -47,7 +47,32 @@ export const MenuIcon = () => (
 );
 export const MoreIcon = () => (
   <Icon>
-    <path d="M5 12h.01M12 12h.01M19 12h.01" />
+    <path d="M5 12h.01M12 12h.01M19 12h.01" strokeWidth="3.6" />
+  </Icon>
+);
+export const PinIcon = () => (
+  <Icon>
+    <path d="M9 4h6l-1 6 3 3v2H7v-2l3-3zM12 15v5" />
+  </Icon>
+);
+export const GoodIcon = () => (
+  <Icon>
+    <path d="M7 11v9H4v-9zM7 11l4-7c1.6 0 2.5 1.2 2 3l-.7 3H19a1.5 1.5 0 0 1 1.5 1.800l-1.3 6.5A2 2 0 0 1 17.2 20H7" />
+  </Icon>
+);
+export const BadIcon = () => (
+  <Icon>
+    <path d="M17 13V4h3v9zM17 13l-4 7c-1.6 0-2.5-1.2-2-3l.7-3H5a1.5 1.5 0 0 1-1.5-1.800l1.3-6.5A2 2 0 0 1 6.8 4H17" />
+  </Icon>
+);
+export const FlagIcon = () => (
+  <Icon>
+    <path d="M5 21V4M5 4h13l-3 4.5 3 4.500H5" />
+  </Icon>
+);
+export const PrintIcon = () => (
+  <Icon>
+    <path d="M7 9V4h10v5M7 17H4v-7h16v7h-3M7 14h10v6H7z" />
   </Icon>
 );
 export const SearchIcon = () => (

@@ -22,7 +22,10 @@ export function AnswerText({ text, format, markers, citations }: Written) {
     <MarkdownBlock key={block.start} block={block} marks={marks[index] ?? []} />
   ));
   return (
-    <div className={`${markdownText} ${format === "literal" ? styles.literal : ""}`}>
+    <div
+      className={`${markdownText} ${format === "literal" ? styles.literal : ""}`}
+      data-answer-text
+    >
       {inLists(blocks.blocks, drawn)}
     </div>
   );

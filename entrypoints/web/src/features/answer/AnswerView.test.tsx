@@ -109,7 +109,7 @@ describe("an answer of the history", () => {
   test("is copied with its citations", async () => {
     const user = userEvent.setup();
     show(anAnswer());
-    await user.click(screen.getByRole("button", { name: "Copy with citations" }));
+    await user.click(screen.getByRole("button", { name: "Copy" }));
     expect(await screen.findByRole("button", { name: "Copied" })).toBeDefined();
     expect(await navigator.clipboard.readText()).toContain("The valve is open [^1].");
   });
@@ -122,7 +122,7 @@ describe("an answer of the history", () => {
     const user = userEvent.setup({ writeToClipboard: false });
     vi.stubGlobal("navigator", {});
     show(anAnswer());
-    await user.click(screen.getByRole("button", { name: "Copy with citations" }));
+    await user.click(screen.getByRole("button", { name: "Copy" }));
     expect(await screen.findByRole("button", { name: "Copied" })).toBeDefined();
     expect(copied[0]).toContain("The valve is open [^1].");
     expect(document.querySelector("textarea")).toBeNull();

@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 import type { Place } from "@/lib/place";
 import { usePrinting } from "@/lib/usePrinting";
 import { Button } from "@/ui/Button";
@@ -11,7 +11,7 @@ import { AnswerText } from "./AnswerText";
 import styles from "./AnswerView.module.css";
 import { type Answer, isOpen } from "./answer";
 import { MarksContext } from "./CitationMark";
-import { CopyButton } from "./CopyButton";
+import { CopyMenu } from "./CopyMenu";
 import { PrintedSources } from "./PrintedSources";
 import { endingOf, groundednessOf } from "./reading";
 
@@ -23,10 +23,20 @@ interface Props {
   onAskAgain(): void;
   /** Reconnects after the connection was given up. */
   onRetry(): void;
+  /** What else can be done with an answer that has ended. */
+  actions?: ReactNode;
 }
 
 /** An answer in any state, live or from the history. */
-export function AnswerView({ answer, onOpen, onLookInside, onStop, onAskAgain, onRetry }: Props) {
+export function AnswerView({
+  answer,
+  onOpen,
+  onLookInside,
+  onStop,
+  onAskAgain,
+  onRetry,
+  actions,
+}: Props) {
   const open = isOpen(answer);
   const printing = usePrinting();
   const { sources } = answer;
@@ -50,7 +60,7 @@ export function AnswerView({ answer, onOpen, onLookInside, onStop, onAskAgain, o
           <Fallback answer={answer} />
           <Ending answer={answer} onRetry={onRetry} />
           <div className={styles.bar}>
-            {answer.text !== "" && <CopyButton answer={answer} />}
+            {answer.text !== "" && <CopyMenu answer={answer} />}
             {answer.status !== "lost" && (
               <Button look="quiet" icon={<RepeatIcon />} onClick={onAskAgain}>
                 Ask again
@@ -64,6 +74,7 @@ export function AnswerView({ answer, onOpen, onLookInside, onStop, onAskAgain, o
             {answer.cached && <span className={styles.memory}>Cached</span>}
             <Writer answer={answer} />
           </div>
+          {actions}
           <Groundedness answer={answer} />
           {printing ? (
             <PrintedSources answer={answer} />

@@ -76,7 +76,14 @@ export function CitationMark({ sourceId, citation }: Props) {
       placement="top"
     >
       <TooltipAnchor
-        render={<button type="button" data-printed />}
+        render={
+          <button
+            type="button"
+            data-printed
+            data-citation={citation?.citation_id}
+            data-source={sourceId}
+          />
+        }
         className={`${styles.mark} ${styles[standing]}`}
         aria-label={`Source ${sourceId}, ${NAMES[standing]}: ${placeName(quoted)}`}
         aria-current={isOpened || undefined}

@@ -1,8 +1,9 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useId, useRef, useState } from "react";
 import { useLocation, useRoute } from "wouter";
-import type { Session } from "@/api/types";
+import type { ListedSession } from "@/api/types";
+import { dateGroupOf } from "@/lib/dateGroups";
 import { paths, routes } from "@/lib/paths";
 import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
@@ -12,8 +13,7 @@ import { useDebounced } from "@/ui/useDebounced";
 import styles from "./ConversationList.module.css";
 import { ConversationListDelete } from "./ConversationListDelete";
 import { ConversationListEntry } from "./ConversationListEntry";
-import { ConversationListRename } from "./ConversationListRename";
-import { conversationListQuery } from "./queries";
+import { conversationListQuery, pinnedQuery } from "./queries";
 
 /** The estimated height of an entry in pixels, used until it is measured. */
 const ENTRY_HEIGHT = 42;
@@ -25,7 +25,7 @@ interface Props {
   onNavigate?(): void;
 }
 
-/** All conversations, newest first, with search, rename and delete. */
+/** All conversations, pinned ones first and then by date, with search, pin, rename and delete. */
 export function ConversationList({ onNavigate }: Props) {
   const [, navigate] = useLocation();
   const [, open] = useRoute(routes.conversation);
@@ -34,16 +34,23 @@ export function ConversationList({ onNavigate }: Props) {
   const searched = useDebounced(text.trim());
   const list = useInfiniteQuery(conversationListQuery(searched));
   const { data, error, isPlaceholderData, hasNextPage, isFetchingNextPage, fetchNextPage } = list;
-  const [renaming, setRenaming] = useState<Session | null>(null);
-  const [deleting, setDeleting] = useState<Session | null>(null);
+  const pinned = useQuery({ ...pinnedQuery, enabled: searched === "" });
+  const [deleting, setDeleting] = useState<ListedSession | null>(null);
+  const [failed, setFailed] = useState<Error | null>(null);
   const [deletedId, setDeletedId] = useState<string | null>(null);
   const headingId = useId();
   const heading = useRef<HTMLHeadingElement>(null);
 
-  // a conversation without a title has no question yet
-  const entries = (data?.pages ?? [])
-    .flatMap((page) => page.items)
+  const found = (data?.pages ?? []).flatMap((page) => page.items);
+  const isSearch = found.some(({ hit }) => hit !== null); // while typing, the earlier list is shown
+  const entries = (isSearch ? found : pinnedFirst(pinned.data?.items ?? [], found))
+    // a conversation without a title has no question yet
     .filter((session) => session.title !== null || session.session_id === openId);
+  const groupOf = (index: number) => {
+    const session = entries[index];
+    if (isSearch || session === undefined) return null;
+    return session.pinned ? "Pinned" : dateGroupOf(session.created_at, new Date());
+  };
 
   const scroller = useRef<HTMLDivElement>(null);
   const virtualizer = useVirtualizer({
@@ -67,7 +74,7 @@ export function ConversationList({ onNavigate }: Props) {
     if (deletedId !== null) heading.current?.focus();
   }, [deletedId]);
 
-  function finishDeleting(session: Session) {
+  function finishDeleting(session: ListedSession) {
     setDeleting(null);
     setDeletedId(session.session_id);
     if (session.session_id !== openId) return;
@@ -81,11 +88,17 @@ export function ConversationList({ onNavigate }: Props) {
         Conversations
       </h2>
       <SearchField label="Search conversations" value={text} onChange={setText} />
+      {failed && (
+        <Notice kind="error" actions={<Button onClick={() => setFailed(null)}>Close</Button>}>
+          {failed.message}
+        </Notice>
+      )}
       <div ref={scroller} className={styles.scroller}>
         <ul className={styles.entries} style={{ height: virtualizer.getTotalSize() }}>
           {shown.map(({ index, key, start }) => {
             const session = entries[index];
             if (session === undefined) return null;
+            const group = groupOf(index);
             return (
               <li
                 key={key}
@@ -96,10 +109,13 @@ export function ConversationList({ onNavigate }: Props) {
                 className={styles.entry}
                 style={{ transform: `translateY(${start}px)` }}
               >
+                {group !== null && group !== groupOf(index - 1) && (
+                  <h3 className={styles.group}>{group}</h3>
+                )}
                 <ConversationListEntry
                   session={session}
                   isOpen={session.session_id === openId}
-                  onRename={() => setRenaming(session)}
+                  onFailed={setFailed}
                   onDelete={() => setDeleting(session)}
                   {...(onNavigate && { onNavigate })}
                 />
@@ -132,7 +148,6 @@ export function ConversationList({ onNavigate }: Props) {
           </p>
         )}
       </div>
-      {renaming && <ConversationListRename session={renaming} onClose={() => setRenaming(null)} />}
       {deleting && (
         <ConversationListDelete
           session={deleting}
@@ -142,4 +157,12 @@ export function ConversationList({ onNavigate }: Props) {
       )}
     </nav>
   );
+}
+
+/** Puts pinned conversations before the others, wherever they are in the list. */
+function pinnedFirst(
+  pinned: readonly ListedSession[],
+  all: readonly ListedSession[],
+): ListedSession[] {
+  return [...pinned.filter((each) => each.pinned), ...all.filter((each) => !each.pinned)];
 }

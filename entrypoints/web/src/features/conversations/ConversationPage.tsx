@@ -1,4 +1,5 @@
 import { Suspense, useEffect, useMemo, useRef, useState } from "react";
+import { useSearch } from "wouter";
 import { isMissing } from "@/api/client";
 import type { Within } from "@/api/types";
 import { liveAnswers } from "@/features/answer";
@@ -9,10 +10,10 @@ import { OpenedPlace } from "@/lib/openedPlace";
 import { useKeys } from "@/lib/useKeys";
 import { useTitle } from "@/lib/useTitle";
 import { Spinner } from "@/ui/Spinner";
-import { VisuallyHidden } from "@/ui/VisuallyHidden";
 import { Composer } from "./Composer";
 import { NEW_CONVERSATION, readDraft, useDraft } from "./ComposerDraft";
 import { ComposerNote, type Note } from "./ComposerNote";
+import { ConversationHeader } from "./ConversationHeader";
 import styles from "./ConversationPage.module.css";
 import { EmptyConversation } from "./EmptyConversation";
 import { LoadError } from "./LoadError";
@@ -21,6 +22,7 @@ import { SidePanel } from "./SidePanel";
 import type { TurnActions } from "./TurnView";
 import { useConversation } from "./useConversation";
 import { usePanel } from "./usePanel";
+import { quotedAt } from "./WrongQuotation";
 
 interface Props {
   /** Null for a new question; asking it creates the conversation. */
@@ -32,6 +34,7 @@ export function ConversationPage({ sessionId }: Props) {
   const conversation = useConversation(sessionId);
   const { turns, busy, ask, stop, refetch } = conversation;
   const { address, panel, show, showPassage, step, close } = usePanel(sessionId, turns);
+  const quoted = useMemo(() => quotedAt(turns, address), [turns, address]);
   const addFiles = useAddFiles();
   const draftKey = sessionId ?? NEW_CONVERSATION;
   const [draft, setDraft] = useDraft(draftKey);
@@ -39,6 +42,7 @@ export function ConversationPage({ sessionId }: Props) {
   const [note, setNote] = useState<Note | null>(null);
   const [asked, setAsked] = useState(0);
   const field = useRef<HTMLTextAreaElement>(null);
+  const found = new URLSearchParams(useSearch()).get("at");
   const isEmpty = sessionId === null && turns.length === 0;
   const untitled = conversation.error ? "Conversation" : "New question";
   useTitle(isMissing(conversation.error) ? "Not found" : (conversation.title ?? untitled));
@@ -105,16 +109,20 @@ export function ConversationPage({ sessionId }: Props) {
             <EmptyConversation onExample={send} />
           ) : (
             <>
-              <h1 className={styles.title}>
-                <VisuallyHidden>{conversation.title ?? "Conversation"}</VisuallyHidden>
-              </h1>
+              <ConversationHeader sessionId={sessionId} title={conversation.title} />
               {conversation.loading ? (
                 <p className={styles.loading} role="status">
                   <Spinner /> Loading the conversation…
                 </p>
               ) : (
                 <OpenedPlace value={address}>
-                  <MessageList key={sessionId} turns={turns} asked={asked} actions={actions} />
+                  <MessageList
+                    key={sessionId}
+                    turns={turns}
+                    asked={asked}
+                    found={asked === 0 ? found : null}
+                    actions={actions}
+                  />
                 </OpenedPlace>
               )}
             </>
@@ -144,7 +152,15 @@ export function ConversationPage({ sessionId }: Props) {
             }
           />
         </div>
-        {panel && <SidePanel panel={panel} onOpen={showPassage} onStep={step} onClose={close} />}
+        {panel && (
+          <SidePanel
+            panel={panel}
+            quoted={quoted}
+            onOpen={showPassage}
+            onStep={step}
+            onClose={close}
+          />
+        )}
       </div>
     </DropZone>
   );

@@ -15,9 +15,12 @@ import { QuotationSteps } from "./QuotationSteps";
 import { ResizablePanel } from "./ResizablePanel";
 import styles from "./SidePanel.module.css";
 import type { Panel } from "./usePanel";
+import { type Quoted, WrongQuotation } from "./WrongQuotation";
 
 interface Props {
   panel: Panel;
+  /** The quotations that it shows; null for none. */
+  quoted: Quoted | null;
   /** Opens a passage of the search that is shown. */
   onOpen(place: Place): void;
   /** Shows another quotation of the same answer. */
@@ -121,7 +124,7 @@ function keyOf(panel: Panel): string {
   return `${documentId} ${version} ${start} ${end}`;
 }
 
-function bodyOf({ panel, onOpen, onStep }: Props): ReactNode {
+function bodyOf({ panel, quoted, onOpen, onStep }: Props): ReactNode {
   if (panel.kind === "inside") {
     return (
       <Suspense fallback={<Spinner />}>
@@ -142,6 +145,7 @@ function bodyOf({ panel, onOpen, onStep }: Props): ReactNode {
           <div className={styles.place}>
             {panel.quotations && <QuotationSteps quotations={panel.quotations} onStep={onStep} />}
             <bdi>{within}</bdi>
+            {quoted && <WrongQuotation {...quoted} />}
           </div>
         }
       />

@@ -1,7 +1,8 @@
 import { memo, useCallback, useMemo } from "react";
-import type { Within } from "@/api/types";
+import type { Message, Within } from "@/api/types";
 import { type Answer, AnswerView, fromMessage, isOpen } from "@/features/answer";
 import type { Place } from "@/lib/place";
+import { AnswerFeedback } from "./AnswerFeedback";
 import { QuestionView } from "./QuestionView";
 import type { Turn } from "./turns";
 
@@ -50,11 +51,17 @@ export const TurnView = memo(function TurnView(turn: Props) {
             if (answer.messageId === null) actions.onRetry(question, answer, within);
             else actions.onAskAgain(question, within);
           }}
+          actions={stored && canBeRated(stored) && <AnswerFeedback message={stored} />}
         />
       )}
     </>
   );
 });
+
+/** Whether there is an answer to say something about. */
+function canBeRated({ finish_reason, withheld }: Message): boolean {
+  return finish_reason !== null && !withheld;
+}
 
 /** Merges the live answer with the stored one. */
 function mergeAnswers(live: Answer | null, fromHistory: Answer | null): Answer | null {

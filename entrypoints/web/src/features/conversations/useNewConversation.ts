@@ -93,7 +93,9 @@ function emptyConversation(sessionId: string): Conversation {
     title: null,
     created_at: now,
     updated_at: now,
+    pinned: false,
     messages: [],
     next_cursor: null,
+    feedback: [],
   };
 }

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { anAnswer, aSource, behind, cites } from "@/testing/answers";
+import { richText } from "./richText";
+
+const TEXT = "It <b>opens</b> [1]. Old [2].";
+const OPENS = cites(TEXT, "It <b>opens</b> [1].", { ...behind(TEXT, "[1]"), citation_id: "k" });
+const ANSWER = anAnswer({
+  text: TEXT,
+  sources: [aSource(), aSource({ source_id: 2, filename: "old.md", char_start: 5, char_end: 9 })],
+  citations: [OPENS],
+});
+
+test("what is drawn is copied without names and buttons, with footnotes", () => {
+  const drawn = document.createElement("div");
+  drawn.innerHTML =
+    '<p class="x" style="color: red">It &lt;b&gt;opens&lt;/b&gt; ' +
+    '<button data-source="1" data-citation="k">1</button>. ' +
+    'Old <button data-source="2">2</button>. <button>Copy code</button></p>';
+  const html = richText(ANSWER, drawn);
+  expect(html).toMatch(
+    /^<p>It &lt;b&gt;opens&lt;\/b&gt; <sup>\[1\]<\/sup>. Old <sup>\[2\]<\/sup>. <\/p><hr><ol><li>/,
+  );
+  expect(html).toContain("The valve is open.");
+  expect(html).toContain(
+    "<li>old.md, characters 5–9 (named by the answer, no quotation found)</li>",
+  );
+  expect(drawn.querySelectorAll("button")).toHaveLength(3);
+});
+
+test("an answer that is not drawn is copied as its text", () => {
+  expect(richText(anAnswer({ text: "a < b", citations: [] }), null)).toBe("a &lt; b");
+});
