@@ -5,6 +5,7 @@
     │   ├── FileEmpty
     │   ├── FileTooLarge
     │   ├── UnsupportedFileType
+    │   ├── WebPageUnreadable
     │   ├── TextUndecodable
     │   ├── FileDamaged
     │   ├── FileTooComplex
@@ -154,6 +155,7 @@ from domain.errors.files import (
     TextTooLong,
     TextUndecodable,
     UnsupportedFileType,
+    WebPageUnreadable,
     of_stored_file,
 )
 from domain.errors.kinds import (
@@ -308,6 +310,7 @@ __all__ = [
     "UnsupportedFileType",
     "VersionNotFound",
     "VersionSuperseded",
+    "WebPageUnreadable",
     "WebhookInvalid",
     "WebhookNotFound",
     "WorkspaceNameInvalid",

@@ -28,6 +28,7 @@ from application.citations.cite_answer import CiteAnswer
 from application.citations.verify_citations import VerifyCitations
 from application.conversation.create_session import CreateSession
 from application.conversation.read_session import ReadSession
+from application.documents.add_web_page import AddWebPage
 from application.documents.change_document import ChangeDocument
 from application.documents.embedding_lanes import EmbeddingLanes
 from application.documents.follow_document import FollowDocument
@@ -113,6 +114,7 @@ class UseCases(Provider):
     follow_document = provide(FollowDocument)
     ingest_document = provide(IngestDocument)
     put_document = provide(PutDocument)
+    add_web_page = provide(AddWebPage)
     rename_document = provide(RenameDocument)
     remove_document = provide(RemoveDocument)
     read_document = provide(ReadDocument)
