@@ -5,7 +5,7 @@ export function pastedFile(name: string, text: string): File {
   const firstLine = text.trim().split("\n", 1)[0] ?? "";
   const words = (name.trim() || firstLine.replace(/^#+\s*/, "").slice(0, MAX_NAME_LENGTH))
     // a name is no path, and these end one
-    .replace(/[\\/\p{Cc}]+/gu, " ")
+    .replace(/[\\/\s\p{Cc}]+/gu, " ")
     .trim();
   const hasEnding = /\.(?:md|txt|markdown)$/i.test(words);
   return new File([text], hasEnding ? words : `${words || "Text"}.md`, { type: "text/markdown" });
