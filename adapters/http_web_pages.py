@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from contextlib import aclosing
 from mimetypes import guess_extension
 from urllib.parse import unquote
 
@@ -99,14 +98,13 @@ class HttpWebPages(WebPages):
                 f"The site answers {response.status_code} {response.reason_phrase}. {_NOTHING}"
                 " Check the address in a browser: pages behind a sign-in are not read."
             )
-        async with aclosing(response.aiter_bytes()) as pieces:
-            async for piece in pieces:
-                await file.write(piece)
-                if file.size > self._max_bytes:
-                    raise WebPageUnreadable(
-                        f"The page is larger than the {self._max_bytes:,} bytes that this server"
-                        f" accepts. {_NOTHING}"
-                    )
+        async for piece in response.aiter_bytes():
+            await file.write(piece)
+            if file.size > self._max_bytes:
+                raise WebPageUnreadable(
+                    f"The page is larger than the {self._max_bytes:,} bytes that this server"
+                    f" accepts. {_NOTHING}"
+                )
 
 
 def _next(url: httpx.URL, location: str) -> httpx.URL:
