@@ -5,6 +5,7 @@
     │   ├── FileEmpty
     │   ├── FileTooLarge
     │   ├── UnsupportedFileType
+    │   ├── WebPageUnreadable
     │   ├── TextUndecodable
     │   ├── FileDamaged
     │   ├── FileTooComplex
@@ -157,6 +158,7 @@ from domain.errors.files import (
     TextTooLong,
     TextUndecodable,
     UnsupportedFileType,
+    WebPageUnreadable,
     of_stored_file,
 )
 from domain.errors.kinds import (
@@ -314,6 +316,7 @@ __all__ = [
     "UnsupportedFileType",
     "VersionNotFound",
     "VersionSuperseded",
+    "WebPageUnreadable",
     "WebhookInvalid",
     "WebhookNotFound",
     "WorkspaceNameInvalid",

@@ -43,6 +43,7 @@ from entrypoints.api.controllers.sessions import SessionController
 from entrypoints.api.controllers.settings import SettingController
 from entrypoints.api.controllers.sign_in import SignInController, SignOutController
 from entrypoints.api.controllers.uploads import UploadController
+from entrypoints.api.controllers.web_pages import WebPageController
 from entrypoints.api.controllers.webhooks import WebhookController
 from entrypoints.api.controllers.workspace_usage import read_workspace_usage
 from entrypoints.api.cors import Cors
@@ -101,6 +102,7 @@ def create_api(
                     CollectionController,
                     DeletionController,
                     UploadController,
+                    WebPageController,
                     RenameController,
                     DocumentController,
                     VersionController,

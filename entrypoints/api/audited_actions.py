@@ -13,6 +13,7 @@ _BY_ITSELF = None  # the handler knows more than the route: it records the actio
 ACTIONS: Mapping[str, str | None] = {
     "POST /api/document": "document.upload",
     "PUT /api/document/by-name/{external_id}": "document.put",
+    "POST /api/document/from-web": "document.put",
     "PATCH /api/document/{document_id}": "document.change",
     "DELETE /api/document/{document_id}": "document.delete",
     "PATCH /api/document/by-name/{external_id}": "document.rename",

@@ -11,6 +11,7 @@ from adapters.file_formats.registry import READER_MODULES
 from adapters.file_formats.sandbox.parser_processes import ParserProcesses
 from adapters.file_formats.sandboxed_page_highlighter import SandboxedPageHighlighter
 from adapters.file_formats.sandboxed_text_extractor import SandboxedTextExtractor
+from adapters.http_web_pages import HttpWebPages
 from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
 from adapters.in_memory_cache import InMemoryCache
 from adapters.in_memory_rate_limiter import InMemoryRateLimiter
@@ -98,6 +99,7 @@ from application.ports.stored_embeddings import StoredEmbeddings
 from application.ports.sync_items import SyncItems
 from application.ports.text_extractor import TextExtractor
 from application.ports.upload_files import UploadFiles
+from application.ports.web_pages import WebPages
 from application.ports.workspace_quotas import WorkspaceQuotas
 from application.ports.workspaces import Workspaces
 from domain.documents.chunks import Embedding
@@ -169,6 +171,11 @@ class Adapters(Provider):
     def upload_files(self, settings: Settings) -> UploadFiles:
         """Files for uploads, on the disk of the data directory."""
         return DiskUploadFiles(settings.upload_dir)
+
+    @provide
+    def web_pages(self, settings: Settings) -> WebPages:
+        """Pages of the public web, as large as an upload may be."""
+        return HttpWebPages(settings.max_upload_bytes)
 
     @provide
     async def parser_processes(self) -> AsyncIterator[ParserProcesses]:

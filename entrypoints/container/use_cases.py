@@ -32,6 +32,7 @@ from application.conversation.rate_answer import RateAnswer
 from application.conversation.read_feedback import ReadFeedback
 from application.conversation.read_session import ReadSession
 from application.conversation.read_transcript import ReadTranscript
+from application.documents.add_web_page import AddWebPage
 from application.documents.change_document import ChangeDocument
 from application.documents.cut_upload import CutUpload
 from application.documents.embedding_lanes import EmbeddingLanes
@@ -121,6 +122,7 @@ class UseCases(Provider):
     follow_document = provide(FollowDocument)
     ingest_document = provide(IngestDocument)
     put_document = provide(PutDocument)
+    add_web_page = provide(AddWebPage)
     rename_document = provide(RenameDocument)
     remove_document = provide(RemoveDocument)
     read_document = provide(ReadDocument)

@@ -50,6 +50,38 @@ def documents(page: Page, _: Stage) -> None:
     expect(page.get_by_role("link", name="quoth-manual.md").first).to_be_visible()
 
 
+def documents_selected(page: Page, stage: Stage) -> None:
+    documents(page, stage)
+    page.get_by_role("checkbox", name="Select quoth-manual.md").first.check()
+    expect(page.get_by_role("region", name="Selected documents")).to_be_visible()
+
+
+def documents_moving(page: Page, stage: Stage) -> None:
+    documents_selected(page, stage)
+    page.get_by_role("button", name="Collection").click()
+    expect(page.get_by_role("dialog", name="Collections of 1 document")).to_be_visible()
+
+
+def documents_pasting(page: Page, stage: Stage) -> None:
+    documents(page, stage)
+    page.get_by_role("button", name="Add a text").click()
+    expect(page.get_by_role("dialog", name="Add a text")).to_be_visible()
+
+
+def documents_address_refused(page: Page, stage: Stage) -> None:
+    documents(page, stage)
+    page.get_by_role("button", name="Add a web address").click()
+    page.get_by_role("textbox", name="Address").fill("http://127.0.0.1/")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("private network")
+
+
+def scope_choice(page: Page, stage: Stage) -> None:
+    conversation(page, stage)
+    page.get_by_text("Ask all documents").click()
+    expect(page.get_by_role("searchbox", name="Find a document by name")).to_be_visible()
+
+
 def documents_empty(page: Page, _: Stage) -> None:
     without_documents(page)
     page.goto("/documents")
@@ -293,6 +325,10 @@ STATES: dict[str, Make] = {
         welcome,
         welcome_extractive,
         documents,
+        documents_selected,
+        documents_moving,
+        documents_pasting,
+        documents_address_refused,
         documents_empty,
         documents_failing,
         documents_not_found,
@@ -307,6 +343,7 @@ STATES: dict[str, Make] = {
         document_gone,
         document_delete,
         conversation,
+        scope_choice,
         citation_card,
         panel_document,
         look_inside,

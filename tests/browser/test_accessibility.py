@@ -26,6 +26,8 @@ NARROWEST = {"viewport": {"width": 320, "height": 640}}
 # all of them on wide screens, and elsewhere those that are laid out differently there
 PHONE_STATES = (
     "welcome_empty",
+    "documents_selected",
+    "scope_choice",
     "uploads",
     "usage",
     "settings",

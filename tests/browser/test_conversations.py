@@ -125,7 +125,7 @@ def test_deleting_the_open_conversation_leads_home(page: Page, server: QuothProc
     search_for(page, question.rpartition(" ")[2])
     choose(page, question, "Delete").get_by_role("button", name="Delete", exact=True).click()
     expect(page).to_have_url(f"{server.base_url}/")
-    expect(page.get_by_role("heading", name="What do you want to know?")).to_be_visible()
+    expect(page.get_by_role("heading", name="Ask your own documents")).to_be_visible()
     expect(entry(page, question)).to_have_count(0)
     with server.client() as client:
         assert client.get(f"/api/session/{session_id}/").status_code == 404
@@ -150,4 +150,4 @@ def test_an_address_of_no_conversation_says_so(page: Page, session_id: str) -> N
     heading = page.get_by_role("heading", name="Conversation not found")
     expect(heading).to_be_visible()
     page.get_by_role("main").get_by_role("link", name="Ask a new question").click()
-    expect(page.get_by_role("heading", name="What do you want to know?")).to_be_visible()
+    expect(page.get_by_role("heading", name="Ask your own documents")).to_be_visible()

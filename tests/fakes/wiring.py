@@ -2,6 +2,7 @@
 
 from dishka import AsyncContainer, Provider, Scope, provide
 
+from adapters.http_web_pages import HttpWebPages
 from adapters.in_memory_rate_limiter import InMemoryRateLimiter
 from application.answering.models.language_models import LanguageModels
 from application.answering.models.model_states import ModelStates
@@ -52,6 +53,7 @@ from application.ports.stored_embeddings import StoredEmbeddings
 from application.ports.sync_items import SyncItems
 from application.ports.text_extractor import TextExtractor
 from application.ports.tokenizer import Tokenizer
+from application.ports.web_pages import WebPages
 from application.ports.webhook_catalog import WebhookCatalog
 from application.ports.webhook_deliveries import WebhookDeliveries
 from application.ports.webhook_sender import WebhookSender
@@ -60,6 +62,7 @@ from application.ports.workspace_quotas import WorkspaceQuotas
 from application.ports.workspaces import Workspaces
 from domain.answering.models import ModelList
 from domain.limits.quotas import Quotas
+from domain.public_addresses import allowed_addresses
 from entrypoints.api.server_info import Startup
 from entrypoints.container import create_container
 from entrypoints.settings import Settings
@@ -202,6 +205,11 @@ class Fakes(FakeModels, HealthProbe):
     @provide(override=True)
     def probe(self) -> HealthProbe:
         return self
+
+    @provide(override=True)
+    def web_pages(self, settings: Settings) -> WebPages:
+        """The real one, which may read sites of this machine, too."""
+        return HttpWebPages(settings.max_upload_bytes, allowed_addresses(private=True))
 
     @provide(override=True)
     def sign_ins(self) -> SignIns:

@@ -21,6 +21,7 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "POST /api/document": {"files": FILE},
     "PUT /api/document/by-name/{external_id:path}": {"files": {"file": ("x.txt", b"Mine now.")}},
     "PATCH /api/document/by-name/{external_id:path}": {"json": {"external_id": "mine.txt"}},
+    "POST /api/document/from-web": {"json": {"url": "http://127.0.0.1/"}},
     "PATCH /api/document/{document_id:uuid}": {"json": {"title": "mine"}},
     "POST /api/document/delete": {"json": {"within": {"filename": "*"}, "dry_run": True}},
     "PATCH /api/collection/{collection_id:uuid}": {"json": {"name": "mine"}},

@@ -276,6 +276,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/document/from-web": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * AddWebPage
+         * @description Get one page or file of the public web and add it; adding it again gets it again.
+         *
+         *     Its address is the name under which its content is replaced. Only addresses of the public
+         *     internet are read, redirects included, and nothing that the page links to.
+         */
+        post: operations["ApiDocumentFromWebAddWebPage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/document/{document_id}": {
         parameters: {
             query?: never;
@@ -1472,7 +1495,8 @@ export interface components {
          *     `collections` are the names of its collections. `metadata` is what clients have said, and what
          *     the file says about itself, such as the front matter of Markdown: text and lists of text by
          *     their names; those of a group are `group.name`. An attachment names its `mail` there, and a mail
-         *     its `attachments`. `media_type` is what the content is, whatever the name says. `title` is one
+         *     its `attachments`. `given_metadata` is the part that clients have said, which a change replaces.
+         *     `media_type` is what the content is, whatever the name says. `title` is one
          *     that a client gave, or that the file states, or else its first heading. `pages` is null for
          *     formats without pages. `version` counts from 1. `external_id` is the name under which its
          *     content is replaced, or null if its bytes identify it. A processed document with an
@@ -1489,6 +1513,9 @@ export interface components {
             external_id: string | null;
             file_size: number;
             filename: string;
+            given_metadata: {
+                [key: string]: string | string[];
+            };
             language: string | null;
             limited_to: string[];
             media_type: string;
@@ -2154,6 +2181,9 @@ export interface components {
             external_id: string | null;
             file_size: number;
             filename: string;
+            given_metadata: {
+                [key: string]: string | string[];
+            };
             language: string | null;
             limited_to: string[];
             media_type: string;
@@ -2479,11 +2509,13 @@ export interface components {
             prompt_tokens: number | null;
         };
         /**
-         * Verdict
-         * @description Whether an answer helped.
-         * @enum {string}
+         * WebPageBody
+         * @description The address of a page or file of the web, and the names or ids of its collections.
          */
-        Verdict: "good" | "bad";
+        WebPageBody: {
+            collections?: string[];
+            url: string;
+        };
         /**
          * WebhookBody
          * @description A webhook to be made: an address of http or https, and what it is told of.
@@ -4521,6 +4553,165 @@ export interface operations {
                 };
             };
             /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiDocumentFromWebAddWebPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebPageBody"];
+            };
+        };
+        responses: {
+            /** @description It was there already, or was replaced. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PutView"];
+                };
+            };
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PutView"];
+                };
+            };
+            /** @description It waits for a worker. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PutView"];
+                };
+            };
+            /** @description `web_page_unreadable`, `external_id_invalid`, `collection_name_invalid`, `metadata_invalid`, `file_empty`, `text_undecodable`, `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `quota_exceeded`, `cross_origin`, `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `collection_not_found`, `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_superseded`, `claim_lost`, `document_removed`, `document_limited`, `collection_exists`, `processing_cancelled` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`, `file_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_file_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file_damaged`, `file_too_complex`, `document_password_required`, `document_has_no_text`, `text_too_long`, `text_too_costly` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `processing_failed`, `processing_cut_off`, `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `queue_full`, `starting`, `database_unavailable`, `outcome_unknown`, `not_audited`, `embedder_unavailable`, `readers_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;

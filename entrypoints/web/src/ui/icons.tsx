@@ -178,6 +178,11 @@ export const ForwardIcon = () => (
     <path d="M9 6l6 6-6 6" />
   </Icon>
 );
+export const LinkIcon = () => (
+  <Icon>
+    <path d="M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1" />
+  </Icon>
+);
 export const CodeIcon = () => (
   <Icon>
     <path d="M8 7l-5 5 5 5M16 7l5 5-5 5" />

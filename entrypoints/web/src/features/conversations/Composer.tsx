@@ -110,7 +110,7 @@ export function Composer(props: Props) {
           ) : busy ? (
             "You can send this when the answer is complete."
           ) : (
-            "Press Enter to send, Shift+Enter for a new line."
+            <span className={styles.keys}>Press Enter to send, Shift+Enter for a new line.</span>
           )}
         </p>
         {scope && <div className={styles.choices}>{scope}</div>}

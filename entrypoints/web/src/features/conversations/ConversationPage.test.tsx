@@ -18,9 +18,10 @@ const { page, problem, server, setMedia, show } = await vi.hoisted(
 
 import type { AnswerEvent, Feedback, Message } from "@/api/types";
 import { liveAnswers } from "@/features/answer";
+import { NEW_CONVERSATION } from "@/lib/newConversation";
 import { aMessage, aSource, behind, cites, done, markersIn } from "@/testing/answers";
 import { stubResizeObserver } from "@/testing/resizeObserver";
-import { NEW_CONVERSATION, useDraft } from "./ComposerDraft";
+import { useDraft } from "./ComposerDraft";
 import { ConversationPage } from "./ConversationPage";
 
 // the announcement of an answer repeats its text on the page for a while

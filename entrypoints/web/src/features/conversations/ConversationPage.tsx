@@ -3,15 +3,16 @@ import { useSearch } from "wouter";
 import { isMissing } from "@/api/client";
 import type { Within } from "@/api/types";
 import { liveAnswers } from "@/features/answer";
-import { askedOf, ScopeChoice, useScope } from "@/features/collections";
+import { ScopeChoice, useScope } from "@/features/collections";
 import { DropZone, useAddFiles } from "@/features/documents";
 import { ModelChoice } from "@/features/models";
+import { NEW_CONVERSATION } from "@/lib/newConversation";
 import { OpenedPlace } from "@/lib/openedPlace";
 import { useKeys } from "@/lib/useKeys";
 import { useTitle } from "@/lib/useTitle";
 import { Spinner } from "@/ui/Spinner";
 import { Composer } from "./Composer";
-import { NEW_CONVERSATION, readDraft, useDraft } from "./ComposerDraft";
+import { readDraft, useDraft } from "./ComposerDraft";
 import { ComposerNote, type Note } from "./ComposerNote";
 import { ConversationHeader } from "./ConversationHeader";
 import styles from "./ConversationPage.module.css";
@@ -38,7 +39,7 @@ export function ConversationPage({ sessionId }: Props) {
   const addFiles = useAddFiles();
   const draftKey = sessionId ?? NEW_CONVERSATION;
   const [draft, setDraft] = useDraft(draftKey);
-  const [scope, setScope] = useScope(draftKey);
+  const [scope, setScope] = useScope(draftKey, turns.at(-1)?.within ?? null);
   const [note, setNote] = useState<Note | null>(null);
   const [asked, setAsked] = useState(0);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -79,7 +80,7 @@ export function ConversationPage({ sessionId }: Props) {
         else submit(question, true, within);
       },
       onAskAgain: (question, within) => submit(question, false, within),
-      onAsk: (question) => submit(question, true, askedOf(scope)),
+      onAsk: (question) => submit(question, true, scope),
     };
   }, [sessionId, draftKey, scope, busy, ask, stop, refetch, show, setDraft]);
 
@@ -106,7 +107,7 @@ export function ConversationPage({ sessionId }: Props) {
       <div className={styles.page}>
         <div className={styles.conversation} data-focus-falls-to="textarea, h1">
           {isEmpty ? (
-            <EmptyConversation onExample={send} />
+            <EmptyConversation scope={scope} onExample={send} />
           ) : (
             <>
               <ConversationHeader sessionId={sessionId} title={conversation.title} />

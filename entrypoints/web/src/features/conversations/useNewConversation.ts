@@ -3,10 +3,11 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import type { Conversation, Within } from "@/api/types";
 import { EMPTY_ANSWER, type LiveAnswer, liveAnswers } from "@/features/answer";
-import { restoreScope } from "@/features/collections";
+import { forgetScope } from "@/features/collections";
 import { readModel } from "@/features/models";
+import { NEW_CONVERSATION } from "@/lib/newConversation";
 import { paths } from "@/lib/paths";
-import { NEW_CONVERSATION, restoreDraft } from "./ComposerDraft";
+import { restoreDraft } from "./ComposerDraft";
 import { conversationKeys, createConversation } from "./queries";
 
 interface Attempt {
@@ -55,8 +56,7 @@ export function useNewConversation(sessionId: string | null) {
         attempt.current = null;
         client.setQueryData(conversationKeys.one(created), emptyConversation(created));
         liveAnswers.ask(created, question, { within, model: readModel(), earlier });
-        restoreScope(created, within?.collections ?? []);
-        restoreScope(NEW_CONVERSATION, []);
+        forgetScope(NEW_CONVERSATION); // the conversation goes on with that of its question
         navigate(paths.conversation(created), { replace: true });
       } catch (cause) {
         if (connection.signal.aborted) return;
