@@ -4,7 +4,7 @@ import type { Within } from "@/api/types";
 import { liveAnswers } from "@/features/answer";
 import { askedOf, ScopeChoice, useScope } from "@/features/collections";
 import { DropZone, useAddFiles } from "@/features/documents";
-import { ModelChoice } from "@/features/models";
+import { ModelChoice, useQuotingModel } from "@/features/models";
 import { OpenedPlace } from "@/lib/openedPlace";
 import { useTitle } from "@/lib/useTitle";
 import { Spinner } from "@/ui/Spinner";
@@ -38,6 +38,7 @@ export function ConversationPage({ sessionId }: Props) {
   const [note, setNote] = useState<Note | null>(null);
   const [asked, setAsked] = useState(0);
   const field = useRef<HTMLTextAreaElement>(null);
+  const quoting = useQuotingModel();
   const isEmpty = sessionId === null && turns.length === 0;
   const untitled = conversation.error ? "Conversation" : "New question";
   useTitle(isMissing(conversation.error) ? "Not found" : (conversation.title ?? untitled));
@@ -49,13 +50,13 @@ export function ConversationPage({ sessionId }: Props) {
   }, [sessionId]);
 
   const actions = useMemo((): TurnActions => {
-    const submit = (question: string, cache: boolean, within: Within | null) => {
+    const submit = (question: string, cache: boolean, within: Within | null, model?: string) => {
       if (busy) {
         setNote({ kind: "busy" });
         return;
       }
       setAsked((count) => count + 1);
-      void ask(question, { cache, within });
+      void ask(question, { cache, within, ...(model !== undefined && { model }) });
     };
     return {
       onEdit(question) {
@@ -75,8 +76,12 @@ export function ConversationPage({ sessionId }: Props) {
       },
       onAskAgain: (question, within) => submit(question, false, within),
       onAsk: (question) => submit(question, true, askedOf(scope)),
+      onQuote:
+        quoting === null
+          ? undefined
+          : (question, within) => submit(question, true, within, quoting),
     };
-  }, [sessionId, draftKey, scope, busy, ask, stop, refetch, show, setDraft]);
+  }, [sessionId, draftKey, scope, quoting, busy, ask, stop, refetch, show, setDraft]);
 
   const send = (question: string) => {
     setDraft(note?.kind === "editing" ? note.earlier : "");
