@@ -28,7 +28,7 @@ export function TrustBadge({ answer }: { answer: Answer }) {
         </span>
       </summary>
       <div className={styles.legend}>
-        <p>{explanation}</p>
+        <p className={styles.explanation}>{explanation}</p>
         <Legend />
       </div>
     </details>
