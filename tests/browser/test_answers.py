@@ -16,7 +16,7 @@ UNSUPPORTED = "Nobody knows who owned the wheel."
 WATCH_TABLES = """() => {
     window.seen = [];
     new MutationObserver(() => {
-        const text = document.querySelector("article > div")?.innerText ?? "";
+        const text = document.querySelector("article > div[class*=text]")?.innerText ?? "";
         if (text !== "" && text !== seen.at(-1)) seen.push(text);
     }).observe(document, { subtree: true, childList: true, characterData: true });
 }"""

@@ -17,7 +17,7 @@ export function TrustBadge({ answer }: { answer: Answer }) {
       {words}
     </span>
   );
-  if (explanation === null) return <p className={styles.row}>{face}</p>;
+  if (explanation === null) return <div className={styles.row}>{face}</div>;
   return (
     <details className={styles.trust}>
       <summary className={styles.row}>
@@ -28,7 +28,7 @@ export function TrustBadge({ answer }: { answer: Answer }) {
         </span>
       </summary>
       <div className={styles.legend}>
-        <p className={styles.explanation}>{explanation}</p>
+        <div className={styles.explanation}>{explanation}</div>
         <Legend />
       </div>
     </details>
