@@ -22,7 +22,7 @@ from domain.conversation.session import MAX_GIVEN_TITLE_LENGTH, ChatSession, Lis
 from domain.documents.file_format import FileFormat
 from domain.paging import Page
 from domain.retrieval.embedding_model import CalibrationSource
-from entrypoints.api.citation_schemas import CitationView, MarkerView, SourceView
+from entrypoints.api.citation_schemas import CitationView, MarkerView, SentenceView, SourceView
 from entrypoints.api.collection_schemas import Within
 from entrypoints.api.feedback_schemas import FeedbackView
 from entrypoints.api.model_schemas import FailedModelView
@@ -125,8 +125,9 @@ class MessageView(Struct):
     `markers` are the citation markers in `content`; other brackets are plain text. `format` says
     whether `content` is Markdown, or `literal`: words of the documents, of which no character is
     markup. `reason` says why an answer abstained. Of its `sentences`, `supported` have a verified
-    citation; `groundedness` is the ratio. `confidence` is the estimated probability, 0 to 1, that
-    its sources answer the question. `cached` says whether the answer comes from the cache.
+    citation, and those that are `unsupported` have none; `groundedness` is the ratio. Answers of
+    Quoth 0.1 do not name the latter. `confidence` is the estimated probability, 0 to
+    1, that its sources answer the question. `cached` says whether the answer comes from the cache.
     `within` says which documents a question was asked of, null if of all. `model` is the name of
     the model that wrote an answer, null if none was asked; `fallback_from` are those that failed
     before it. An answer is `withheld`, and nothing of it shown, if it rests on documents that one
@@ -146,6 +147,7 @@ class MessageView(Struct):
     groundedness: float | None
     supported: int | None
     sentences: int | None
+    unsupported: list[SentenceView]
     confidence: float | None
     cached: bool
     within: Within | None
@@ -170,6 +172,7 @@ class MessageView(Struct):
             groundedness=rounded(message.metadata.groundedness),
             supported=message.metadata.supported,
             sentences=message.metadata.sentences,
+            unsupported=[SentenceView.of(each) for each in message.metadata.unsupported],
             confidence=rounded(message.metadata.confidence),
             cached=message.metadata.cached,
             within=Within.of(message.within),

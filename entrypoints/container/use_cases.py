@@ -76,6 +76,7 @@ from application.ports.upload_files import UploadFiles
 from application.retrieval.contextual_query import ContextualQueryBuilder
 from application.retrieval.embed_texts import EmbedTexts
 from application.retrieval.name_collections import NameCollections
+from application.retrieval.read_retrieval import ReadRetrieval
 from application.retrieval.resolve_filter import ResolveFilter
 from application.retrieval.retriever import Retriever
 from application.retrieval.search_passages import SearchPassages
@@ -139,6 +140,7 @@ class UseCases(Provider):
     read_original = provide(ReadOriginal)
     highlight_text = provide(HighlightText)
     search_passages = provide(SearchPassages)
+    read_retrieval = provide(ReadRetrieval)
     select_by_condition = provide(SelectByCondition)
     embed_texts = provide(EmbedTexts)
     write_answer = provide(WriteAnswer)

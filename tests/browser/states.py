@@ -10,8 +10,8 @@ from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.pace import Pace
 from tests.browser.pdfs import pdf_with
-from tests.browser.stage import DELETING, WRITTEN, Stage, in_pieces
-from tests.browser.walking import ask, question_field
+from tests.browser.stage import DELETING, RICH, WRITTEN, Stage, in_pieces
+from tests.browser.walking import ask, expect_ended, question_field
 from tests.fakes.groq_server import answer
 
 Make = Callable[[Page, Stage], None]
@@ -208,7 +208,31 @@ def look_inside(page: Page, stage: Stage) -> None:
 
 def abstained(page: Page, stage: Stage) -> None:
     page.goto(f"/c/{stage.abstained}")
+    page.get_by_text("nearest passage").click()
     expect(page.get_by_role("list", name="Nearest passages")).to_be_visible()
+
+
+def legend(page: Page, stage: Stage) -> None:
+    conversation(page, stage)
+    page.get_by_text("What the marks mean").click()
+    expect(page.get_by_text("No verified quotation supports this sentence.")).to_be_visible()
+
+
+def look_inside_scores(page: Page, stage: Stage) -> None:
+    look_inside(page, stage)
+    page.get_by_text("Scores", exact=True).first.click()
+    expect(page.get_by_role("rowheader", name="By meaning").first).to_be_visible()
+
+
+def rich_answer(page: Page, stage: Stage) -> None:
+    """An answer with all that chat models write beside plain Markdown."""
+    stage.groq.enqueue(answer(RICH))
+    page.goto("/")
+    written = ask(page, "What happens when I delete a document at high tide?")
+    expect_ended(written)
+    expect(written.locator(".katex")).to_have_count(3)
+    written.get_by_role("button", name="https://example.org/tides").click()
+    expect(written.get_by_role("button", name="Open in a new tab")).to_be_visible()
 
 
 def failed(page: Page, stage: Stage) -> None:
@@ -347,6 +371,9 @@ STATES: dict[str, Make] = {
         citation_card,
         panel_document,
         look_inside,
+        look_inside_scores,
+        legend,
+        rich_answer,
         abstained,
         failed,
         writing,

@@ -339,6 +339,13 @@ class Feedback(Struct, frozen=True, kw_only=True):
     note: str = ""
 
 
+class Sentence(Struct, frozen=True):
+    """A sentence of an answer, in code points, end exclusive."""
+
+    start: int
+    end: int
+
+
 class Marker(Struct, frozen=True):
     """A marker `[source_id]` in an answer."""
 
@@ -382,6 +389,7 @@ class Message(Struct, frozen=True, kw_only=True):
     groundedness: float | None = None
     supported: int | None = None
     sentences: int | None = None
+    unsupported: tuple[Sentence, ...] = ()
     confidence: float | None = None
     cached: bool = False
     within: Within | None = None

@@ -1305,7 +1305,8 @@ export interface components {
          * @description A chunk that the search for an answer found.
          *
          *     `source_id` is the source that contains the chunk, null if none does. `dropped` says why the
-         *     answer does not use the chunk, null if it does.
+         *     answer does not use the chunk, null if it does. `excerpt` is the beginning of the chunk, null if
+         *     its document, or this version of it, has been deleted since.
          */
         ConsideredView: {
             char_end: number;
@@ -1314,6 +1315,7 @@ export interface components {
             /** Format: uuid */
             document_id: string;
             dropped: components["schemas"]["DropReason"] | null;
+            excerpt: string | null;
             explanation: components["schemas"]["ExplanationView"];
             filename: string;
             page: number | null;
@@ -1537,7 +1539,8 @@ export interface components {
          * DoneEvent
          * @description The answer ended and is stored. `reason` says why it abstained, null if it did not.
          *
-         *     Of the answer's `sentences`, `supported` have a verified citation; `groundedness` is the ratio.
+         *     Of the answer's `sentences`, `supported` have a verified citation, and those that are
+         *     `unsupported` have none; `groundedness` is the ratio.
          *     `model` is the name of the model that wrote the answer, null if none was asked. `fallback_from`
          *     are the models that failed before it, in order.
          */
@@ -1554,6 +1557,7 @@ export interface components {
             timings: components["schemas"]["TimingsView"];
             /** @constant */
             type: "done";
+            unsupported: components["schemas"]["SentenceView"][];
             usage: components["schemas"]["UsageView"];
         };
         /**
@@ -1993,8 +1997,9 @@ export interface components {
          *     `markers` are the citation markers in `content`; other brackets are plain text. `format` says
          *     whether `content` is Markdown, or `literal`: words of the documents, of which no character is
          *     markup. `reason` says why an answer abstained. Of its `sentences`, `supported` have a verified
-         *     citation; `groundedness` is the ratio. `confidence` is the estimated probability, 0 to 1, that
-         *     its sources answer the question. `cached` says whether the answer comes from the cache.
+         *     citation, and those that are `unsupported` have none; `groundedness` is the ratio. Answers of
+         *     Quoth 0.1 do not name the latter. `confidence` is the estimated probability, 0 to
+         *     1, that its sources answer the question. `cached` says whether the answer comes from the cache.
          *     `within` says which documents a question was asked of, null if of all. `model` is the name of
          *     the model that wrote an answer, null if none was asked; `fallback_from` are those that failed
          *     before it. An answer is `withheld`, and nothing of it shown, if it rests on documents that one
@@ -2020,6 +2025,7 @@ export interface components {
             sentences: number | null;
             sources: components["schemas"]["SourceView"][];
             supported: number | null;
+            unsupported: components["schemas"]["SentenceView"][];
             withheld: boolean;
             within: components["schemas"]["Within"] | null;
         };
@@ -2315,15 +2321,12 @@ export interface components {
             timings: components["schemas"]["TimingsView"];
         };
         /**
-         * SessionChange
-         * @description What is to change of a session; what is missing stays as it is.
-         *
-         *     A title has 1 to 200 characters after white space is normalised. A session that is `pinned` is
-         *     shown before the others.
+         * SentenceView
+         * @description A sentence of an answer. Its offsets are code points, end exclusive.
          */
-        SessionChange: {
-            pinned?: boolean;
-            title?: string;
+        SentenceView: {
+            end: number;
+            start: number;
         };
         /**
          * SessionCreated

@@ -48,6 +48,7 @@ export type Message = Schemas["MessageView"];
 export type Source = Schemas["SourceView"];
 export type Citation = Schemas["CitationView"];
 export type Marker = Schemas["MarkerView"];
+export type Sentence = Schemas["SentenceView"];
 export type FinishReason = Schemas["FinishReason"];
 export type TextFormat = Schemas["TextFormat"];
 export type AbstentionReason = Schemas["AbstentionReason"];

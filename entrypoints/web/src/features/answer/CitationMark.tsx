@@ -1,17 +1,19 @@
 import { Tooltip, TooltipAnchor, TooltipProvider } from "@ariakit/react";
 import { createContext, useContext, useId, useRef, useState } from "react";
 import type { Citation, Source } from "@/api/types";
+import { withoutMarks } from "@/lib/excerpt";
 import { useIsOpened } from "@/lib/openedPlace";
 import { type Place, placeOfCitation, placeOfSource } from "@/lib/place";
 import { placeName } from "@/lib/placeName";
 import { isFocusReturned } from "@/lib/returnFocus";
 import styles from "./CitationMark.module.css";
 import { PlaceName } from "./PlaceName";
-import { withoutMarks } from "./reading";
+import type { SourceNumbers } from "./sourceNumbers";
 
 /** What all marks of an answer share. */
 interface MarksContext {
   sources: readonly Source[];
+  numbers: SourceNumbers;
   /** Whether more citations may arrive. */
   open: boolean;
   onOpen(place: Place): void;
@@ -19,6 +21,7 @@ interface MarksContext {
 
 export const MarksContext = createContext<MarksContext>({
   sources: [],
+  numbers: new Map(),
   open: false,
   onOpen: () => undefined,
 });
@@ -51,7 +54,8 @@ interface Props {
 
 /** The number of a source. Hover or focus shows the quotation, a click opens its place. */
 export function CitationMark({ sourceId, citation }: Props) {
-  const { sources, open: isOpen, onOpen } = useContext(MarksContext);
+  const { sources, numbers, open: isOpen, onOpen } = useContext(MarksContext);
+  const number = numbers.get(sourceId) ?? sourceId;
   const [shown, setShown] = useState(false);
   const tooltipId = useId();
   /** Whether the card stays away, because the reader has seen it: until the next visit. */
@@ -85,7 +89,7 @@ export function CitationMark({ sourceId, citation }: Props) {
           />
         }
         className={`${styles.mark} ${styles[standing]}`}
-        aria-label={`Source ${sourceId}, ${NAMES[standing]}: ${placeName(quoted)}`}
+        aria-label={`Source ${number}, ${NAMES[standing]}: ${placeName(quoted)}`}
         aria-current={isOpened || undefined}
         aria-describedby={shown ? tooltipId : undefined}
         onClick={open}
@@ -96,7 +100,7 @@ export function CitationMark({ sourceId, citation }: Props) {
           isQuiet.current = false;
         }}
       >
-        {sourceId}
+        {number}
         {citation?.verified === false && "?"}
       </TooltipAnchor>
       <Tooltip

@@ -5,7 +5,7 @@ import type { Within } from "@/api/types";
 import { liveAnswers } from "@/features/answer";
 import { ScopeChoice, useScope } from "@/features/collections";
 import { DropZone, useAddFiles } from "@/features/documents";
-import { ModelChoice } from "@/features/models";
+import { ModelChoice, useQuotingModel } from "@/features/models";
 import { NEW_CONVERSATION } from "@/lib/newConversation";
 import { OpenedPlace } from "@/lib/openedPlace";
 import { useKeys } from "@/lib/useKeys";
@@ -44,6 +44,7 @@ export function ConversationPage({ sessionId }: Props) {
   const [asked, setAsked] = useState(0);
   const field = useRef<HTMLTextAreaElement>(null);
   const found = new URLSearchParams(useSearch()).get("at");
+  const quoting = useQuotingModel();
   const isEmpty = sessionId === null && turns.length === 0;
   const untitled = conversation.error ? "Conversation" : "New question";
   useTitle(isMissing(conversation.error) ? "Not found" : (conversation.title ?? untitled));
@@ -55,13 +56,13 @@ export function ConversationPage({ sessionId }: Props) {
   }, [sessionId]);
 
   const actions = useMemo((): TurnActions => {
-    const submit = (question: string, cache: boolean, within: Within | null) => {
+    const submit = (question: string, cache: boolean, within: Within | null, model?: string) => {
       if (busy) {
         setNote({ kind: "busy" });
         return;
       }
       setAsked((count) => count + 1);
-      void ask(question, { cache, within });
+      void ask(question, { cache, within, ...(model !== undefined && { model }) });
     };
     return {
       onEdit(question) {
@@ -81,8 +82,12 @@ export function ConversationPage({ sessionId }: Props) {
       },
       onAskAgain: (question, within) => submit(question, false, within),
       onAsk: (question) => submit(question, true, scope),
+      onQuote:
+        quoting === null
+          ? undefined
+          : (question, within) => submit(question, true, within, quoting),
     };
-  }, [sessionId, draftKey, scope, busy, ask, stop, refetch, show, setDraft]);
+  }, [sessionId, draftKey, scope, quoting, busy, ask, stop, refetch, show, setDraft]);
 
   // with a panel open, Escape closes that first
   useKeys(busy && panel === null ? { Escape: stop } : {});

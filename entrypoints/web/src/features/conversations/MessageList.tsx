@@ -106,7 +106,12 @@ export function MessageList({ turns, asked, found, actions }: Props) {
                     aria-setsize={turns.length}
                     aria-posinset={index + 1}
                   >
-                    <TurnView number={index + 1} {...turn} actions={actions} />
+                    <TurnView
+                      number={index + 1}
+                      isNewest={index === turns.length - 1}
+                      {...turn}
+                      actions={actions}
+                    />
                   </li>
                 )
               );

@@ -128,7 +128,12 @@ function bodyOf({ panel, quoted, onOpen, onStep }: Props): ReactNode {
   if (panel.kind === "inside") {
     return (
       <Suspense fallback={<Spinner />}>
-        <LookInside messageId={panel.messageId} asked={panel.asked} onOpen={onOpen} />
+        <LookInside
+          messageId={panel.messageId}
+          asked={panel.asked}
+          numbers={panel.numbers}
+          onOpen={onOpen}
+        />
       </Suspense>
     );
   }

@@ -17,17 +17,21 @@ export interface TurnActions {
   /** Asks the question again, bypassing the answer cache. */
   onAskAgain(question: string, within: Within | null): void;
   onAsk(question: string): void;
+  /** Asks again for quotations; missing if no chat model is to answer. */
+  onQuote?: ((question: string, within: Within | null) => void) | undefined;
 }
 
 interface Props extends Turn {
   /** The number of the turn in the conversation, from 1. */
   number: number;
+  isNewest: boolean;
   actions: TurnActions;
 }
 
 /** A question and its answer. */
 export const TurnView = memo(function TurnView(turn: Props) {
-  const { number, question, within, stored, live, actions } = turn;
+  const { number, isNewest, question, within, stored, live, actions } = turn;
+  const { onQuote } = actions;
   const fromHistory = useMemo(() => stored && fromMessage(stored), [stored]);
   const answer = useMemo(() => mergeAnswers(live, fromHistory), [live, fromHistory]);
   const messageId = answer?.messageId ?? null;
@@ -41,6 +45,7 @@ export const TurnView = memo(function TurnView(turn: Props) {
       {answer && (
         <AnswerView
           answer={answer}
+          isNewest={isNewest}
           onOpen={onOpen}
           onLookInside={() => {
             if (answer.messageId !== null) actions.onLookInside(answer.messageId);
@@ -52,6 +57,8 @@ export const TurnView = memo(function TurnView(turn: Props) {
             else actions.onAskAgain(question, within);
           }}
           actions={stored && canBeRated(stored) && <AnswerFeedback message={stored} />}
+          onAskOtherwise={() => actions.onEdit(question)}
+          onQuote={onQuote && (() => onQuote(question, within))}
         />
       )}
     </>

@@ -1,0 +1,32 @@
+import { useEffect, useState } from "react";
+import { writeToClipboard } from "@/lib/clipboard";
+import { CheckIcon, CopyIcon } from "@/ui/icons";
+import styles from "./CodeBar.module.css";
+
+const SHOWN_FOR_MS = 2_500;
+const WORDS = { idle: "Copy code", copied: "Copied", failed: "Could not copy" } as const;
+
+/** The bar above a piece of code: its language, and a button that copies it. */
+export function CodeBar({ language, code }: { language: string; code: string }) {
+  const [state, setState] = useState<keyof typeof WORDS>("idle");
+
+  useEffect(() => {
+    if (state === "idle") return;
+    const timer = setTimeout(() => setState("idle"), SHOWN_FOR_MS);
+    return () => clearTimeout(timer);
+  }, [state]);
+
+  return (
+    <div className={styles.bar}>
+      <span>{language}</span>
+      <button
+        type="button"
+        className={styles.copy}
+        onClick={async () => setState((await writeToClipboard(code)) ? "copied" : "failed")}
+      >
+        {state === "copied" ? <CheckIcon /> : <CopyIcon />}
+        <span role="status">{WORDS[state]}</span>
+      </button>
+    </div>
+  );
+}
