@@ -22,6 +22,22 @@ def contradictions(merged: Mapping[str, Any]) -> list[str]:
         problems.append(
             "QUOTH_TLS_CERTIFICATE and QUOTH_TLS_KEY belong together: set both, or none."
         )
+    keys = [each.strip() for each in merged["secrets_key"].split(",") if each.strip()]
+    if any(len(each) < SECRETS_KEY_LENGTH for each in keys):
+        problems.append(
+            f"QUOTH_SECRETS_KEY has a key of less than {SECRETS_KEY_LENGTH} characters: make one"
+            " with `openssl rand -base64 32`."
+        )
+    return [
+        *problems,
+        *_of_servers(merged),
+        *_of_models(merged),
+        *oidc_settings.contradictions(merged),
+    ]
+
+
+def _of_servers(merged: Mapping[str, Any]) -> list[str]:
+    problems = []
     if merged["database_pooler_url"] and not merged["database_url"]:
         problems.append(
             "QUOTH_DATABASE_POOLER_URL needs QUOTH_DATABASE_URL: set it to the address of the"
@@ -42,17 +58,16 @@ def contradictions(merged: Mapping[str, Any]) -> list[str]:
             "QUOTH_VALKEY_URL is not an address such as valkey://user:password@host:6379/0:"
             " it must begin with valkey://, redis://, or with valkeys:// or rediss:// for TLS."
         )
-    keys = [each.strip() for each in merged["secrets_key"].split(",") if each.strip()]
-    if any(len(each) < SECRETS_KEY_LENGTH for each in keys):
-        problems.append(
-            f"QUOTH_SECRETS_KEY has a key of less than {SECRETS_KEY_LENGTH} characters: make one"
-            " with `openssl rand -base64 32`."
-        )
     if merged["embedder_url"] and not re.fullmatch(r"https?://[^\s/]\S*", merged["embedder_url"]):
         problems.append(
             f"QUOTH_EMBEDDER_URL cannot be {merged['embedder_url']!r}: it must be an address such"
             " as http://embedder.internal:8000."
         )
+    return problems
+
+
+def _of_models(merged: Mapping[str, Any]) -> list[str]:
+    problems = []
     if merged["language_model"] == "groq" and not merged["groq_api_key"]:
         problems.append(
             "QUOTH_LANGUAGE_MODEL cannot be 'groq' without GROQ_API_KEY: set the key, or set the"
@@ -69,7 +84,7 @@ def contradictions(merged: Mapping[str, Any]) -> list[str]:
             )
             if not merged[name]
         ]
-    return problems + oidc_settings.contradictions(merged)
+    return problems
 
 
 def _of_openai(merged: Mapping[str, Any]) -> list[str]:

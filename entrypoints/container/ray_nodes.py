@@ -88,7 +88,8 @@ async def open_bulk_ingest(container: AsyncContainer, address: str) -> BulkUseCa
 
 async def _model_of(container: AsyncContainer, settings: Settings) -> ModelSource:
     stored: ModelSource = (await (await container.get(EmbeddingModels)).live()).source
-    if stored.name in (await container.get(ServedModels)).embedding:
+    served = (await container.get(ServedModels)).embedding
+    if settings.embedder_url or stored.name in served:
         raise Misconfigured(
             f'The vectors of the library are by "{stored.name}", which is on a server, so the nodes'
             " of a cluster would have nothing to compute. Use `quoth ingest` with as many"

@@ -17,7 +17,8 @@ import psutil
 from tests.benchmarks.figures import Figure, times
 from tests.benchmarks.sizes import Sizes
 from tests.benchmarks.text import real_text
-from tests.e2e.process import ROOT, QuothProcess
+from tests.e2e.command import ROOT
+from tests.e2e.process import QuothProcess
 
 FILE_MEGABYTES = 0.01
 WORKERS = 2

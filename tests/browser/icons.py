@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from tests.browser.conftest import FOUND, NOT_FOUND, launched
-from tests.e2e.process import ROOT
+from tests.e2e.command import ROOT
 
 PUBLIC = ROOT / "entrypoints" / "web" / "public"
 ROUND = ' rx="7"'

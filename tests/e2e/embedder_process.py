@@ -9,7 +9,8 @@ from pathlib import Path
 
 import httpx
 
-from tests.e2e.process import NO_TLS, START_SECONDS, environment, free_port
+from tests.e2e.command import environment
+from tests.e2e.process import NO_TLS, START_SECONDS, free_port
 
 KEY = "the-key-of-the-embedder"
 

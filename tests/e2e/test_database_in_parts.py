@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e.command import quoth
 from tests.e2e.conversation import ask, create_session, text_of, upload
-from tests.e2e.process import QuothProcess, quoth
+from tests.e2e.process import QuothProcess
 from tests.support.databases import DatabaseServer
 from tests.support.pgbouncer import needs_pgbouncer, pgbouncer
 from tests.support.standbys import standby

@@ -6,8 +6,9 @@ import time
 import httpx
 import pytest
 
+from tests.e2e.command import SOURCES
 from tests.e2e.embedder_process import KEY, EmbedderProcess
-from tests.e2e.process import SOURCES, QuothProcess
+from tests.e2e.process import QuothProcess
 from tests.support.databases import temporary_directory
 
 SECONDS = 240.0

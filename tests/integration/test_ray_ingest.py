@@ -20,7 +20,7 @@ from application.documents.ingest_in_bulk import (
     IngestInBulk,
 )
 from application.documents.queue_upload import QueueUpload
-from tests.e2e.process import SOURCES
+from tests.e2e.command import SOURCES
 from tests.fakes.embedder import FakeEmbedder
 from tests.fakes.text_extractor import DirectTextExtractor
 from tests.support.databases import DatabaseServer

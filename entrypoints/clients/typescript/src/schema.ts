@@ -2329,6 +2329,17 @@ export interface components {
             start: number;
         };
         /**
+         * SessionChange
+         * @description What is to change of a session; what is missing stays as it is.
+         *
+         *     A title has 1 to 200 characters after white space is normalised. A session that is `pinned` is
+         *     shown before the others.
+         */
+        SessionChange: {
+            pinned?: boolean;
+            title?: string;
+        };
+        /**
          * SessionCreated
          * @description A new session.
          */
@@ -2511,6 +2522,12 @@ export interface components {
             completion_tokens: number | null;
             prompt_tokens: number | null;
         };
+        /**
+         * Verdict
+         * @description Whether an answer helped.
+         * @enum {string}
+         */
+        Verdict: "good" | "bad";
         /**
          * WebPageBody
          * @description The address of a page or file of the web, and the names or ids of its collections.
@@ -8075,6 +8092,89 @@ export interface operations {
             };
             /** @description `session_not_found`, `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `starting`, `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiSettingListSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingList"];
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
