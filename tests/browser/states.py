@@ -112,7 +112,7 @@ def settings(page: Page, _: Stage) -> None:
 def commands(page: Page, stage: Stage) -> None:
     conversation(page, stage)
     page.keyboard.press("Control+k")
-    page.get_by_role("combobox").fill("delet")
+    page.get_by_role("dialog").get_by_role("combobox").fill("delet")
     expect(page.get_by_role("option", name=DELETING).first).to_be_visible()
 
 

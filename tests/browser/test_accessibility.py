@@ -113,7 +113,11 @@ def test_the_narrowest_screens_scroll_in_one_direction(
     assert overflow(page) <= 0
 
 
-CONTROLS = "a[href], button:not(:disabled), input:not([type=file]), textarea, summary"
+# of radio buttons, Tab comes to the one that is chosen
+CONTROLS = (
+    "a[href], button:not(:disabled), input:not([type=file], [type=radio]:not(:checked)),"
+    " textarea, summary"
+)
 FROM_THE_START = """() => {
     document.body.tabIndex = -1;
     document.body.focus();

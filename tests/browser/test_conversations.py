@@ -104,7 +104,7 @@ def test_conversations_are_found_by_the_words_of_an_answer(
     search_for(page, ship)
     expect(entry(page, other)).to_have_count(0)
     entry(page, question).click()
-    expect(page).to_have_url(f"{server.base_url}/c/{session_id}")
+    expect(page).to_have_url(re.compile(rf"/c/{session_id}\?at=[0-9a-f-]+$"))
     expect(page.get_by_role("article", name="Answer")).to_contain_text(ship)
     page.reload()
     expect(page.get_by_role("article", name="Answer")).to_contain_text(ship)
