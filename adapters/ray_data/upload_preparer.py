@@ -31,8 +31,8 @@ class RayUploadPreparer(UploadPreparer):
         left = dict(enumerate(uploads))
         loop = asyncio.get_running_loop()
         with ThreadPoolExecutor(1, "ray") as thread:  # Ray is called in one thread alone
-            await loop.run_in_executor(thread, self._cluster.connect)
             try:
+                await loop.run_in_executor(thread, self._cluster.connect)
                 while left:
                     before = len(left)
                     async for row in self._run(left, thread):
