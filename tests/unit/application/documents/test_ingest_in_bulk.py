@@ -1,12 +1,13 @@
 """Ingesting in bulk: what is prepared elsewhere is stored like any upload."""
 
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
-from adapters.disk_upload_files import DiskUploadFiles
+from adapters.disk_upload_files import DiskUploadFile, DiskUploadFiles
 from application.documents.ingest_in_bulk import (
     BulkFile,
     BulkRequest,
@@ -14,7 +15,6 @@ from application.documents.ingest_in_bulk import (
     IngestInBulk,
 )
 from application.documents.queue_upload import QueueUpload
-from application.ports.upload_files import UploadFile
 from domain.documents.chunking import ChunkingPolicy
 from domain.documents.document import DocumentStatus, Upload
 from domain.documents.metadata import Labels
@@ -37,9 +37,11 @@ class CountedFiles(DiskUploadFiles):
 
     made = 0
 
-    def new(self) -> AbstractAsyncContextManager[UploadFile]:
+    @asynccontextmanager
+    async def new(self) -> AsyncIterator[DiskUploadFile]:
         self.made += 1
-        return super().new()
+        async with super().new() as file:
+            yield file
 
 
 @dataclass
