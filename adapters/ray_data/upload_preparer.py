@@ -33,6 +33,11 @@ class RayUploadPreparer(UploadPreparer):
         with ThreadPoolExecutor(1, "ray") as thread:  # Ray is called in one thread alone
             try:
                 await loop.run_in_executor(thread, self._cluster.connect)
+            except asyncio.CancelledError:
+                # in the same thread: behind the call, which goes on there
+                thread.submit(self._cluster.disconnect)
+                raise
+            try:
                 while left:
                     before = len(left)
                     async for row in self._run(left, thread):
