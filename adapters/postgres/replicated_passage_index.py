@@ -49,6 +49,7 @@ class ReplicatedPassageIndex(PassageIndex, HealthProbe):
         self._opening = asyncio.Lock()
         self._is_open = False
         self._rests_until = 0.0
+        self._lacks_since: float | None = None
 
     async def open(self) -> None:
         """Try to connect to the replica. It may be away.
@@ -77,14 +78,13 @@ class ReplicatedPassageIndex(PassageIndex, HealthProbe):
         asked = (text, embedding, limit, mode, within, phrases, model)
         # another one, even a higher one, is that of a library that has gone other ways
         revision = await self._primary.revision()
-        if time.monotonic() >= self._rests_until:
-            try:
-                await self._connect()
-                return await self._index.candidates_at(revision, *asked)
-            except OtherRevision:
-                pass  # which it may have in a moment
-            except (Unavailable, Misconfigured, EmbeddingModelChanged) as exc:
-                self._rest(exc)
+        try:
+            await self._connect()
+            return await self._index.candidates_at(revision, *asked)
+        except OtherRevision:
+            pass  # which it may have in a moment
+        except (Unavailable, Misconfigured, EmbeddingModelChanged) as exc:
+            self._rest(exc)
         return await self._primary.candidates(*asked)
 
     async def revision(self) -> int:
@@ -108,29 +108,56 @@ class ReplicatedPassageIndex(PassageIndex, HealthProbe):
             raise DatabaseUnavailable(
                 f"The replica of the database does not work ({exc.code}): searches use the primary."
             ) from exc
-        if not row["has_all"] and row["seconds_behind"] >= LAG:
+        if row["has_all"]:
+            self._lacks_since = None
+            return
+        now = time.monotonic()
+        self._lacks_since = now if self._lacks_since is None else self._lacks_since
+        # its last transaction is old after a quiet hour, and it lacks another one at each check
+        # while much is written: it is behind by no more than either says
+        behind = min(now - self._lacks_since, row["last_age"])
+        if behind >= LAG:
             raise DatabaseUnavailable(
-                f"The replica of the database is {row['seconds_behind']:.0f} s behind: searches use"
-                " the primary."
+                f"The replica of the database is {behind:.0f} s behind: searches use the primary."
             )
 
+    def _rests(self) -> bool:
+        return time.monotonic() < self._rests_until
+
     def _rest(self, exc: QuothError) -> None:
-        if time.monotonic() >= self._rests_until:
-            logger.warning("the replica is not searched for %.0f s: %s", REST, exc.code)
+        if self._rests():
+            return  # asking during a rest does not make it longer
+        logger.warning("the replica is not searched for %.0f s: %s", REST, exc.code)
         self._rests_until = time.monotonic() + REST
 
     async def _connect(self) -> None:
-        if self._is_open:
+        """Return if the replica may be asked.
+
+        Raises:
+            Unavailable: If it rests, is away, or has not been set up yet.
+            Misconfigured: If it is no replica of the database.
+        """
+        if self._is_open and not self._rests():
             return
         async with self._opening:
+            # one of those that waited for this may have failed
+            if self._rests():
+                raise DatabaseUnavailable
             if self._is_open:
                 return
-            await self._replica.open_replica(self._dsn)
-            async with self._database.outside() as primary, self._replica.outside() as replica:
-                ours = await primary.fetchval(QUERIES["origin"])
-                if await replica.fetchval(QUERIES["origin_of_replica"]) != ours:
-                    raise Misconfigured(
-                        "QUOTH_DATABASE_REPLICA_URL leads to no replica of the database that"
-                        " QUOTH_DATABASE_URL names: let it lead to a hot standby of it."
-                    )
+            try:
+                await self._open()
+            except QuothError as exc:
+                self._rest(exc)
+                raise
             self._is_open = True
+
+    async def _open(self) -> None:
+        await self._replica.open_replica(self._dsn)
+        async with self._database.outside() as primary, self._replica.outside() as replica:
+            ours = await primary.fetchval(QUERIES["origin"])
+            if await replica.fetchval(QUERIES["origin_of_replica"]) != ours:
+                raise Misconfigured(
+                    "QUOTH_DATABASE_REPLICA_URL leads to no replica of the database that"
+                    " QUOTH_DATABASE_URL names: let it lead to a hot standby of it."
+                )

@@ -37,11 +37,13 @@ async def lending_of(dsn: str, seconds: float) -> Lending:
             return Lending.ALWAYS
         other = await asyncpg.connect(dsn, timeout=seconds, statement_cache_size=0)
         try:
-            # a pooler lends again at once what was given back to it
-            asked = [await _process_of(each) for _ in range(ROUNDS) for each in (one, other)]
+            # a pooler lends again at once what was given back to it, or lends each in its turn
+            turns = (one, one, other, other) * ROUNDS
+            asked = [await _process_of(each) for each in turns]
         finally:
             await other.close(timeout=seconds)
-        if asked[0] != asked[1] and asked == asked[:2] * ROUNDS:
+        first, *_, last = asked
+        if first != last and asked == [first, first, last, last] * ROUNDS:
             return Lending.SESSION
         await _check_transactions(one)
         return Lending.TRANSACTION

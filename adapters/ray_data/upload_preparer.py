@@ -31,7 +31,12 @@ class RayUploadPreparer(UploadPreparer):
         left = dict(enumerate(uploads))
         loop = asyncio.get_running_loop()
         with ThreadPoolExecutor(1, "ray") as thread:  # Ray is called in one thread alone
-            await loop.run_in_executor(thread, self._cluster.connect)
+            try:
+                await loop.run_in_executor(thread, self._cluster.connect)
+            except asyncio.CancelledError:
+                # in the same thread: behind the call, which goes on there
+                thread.submit(self._cluster.disconnect)
+                raise
             try:
                 while left:
                     before = len(left)

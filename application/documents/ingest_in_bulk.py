@@ -160,8 +160,9 @@ class IngestInBulk:
         self, request: BulkRequest, files: Sequence[BulkFile], document: Document
     ) -> None:
         """Give a stored document the names and labels that it lacks, and report the files."""
+        labelled = document.labels.with_more(request.labels) == document.labels
         for file in files:
-            if display_name(file.name) in document.names and request.labels == NO_LABELS:
+            if labelled and display_name(file.name) in document.names:
                 request.report(BulkResult(file, document))
                 continue
             try:

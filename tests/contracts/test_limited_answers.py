@@ -146,6 +146,7 @@ async def test_an_answer_written_here_ends_for_whom_a_limit_locks_out(
     shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As on any other server, and it goes on for the others and for who reads all."""
+    monkeypatch.setattr(checked_answer_log, "SECONDS_BETWEEN_CHECKS", 3600.0)
     library, chats = shelf.library, shelf.chats
     document = await heron(library)
     session = await chats.open_session()

@@ -11,6 +11,7 @@ import pytest
 from adapters.postgres.backup.backups import PostgresBackups
 from adapters.postgres.database import Database
 from adapters.postgres.library_export import PostgresLibraryExport
+from adapters.postgres.sessions import check_sessions
 from adapters.postgres.signals import PostgresJobSignals
 from domain.access.workspace import DEFAULT_WORKSPACE
 from domain.errors import DatabaseUnavailable, Misconfigured
@@ -156,6 +157,25 @@ async def test_a_session_that_is_shared_is_refused(
         await Database().open(url, MODEL, DIMENSION)
     with pytest.raises(Misconfigured, match="QUOTH_DATABASE_POOLER_URL"):
         await PostgresBackups(lambda: url, "1").save(tmp_path / "backup")
+
+
+async def test_connections_that_are_lent_in_turn_are_told_from_sessions(
+    embedded_server: DatabaseServer, postgres_dsn: str
+) -> None:
+    """With server_round_robin and two idle connections, transaction mode is still refused."""
+    with pgbouncer(
+        embedded_server.dsn, "transaction", connections=2, options="server_round_robin = 1\n"
+    ) as pooler:
+        url = pooler.url(postgres_dsn)
+        async with (
+            connected(url) as one,
+            connected(url) as other,
+            one.transaction(),
+            other.transaction(),
+        ):
+            pass  # both connections of the server are open, and idle from now on
+        with pytest.raises(Misconfigured, match="QUOTH_DATABASE_POOLER_URL"):
+            await check_sessions(url, SECONDS)
 
 
 async def test_a_pooler_that_knows_no_transactions_is_refused(

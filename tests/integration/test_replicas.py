@@ -115,16 +115,43 @@ async def test_without_the_standby_the_primary_is_searched(
 async def test_health_says_how_far_the_standby_is_behind(
     replicated: Replicated, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is fine until what it lacks is older than the limit."""
+    """It is fine until it has lacked something for longer than the limit."""
     monkeypatch.setattr(replicated_passage_index, "LAG", 0.1)
     await replicated.standby.catch_up(replicated.primary)
-    await asyncio.sleep(0.2)
-    await replicated.index.check()  # nothing is missing, however long nothing came
     await replicated.standby.fall_behind(replicated.primary)
+    await asyncio.sleep(0.2)
     await replicated.library.add("Heron", embedded(0, "Heron", unit(0)))
+    await replicated.index.check()  # it lacks something, but nothing came before for longer
     await asyncio.sleep(0.2)
     with pytest.raises(DatabaseUnavailable, match="s behind"):
         await replicated.index.check()
+    await replicated.standby.catch_up(replicated.primary)
+    await replicated.index.check()
+
+
+async def test_a_standby_that_does_not_answer_is_asked_once_in_a_while(postgres_dsn: str) -> None:
+    """Searches at once that find it silent make one attempt, and so does health meanwhile."""
+    attempts = list[asyncio.StreamWriter]()
+    silent = await asyncio.start_server(lambda _, each: attempts.append(each), "127.0.0.1", 0)
+    port = silent.sockets[0].getsockname()[1]
+    dsn = f"postgresql://quoth@127.0.0.1:{port}/quoth?sslmode=disable"
+    database = Database(pool_size=4)
+    await database.open(postgres_dsn, MODEL, DIMENSION)
+    index = ReplicatedPassageIndex(database, Database(acquire_timeout=0.2), dsn)
+    library = replace(library_in(database), index=index)
+    try:
+        await library.add("Heron", embedded(0, "Heron", unit(0)))
+        found = await asyncio.gather(*(library.nearest(unit(0), 10) for _ in range(3)))
+        assert [len(each) for each in found] == [1, 1, 1]
+        with pytest.raises(DatabaseUnavailable, match="searches use the primary"):
+            await index.check()
+        assert len(attempts) == 1
+    finally:
+        for each in attempts:
+            each.close()
+        silent.close()
+        await index.close()
+        await database.close()
 
 
 async def test_what_is_no_standby_of_the_database_is_refused(replicated: Replicated) -> None:

@@ -44,7 +44,9 @@ max_client_conn = 200
 class PgBouncer:
     """A pooler that may be killed and started again."""
 
-    def __init__(self, dsn: str, mode: Mode, connections: int, folder: Path) -> None:
+    def __init__(
+        self, dsn: str, mode: Mode, connections: int, folder: Path, options: str = ""
+    ) -> None:
         """Write the configuration; the arguments are those of `pgbouncer`."""
         address, self._user = parse_qs(urlsplit(dsn).query), urlsplit(dsn).username
         host, port = address["host"][0], int(address.get("port", ["5432"])[0])
@@ -59,6 +61,7 @@ class PgBouncer:
                 mode=mode,
                 connections=connections,
             )
+            + options
         )
         self._command = [str(PGBOUNCER), "-q", str(folder / "pgbouncer.ini")]
         if os.geteuid() == 0:  # it refuses to run as root; the socket belongs to another user
@@ -90,11 +93,16 @@ class PgBouncer:
 
 
 @contextmanager
-def pgbouncer(dsn: str, mode: Mode, connections: int = 20) -> Iterator[PgBouncer]:
-    """Run PgBouncer before the server of a DSN, with so many connections for each database."""
+def pgbouncer(
+    dsn: str, mode: Mode, connections: int = 20, options: str = ""
+) -> Iterator[PgBouncer]:
+    """Run PgBouncer before the server of a DSN, with so many connections for each database.
+
+    `options` are further lines of its configuration.
+    """
     with temporary_directory() as folder:
         folder.chmod(0o755)
-        pooler = PgBouncer(dsn, mode, connections, folder)
+        pooler = PgBouncer(dsn, mode, connections, folder, options)
         pooler.start()
         try:
             yield pooler

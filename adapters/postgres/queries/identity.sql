@@ -21,7 +21,8 @@ FROM pg_control_system(), pg_database WHERE datname = current_database();
 SELECT pg_current_wal_lsn()::text;
 
 -- name: replayed_until
--- Whether a replica has all up to a place in the log ($1), and the age of its last transaction.
+-- Whether a replica has all up to a place in the log ($1), and the age of its last transaction in
+-- seconds. Nothing has to be missing for that to be old.
 SELECT coalesce(pg_last_wal_replay_lsn() >= $1::text::pg_lsn, true) AS has_all,
        coalesce(extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()), 0)::float8
-       AS seconds_behind;
+       AS last_age;

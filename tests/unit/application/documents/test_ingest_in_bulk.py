@@ -1,11 +1,13 @@
 """Ingesting in bulk: what is prepared elsewhere is stored like any upload."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
-from adapters.disk_upload_files import DiskUploadFiles
+from adapters.disk_upload_files import DiskUploadFile, DiskUploadFiles
 from application.documents.ingest_in_bulk import (
     BulkFile,
     BulkRequest,
@@ -30,6 +32,18 @@ from tests.support.uploads import folder
 POLICY = ChunkingPolicy(64, 0)
 
 
+class CountedFiles(DiskUploadFiles):
+    """Files on disk that record how many there were in `made`."""
+
+    made = 0
+
+    @asynccontextmanager
+    async def new(self) -> AsyncIterator[DiskUploadFile]:
+        self.made += 1
+        async with super().new() as file:
+            yield file
+
+
 @dataclass
 class World:
     """A library in memory, and files to ingest."""
@@ -39,6 +53,7 @@ class World:
     library: InMemoryLibrary = field(default_factory=InMemoryLibrary)
     embedder: FakeEmbedder = field(default_factory=FakeEmbedder)
     most_windows: int = 1000
+    files: CountedFiles = field(default_factory=lambda: CountedFiles(folder() / "driver"))
 
     def write(self, name: str, content: bytes) -> BulkFile:
         (self.path / name).write_bytes(content)
@@ -57,7 +72,7 @@ class World:
                 InMemoryDocumentJobs(self.library),
                 10_000,
             ),
-            DiskUploadFiles(folder() / "driver"),
+            self.files,
         )
         given = Labels(**labels)  # type: ignore[arg-type] # the test names real fields
         await ingest.execute(BulkRequest(files, results.append, given))
@@ -116,6 +131,19 @@ async def test_equal_files_are_prepared_once_and_all_names_are_stored(world: Wor
     assert sorted(entry.document.names) == ["a.txt", "b.txt", "c.txt"]
     assert entry.document.labels.collections == ("Birds",)
     assert len(world.preparer.embedder.passages) == 1
+
+
+async def test_a_second_run_copies_no_file_whose_document_lacks_nothing(world: World) -> None:
+    """With the same labels nothing is copied; a name or a label that is new costs one copy."""
+    file = world.write("a.txt", b"Heron")
+    given: dict[str, object] = {"collections": ("Birds",), "metadata": {"by": ("Ada", "Bo")}}
+    for labels, copies in ((given, 1), (given, 0), ({}, 0), ({"title": "Herons"}, 1)):
+        world.files.made = 0
+        [result] = (await world.ingest(file, **labels)).values()
+        assert (result.failure, world.files.made) == ("", copies)
+    world.files.made = 0
+    await world.ingest(world.write("b.txt", b"Heron"), **given)
+    assert world.files.made == 1
 
 
 async def test_a_file_that_fails_is_reported_and_the_rest_goes_on(world: World) -> None:
