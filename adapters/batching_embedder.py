@@ -26,7 +26,7 @@ class _Batch:
     texts: list[str] = field(default_factory=list)
     characters: int = 0
     callers: int = 0
-    job: "asyncio.Future[list[Windows]]" = field(default_factory=asyncio.Future)
+    job: asyncio.Task[list[Windows]] = field(init=False)
 
 
 class BatchingEmbedder(Embedder):
@@ -142,7 +142,10 @@ class BatchingEmbedder(Embedder):
             return await self._embedder.embed_passages(batch.texts)
 
     async def _result(self, batch: _Batch) -> list[Windows]:
-        """Return the result of a batch. One that nobody waits for any more is not computed."""
+        """Return the result of a batch. It is not computed if all of its callers are cancelled.
+
+        A request whose client has left is not cancelled: it is computed to its end.
+        """
         batch.callers += 1
         try:
             # shielded: cancelling one caller must not cancel the others

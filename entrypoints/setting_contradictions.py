@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from entrypoints import oidc_settings
 
@@ -58,7 +59,7 @@ def _of_servers(merged: Mapping[str, Any]) -> list[str]:
             "QUOTH_VALKEY_URL is not an address such as valkey://user:password@host:6379/0:"
             " it must begin with valkey://, redis://, or with valkeys:// or rediss:// for TLS."
         )
-    if merged["embedder_url"] and not re.fullmatch(r"https?://[^\s/]\S*", merged["embedder_url"]):
+    if merged["embedder_url"] and not _is_http_address(merged["embedder_url"]):
         problems.append(
             f"QUOTH_EMBEDDER_URL cannot be {merged['embedder_url']!r}: it must be an address such"
             " as http://embedder.internal:8000."
@@ -94,7 +95,7 @@ def _of_openai(merged: Mapping[str, Any]) -> list[str]:
             "QUOTH_LANGUAGE_MODEL cannot be 'openai' without QUOTH_OPENAI_MODEL: set it to a model"
             " that the server at OPENAI_BASE_URL has."
         )
-    if not re.fullmatch(r"https?://[^\s/]\S*", merged["openai_base_url"]):
+    if not _is_http_address(merged["openai_base_url"]):
         problems.append(
             f"OPENAI_BASE_URL cannot be {merged['openai_base_url']!r}: it must be an address such"
             " as http://localhost:11434/v1."
@@ -105,3 +106,12 @@ def _of_openai(merged: Mapping[str, Any]) -> list[str]:
             " OPENAI_BASE_URL to the server that you use."
         )
     return problems
+
+
+def _is_http_address(given: str) -> bool:
+    try:
+        parts = urlsplit(given)
+        has_host = bool(parts.hostname) and parts.port != 0  # an impossible port raises
+    except ValueError:
+        return False
+    return has_host and re.fullmatch(r"https?://\S+", given) is not None

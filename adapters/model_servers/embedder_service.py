@@ -6,11 +6,13 @@ import time
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, Literal
+from weakref import WeakSet
 
 import httpx
 
 from adapters.model_servers.client import InputTooLong, ModelServer, ModelServerError
 from adapters.model_servers.description import ServedModel
+from application.ports.embedder import Embedder
 from application.ports.health_probe import HealthProbe
 from domain.errors import EmbedderUnavailable, Misconfigured
 
@@ -31,6 +33,12 @@ NO_EMBEDDER = (
     "There is no `quoth embedder` at QUOTH_EMBEDDER_URL: check it. A model of another server"
     " belongs into the models file (QUOTH_MODELS_FILE)."
 )
+
+REFUSED = (
+    "The embedder works, and refused this request. Its version must be that of this server, and"
+    " nothing between them may change requests. The log says more."
+)
+STOPPING = "This server is stopping. Ask again in a moment."
 
 Kind = Literal["query", "passage"]
 
@@ -60,7 +68,9 @@ class EmbedderService(HealthProbe):
         self._windows = self._server("windows", PASSAGES_SECONDS)
         self._client: httpx.AsyncClient | None = None
         self._problem: str | None = None
-        self._used: set[str] = set()
+        # a model that is not used any more may be collected, and is not demanded then
+        self._users: WeakSet[Embedder] = WeakSet()
+        self._refusing = False
         self._watching: asyncio.Task[None] | None = None
         self._warned_at = -SECONDS_BETWEEN_WARNINGS
 
@@ -74,20 +84,25 @@ class EmbedderService(HealthProbe):
         found = await self._models()
         if model not in found:
             raise Misconfigured(_lacking(model, found))
-        self._used.add(model)
         return found[model]
 
+    def used_by(self, embedder: Embedder) -> None:
+        """Demand the model of an embedder in each check, for as long as the embedder is held."""
+        self._users.add(embedder)
+
     async def check(self) -> None:
-        """Return if the service works now, and has the models that are used.
+        """Return if the service works now and has the models that are used, or if none is.
 
         Raises:
             EmbedderUnavailable: If not; the message says why.
         """
+        if not self._users:
+            return
         try:
             found = await self._models()
         except Misconfigured as exc:
             raise EmbedderUnavailable(exc.message) from exc
-        for model in self._used - found.keys():
+        for model in {each.model.name for each in self._users} - found.keys():
             raise EmbedderUnavailable(_lacking(model, found))
 
     async def embeddings(self, kind: Kind, body: Mapping[str, Any]) -> Any:
@@ -108,6 +123,7 @@ class EmbedderService(HealthProbe):
 
     def refuse(self) -> None:
         """Send no more requests."""
+        self._refusing = True
         for server in (self._queries, self._passages, self._windows):
             server.refuse()
 
@@ -131,19 +147,25 @@ class EmbedderService(HealthProbe):
         except ModelServerError as exc:
             if exc.busy:
                 raise EmbedderUnavailable(BUSY) from exc
-            problem = await self._reason()
+            if self._refusing:
+                raise EmbedderUnavailable(STOPPING) from exc
+            problem = await self._found_problem()
+            if problem is None and not exc.retriable:
+                self._warn(str(exc))
+                raise EmbedderUnavailable(REFUSED) from exc  # others may be answered
+            problem = problem or AWAY
             self._away(problem)
             if self._watching is None or self._watching.done():
                 self._watching = asyncio.create_task(self._watch(), name="embedder")
             raise EmbedderUnavailable(problem) from exc
 
-    async def _reason(self) -> str:
-        """Return why a request failed, as far as another one can tell."""
+    async def _found_problem(self) -> str | None:
+        """Return why a request failed; None if the service works as far as a check can tell."""
         try:
             await self.check()
         except EmbedderUnavailable as exc:
             return exc.message
-        return AWAY
+        return None
 
     async def _watch(self) -> None:
         while self._problem is not None:
@@ -158,6 +180,9 @@ class EmbedderService(HealthProbe):
 
     def _away(self, problem: str) -> None:
         self._problem = problem
+        self._warn(problem)
+
+    def _warn(self, problem: str) -> None:
         if time.monotonic() - self._warned_at >= SECONDS_BETWEEN_WARNINGS:
             self._warned_at = time.monotonic()
             logger.warning("%s", problem)
@@ -170,7 +195,7 @@ class EmbedderService(HealthProbe):
                 return {row["id"]: int(row["dimension"]) for row in response.json()["data"]}
         except httpx.HTTPError as exc:
             raise EmbedderUnavailable(AWAY) from exc
-        except (KeyError, TypeError, ValueError) as exc:
+        except (httpx.InvalidURL, KeyError, TypeError, ValueError) as exc:
             raise Misconfigured(NO_EMBEDDER) from exc
         if response.status_code in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
             raise Misconfigured(

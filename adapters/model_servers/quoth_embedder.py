@@ -52,6 +52,7 @@ class QuothEmbedder(Embedder):
             EmbedderUnavailable: If it is away or starts: later it may be there.
         """
         self._dimension = await self._service.dimension(self._name)
+        self._service.used_by(self)
 
     async def embed_passages(self, texts: Sequence[str]) -> list[tuple[Embedding, ...]]:
         """Return float32 vectors, one for each window of each text, in the order of the texts.

@@ -10,8 +10,7 @@ from litestar.params import JSONBody
 from msgspec import Meta, Struct
 
 from application.ports.embedder import Embedder
-from application.retrieval.embed_texts import mean
-from domain.documents.chunks import Embedding
+from domain.documents.chunks import Embedding, mean
 from domain.errors import InvalidInput, Starting
 from entrypoints.api.openai.embeddings import (
     MOST_TEXTS,

@@ -149,6 +149,48 @@ async def test_a_service_that_changes_its_model_is_not_believed(
             await embedder.embed_query("a question")
 
 
+async def test_a_model_that_nobody_uses_any_more_is_not_demanded(
+    services: list[EmbedderService],
+) -> None:
+    """After a change of the model the service may be restarted with the new one only."""
+    with embedder_service(FakeEmbedder(name="a")) as port:
+        former = await connected(services, port, name="a")
+    service = services[0]
+    with embedder_service(FakeEmbedder(name="b"), port=port):
+        loader = QuothEmbedderLoader(service, NAME)
+        embedder = await loader.load(loader.find("b"))
+        with pytest.raises(EmbedderUnavailable, match="has no model a"):
+            await service.check()
+        del former
+        await service.check()
+        assert len(await embedder.embed_query("a question")) == embedder.model.dimension
+    with pytest.raises(EmbedderUnavailable):
+        await service.check()
+    del embedder
+    await service.check()  # all models are elsewhere: nobody needs the service
+
+
+async def test_a_refused_request_concerns_nobody_else(services: list[EmbedderService]) -> None:
+    """While the service works, one request that it refuses does not stop the others."""
+    fake = FakeEmbedder(name="a")
+    with embedder_service(fake) as port:
+        embedder = await connected(services, port, name="a")
+        with pytest.raises(EmbedderUnavailable, match="refused this request"):
+            await services[0].embeddings("query", {"model": "a", "input": [1]})
+        assert len(await embedder.embed_query("a question")) == embedder.model.dimension
+
+
+async def test_a_stopping_server_does_not_blame_the_embedder(
+    services: list[EmbedderService],
+) -> None:
+    """Requests after the end of all work fail with the reason, and not as an outage."""
+    with embedder_service(FakeEmbedder(name="a")) as port:
+        embedder = await connected(services, port, name="a")
+        services[0].refuse()
+        with pytest.raises(EmbedderUnavailable, match="is stopping"):
+            await embedder.embed_query("a question")
+
+
 class Held(FakeEmbedder):
     """Embeds passages when `go` is set, from whichever thread."""
 
@@ -220,13 +262,15 @@ async def test_a_service_that_hangs_holds_up_the_first_only(
     port: int, services: list[EmbedderService], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One that takes requests and never answers is given up; then nobody waits for it."""
+    dimension = (await connected(services, port)).model.dimension
     monkeypatch.setattr(client, "QUERY_SECONDS", 0.2)
     monkeypatch.setattr(client, "PATIENCE", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         service = EmbedderService(f"http://127.0.0.1:{silent.getsockname()[1]}", KEY)
         services.append(service)
         embedder = QuothEmbedder(NAME, service)
-        embedder._dimension = (await connected(services, port)).model.dimension
+        embedder._dimension = dimension
+        service.used_by(embedder)
         results = []
         for _ in range(100):  # the test would run into its time limit, were all of them made
             with pytest.raises(EmbedderUnavailable) as caught:
@@ -242,3 +286,11 @@ async def test_something_else_at_the_address_is_told(services: list[EmbedderServ
         services.append(service)
         with pytest.raises(Misconfigured, match="QUOTH_EMBEDDER_URL"):
             await service.dimension(NAME)
+
+
+async def test_an_impossible_address_is_told(services: list[EmbedderService]) -> None:
+    """What no request can be sent to is refused with the setting to check."""
+    service = EmbedderService("http://embedder:eight", KEY)
+    services.append(service)
+    with pytest.raises(Misconfigured, match="QUOTH_EMBEDDER_URL"):
+        await service.dimension(NAME)

@@ -71,6 +71,8 @@ def test_the_environment_outweighs_the_file(tmp_path: Path) -> None:
         ("QUOTH_DATABASE_POOLER_URL", "postgresql://pooler/quoth", "QUOTH_DATABASE_URL"),
         ("QUOTH_DATABASE_REPLICA_URL", "postgresql://standby/quoth", "QUOTH_DATABASE_URL"),
         ("QUOTH_VALKEY_URL", "localhost:6379", "valkey://"),
+        ("QUOTH_EMBEDDER_URL", "http://embedder:eight", "must be an address"),
+        ("QUOTH_EMBEDDER_URL", "http://[::1", "must be an address"),
         ("QUOTH_VALKEY_URL", "http://:hidden@valkey", "valkey://"),
         ("QUOTH_PORT_FILE", "/etc/port", "not a setting"),
         ("GROQ_API_KEY_FILE", "/nowhere/key", "No such file"),
