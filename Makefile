@@ -29,11 +29,10 @@ run: .venv/installed ## Start Quoth with its database (PORT= and HOST= set the a
 web: $(WEB_PACKAGES) ## Serve the client from its sources, while `make run` runs on port 8000
 	$(NPM) run dev
 
-# the client's tests beside those in Python, where each core takes one file after the other: servers
-# and browsers first, since a short file at the end lets no core wait for long
+# each core takes one file after the other: servers and browsers first, since a short file at the end
+# lets no core wait for long
 test: .venv/installed-dev $(WEB_PACKAGES) ## Run all tests on a real PostgreSQL (TESTS= selects some)
-	$(if $(TESTS),$(BIN)/python -m pytest $(TESTS),$(MAKE) --no-print-directory --jobs=2 \
-		--output-sync=line test-web test-python)
+	$(if $(TESTS),$(BIN)/python -m pytest $(TESTS),$(MAKE) --no-print-directory test-web test-python)
 
 test-web:
 	$(NPM) test

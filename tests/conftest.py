@@ -42,8 +42,8 @@ def restored_logging() -> Iterator[None]:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Return how many tests run at once: nearly half of their time they wait for processes."""
-    return max(1, 3 * (os.cpu_count() or 1) // 2)
+    """Return how many tests run at once: with more, the servers of some would starve the others."""
+    return os.cpu_count() or 1
 
 
 def pytest_collection_finish() -> None:

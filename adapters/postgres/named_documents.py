@@ -63,9 +63,13 @@ async def _registered(
     row = await connection.fetchrow(QUERIES["document_by_external_id"], document.external_id)
     if row is None:
         return await _first(connection, document, original, given, leased=leased)
-    held = document_from(row)
     # as additions do: first the document, then its job
-    await connection.execute(QUERIES["lock_document"], held.id)
+    await connection.execute(QUERIES["lock_document"], row["id"])
+    # before the lock, it may have been processed or deleted
+    row = await connection.fetchrow(QUERIES["document_by_external_id"], document.external_id)
+    if row is None:
+        return None
+    held = document_from(row)
     job = await connection.fetchrow(QUERIES["job_of"], held.id)
     if job and job["content_sha256"] == document.content_sha256:
         claim = replace(document, id=held.id, version=job["version"])

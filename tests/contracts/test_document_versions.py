@@ -25,6 +25,7 @@ from tests.contracts.stores import VERSIONS_KEPT, Library
 from tests.support.documents import a_document, embedded, processed, unit
 from tests.support.uploads import a_file
 
+ROUNDS, SECONDS_BETWEEN = 40, 0.0005  # in some of them the two meet
 NAME = "https://example.org/a b/ä%2F?x=1#y/"
 
 
@@ -204,6 +205,19 @@ async def test_what_is_put_last_counts(library: Library) -> None:
     await finish(library, newer, "storks")
     assert (await library.versions.named(NAME)).version == 2
     assert await library.original(newer.document.id) == b"storks"
+
+
+async def test_who_waits_while_the_same_content_is_finished_gets_it(library: Library) -> None:
+    """At whatever moment of the end of a version others ask for it, nothing else was put."""
+    for number in range(ROUNDS):
+        text = f"heron {number}"
+        slow = await claim(library, text)
+        finishing = asyncio.create_task(finish(library, slow, text))
+        await asyncio.sleep(number * SECONDS_BETWEEN)
+        waited = await claim(library, text, waiting=True)
+        done = await finishing
+        assert not waited.granted
+        assert waited.document.id == done.id
 
 
 async def test_going_back_ends_the_version_that_is_being_made(library: Library) -> None:
