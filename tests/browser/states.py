@@ -4,6 +4,7 @@ What the server would have to be broken or empty for is put in the way of its an
 """
 
 from collections.abc import Callable
+from itertools import count
 from uuid import uuid4
 
 from playwright.sync_api import FilePayload, Page, expect
@@ -15,6 +16,8 @@ from tests.browser.walking import ask, expect_ended, question_field
 from tests.fakes.groq_server import answer
 
 Make = Callable[[Page, Stage], None]
+
+NUMBERS = count(1)
 
 
 def without_documents(page: Page) -> None:
@@ -228,7 +231,8 @@ def rich_answer(page: Page, stage: Stage) -> None:
     """An answer with all that chat models write beside plain Markdown."""
     stage.groq.enqueue(answer(RICH))
     page.goto("/")
-    written = ask(page, "What happens when I delete a document at high tide?")
+    # each time another question, or memory would answer it
+    written = ask(page, f"What happens when I delete document {next(NUMBERS)} at high tide?")
     expect_ended(written)
     expect(written.locator(".katex")).to_have_count(3)
     written.get_by_role("button", name="https://example.org/tides").click()

@@ -135,7 +135,7 @@ def test_what_was_typed_is_still_there_after_leaving(page: Page) -> None:
     """A question that was not sent survives another page, and the page being loaded again."""
     page.goto("/")
     question_field(page).fill("What about")
-    page.get_by_role("link", name="Documents").click()
+    page.get_by_role("link", name="Documents", exact=True).click()
     expect(page.get_by_role("heading", name="Documents", level=1)).to_be_visible()
     page.get_by_role("link", name="New question").click()
     expect(question_field(page)).to_have_value("What about")

@@ -49,7 +49,7 @@ def test_a_question_is_asked_of_the_chosen_collection(page: Page) -> None:
     expect(page.get_by_text("Asked of cairn-south")).to_be_visible()
     page.get_by_text("Ask cairn-south").click()
     page.get_by_role("checkbox", name="cairn-south", exact=True).uncheck()
-    page.get_by_role("checkbox", name="cairn-north").check()
+    page.get_by_role("checkbox", name="cairn-north", exact=True).check()
     expect_ended(ask(page, "Who is the cairn keeper there?"))
     expect(page.get_by_text("Asked of cairn-north")).to_be_visible()
 
@@ -105,7 +105,7 @@ def test_chosen_documents_are_moved_and_deleted_together(page: Page, server: Quo
 def test_a_document_is_put_into_a_collection(page: Page, cairns: dict[str, str]) -> None:
     """Its collections are changed on its page, and the list of documents shows one of them."""
     page.goto(f"/documents/{cairns['cairn-north.md']}")
-    page.get_by_role("textbox", name="Add to a collection").fill("all cairns")
+    page.get_by_label("Add to a collection").fill("all cairns")
     page.get_by_role("button", name="Add", exact=True).click()
     expect(page.get_by_role("button", name="Remove from all cairns")).to_be_visible()
     page.get_by_role("link", name="All documents").click()

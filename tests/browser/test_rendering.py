@@ -130,7 +130,7 @@ def test_nothing_moves_while_an_answer_is_written(
     page = lend_page(script=SHIFTS, viewport={"width": 1100, "height": height})
     page.goto("/")
     expect(page.get_by_role("button", name=DELETING, exact=True)).to_be_visible()
-    expect(page.get_by_text("Ask your documents.")).to_be_visible()
+    expect(page.get_by_text("Every answer quotes its source")).to_be_visible()
     page.evaluate("() => { shiftsSoFar(); }")
     # long enough for the browser to forget the key that sent the question
     groq.enqueue(answer(*in_pieces(WRITTEN), drip_seconds=0.03))

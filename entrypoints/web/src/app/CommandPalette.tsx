@@ -30,7 +30,11 @@ export function CommandPalette({ open, onClose, onShowShortcuts, onNavigated }: 
   const isAdmin = useMe().data?.role === "admin";
   const [text, setText] = useState("");
   const words = text.trim();
-  const { questions, documents, isLoading } = useFound(useDebounced(words), open);
+  const settled = useDebounced(words);
+  const found = useFound(settled, open);
+  // Enter opens the first, so what other words have found must not be among them
+  const isSettled = settled === words;
+  const isLoading = !isSettled || found.isLoading;
   const hasNavigated = useRef(false);
 
   const choose = ({ target }: Command) => {
@@ -41,8 +45,8 @@ export function CommandPalette({ open, onClose, onShowShortcuts, onNavigated }: 
   };
 
   const groups = [
-    { name: "Questions", commands: questions },
-    { name: "Documents", commands: documents },
+    { name: "Questions", commands: isSettled ? found.questions : [] },
+    { name: "Documents", commands: isSettled ? found.documents : [] },
     { name: "Pages", commands: pagesMatching(words, isAdmin) },
     { name: "Actions", commands: actionsMatching(words, onShowShortcuts) },
   ].filter(({ commands }) => commands.length > 0);

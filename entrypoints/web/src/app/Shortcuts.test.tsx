@@ -69,6 +69,16 @@ test("the palette finds by what is typed, and Enter opens the first", async () =
   await waitFor(() => expect(focused()).toBe(screen.getByRole("heading", { level: 1 })));
 });
 
+test("Enter opens nothing that other words have found", async () => {
+  server.on("GET /api/document", () => page([]));
+  const { history } = show(<Page />);
+  await userEvent.keyboard("{Control>}k{/Control}");
+  await palette();
+  await screen.findByRole("option", { name: "How do pumps fail?" });
+  await userEvent.keyboard("settings{Enter}");
+  expect(history.at(-1)).toBe("/settings");
+});
+
 test("Escape closes the palette, and returns focus", async () => {
   show(<Page />);
   const question = screen.getByRole("textbox", { name: "Question" });
@@ -98,6 +108,24 @@ test("a question mark shows all shortcuts, but not where somebody types", async 
   await userEvent.keyboard("?");
   const dialog = await screen.findByRole("dialog", { name: "Keyboard shortcuts" });
   expect(within(dialog).getByText("Previous and next quotation")).toBeDefined();
+});
+
+test("a question mark does nothing in front of another dialog", async () => {
+  const onShow = vi.fn();
+  show(
+    <>
+      <Shortcuts main={{ current: null }} shown={null} onShow={onShow} />
+      <div role="dialog" aria-label="Delete?">
+        <button type="button">Delete</button>
+      </div>
+    </>,
+  );
+  screen.getByRole("button", { name: "Delete" }).focus();
+  await userEvent.keyboard("?");
+  expect(onShow).not.toHaveBeenCalled();
+  screen.getByRole("button", { name: "Delete" }).blur();
+  await userEvent.keyboard("?");
+  expect(onShow).toHaveBeenCalledOnce();
 });
 
 test("a slash goes to the search field of the page, or opens the palette without one", async () => {

@@ -1,4 +1,5 @@
 import { type RefObject, Suspense, useEffect, useState } from "react";
+import { IS_MAC } from "@/lib/platform";
 import { useKeys } from "@/lib/useKeys";
 import { lazyPart } from "@/ui/lazyPart";
 import { focusPage } from "./FocusOnNavigation";
@@ -26,7 +27,9 @@ export function Shortcuts({ main, shown, onShow }: Props) {
   if (shown !== null && !opened.has(shown)) setOpened(new Set([...opened, shown]));
 
   useKeys({
-    "?": () => onShow("shortcuts"),
+    "?": () => {
+      if (!isInDialog()) onShow("shortcuts");
+    },
     "/": () => {
       if (isInDialog()) return;
       const field = searchField();
@@ -63,8 +66,6 @@ export function Shortcuts({ main, shown, onShow }: Props) {
     </Suspense>
   );
 }
-
-const IS_MAC = /^(Mac|iP)/.test(navigator.platform);
 
 /** What opens the command palette, as it is written on keyboards. */
 export const COMMAND_KEYS = IS_MAC ? "⌘ K" : "Ctrl K";

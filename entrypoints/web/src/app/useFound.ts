@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { api, unwrap } from "@/api/client";
 import { paths } from "@/lib/paths";
 import type { Command } from "./commands";
@@ -44,5 +44,5 @@ export function useFound(words: string, isOpen: boolean) {
 }
 
 function asLong(enabled: boolean) {
-  return { enabled, placeholderData: keepPreviousData, retry: false, gcTime: 60_000 };
+  return { enabled, retry: false, gcTime: 60_000 };
 }

@@ -1,8 +1,15 @@
 import { Fragment, type ReactNode, useState } from "react";
 import styles from "./WebAddress.module.css";
 
+/** Not in an address; but (…) can be. */
+const STOP = "\\s<>\"'`|()[\\]{}";
+const IN_BRACKETS = `\\([^${STOP}]*\\)`;
+
 /** An address in a text: without what ends a sentence, a quotation or brackets behind it. */
-const ADDRESS = /(https?:\/\/[^\s<>"'`|()[\]{}]*[^\s<>"'`|()[\]{}.,;:!?…])/i;
+const ADDRESS = new RegExp(
+  `(https?://(?:[^${STOP}]|${IN_BRACKETS})*(?:[^${STOP}.,;:!?…]|${IN_BRACKETS}))`,
+  "i",
+);
 
 /**
  * An address that a model wrote, in full. A click offers to open it, and a second one does.

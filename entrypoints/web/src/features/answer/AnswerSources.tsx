@@ -100,7 +100,7 @@ function GroupList({ label, sources, ...rest }: ListProps) {
             {group.sources[0]?.gone && " "}
             {group.sources[0]?.gone && <span className={styles.gone}>Deleted since</span>}
           </p>
-          <ul className={styles.passages}>
+          <ul>
             {group.sources.map((source) => (
               <SourceEntries key={source.source_id} source={source} {...rest} />
             ))}

@@ -230,6 +230,11 @@ describe("an answer of the history", () => {
     expect(screen.getByText("1 source").closest("details")?.open).toBe(false);
   });
 
+  test("says at its top that a quoted document is gone", () => {
+    show(anAnswer({ citations: [aCitation({ gone: true })] }));
+    expect(screen.getByText("Every sentence verified, 1 document deleted since")).toBeDefined();
+  });
+
   test.each([
     [1, 2, 2, "Every sentence verified"],
     [0.5, 1, 2, "1 of 2 sentences verified"],

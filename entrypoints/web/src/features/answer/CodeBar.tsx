@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { writeToClipboard } from "@/lib/clipboard";
 import { CheckIcon, CopyIcon } from "@/ui/icons";
+import { VisuallyHidden } from "@/ui/VisuallyHidden";
 import styles from "./CodeBar.module.css";
 
 const SHOWN_FOR_MS = 2_500;
@@ -25,8 +26,11 @@ export function CodeBar({ language, code }: { language: string; code: string }) 
         onClick={async () => setState((await writeToClipboard(code)) ? "copied" : "failed")}
       >
         {state === "copied" ? <CheckIcon /> : <CopyIcon />}
-        <span role="status">{WORDS[state]}</span>
+        {WORDS[state]}
       </button>
+      <VisuallyHidden>
+        <span role="status">{state !== "idle" && WORDS[state]}</span>
+      </VisuallyHidden>
     </div>
   );
 }

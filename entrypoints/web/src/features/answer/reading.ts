@@ -51,7 +51,7 @@ export function shortfallOf({ verified, gone }: Citation): string | null {
 }
 
 /** Returns how many of the documents that an answer cites have been deleted. */
-function deletedDocuments({ citations }: Answer): number {
+export function deletedDocuments({ citations }: Answer): number {
   const gone = citations.filter((citation) => citation.gone);
   return new Set(gone.map(({ document_id }) => document_id)).size;
 }

@@ -1,7 +1,7 @@
 /** How far an answer is backed by its sources, in a few words. */
 
 import { type Answer, isOpen } from "./answer";
-import { groundednessOf } from "./reading";
+import { deletedDocuments, groundednessOf } from "./reading";
 
 /**
  * What the badge of an answer says.
@@ -34,15 +34,21 @@ function withoutAnswer({ reason }: Answer): string {
 }
 
 function verified(answer: Answer, groundedness: number): TrustBadge {
-  const explanation = groundednessOf(answer);
-  if (groundedness === 1) return { trust: "all", words: "Every sentence verified", explanation };
-  if (groundedness === 0) return { trust: "none", words: "No sentence verified", explanation };
-  const { supported, sentences } = answer;
-  const words =
-    supported !== null && sentences !== null
-      ? `${supported} of ${sentences} sentences verified`
-      : `${Math.round(groundedness * 100)}% of the sentences verified`;
-  return { trust: "part", words, explanation };
+  const trust = groundedness === 1 ? "all" : groundedness === 0 ? "none" : "part";
+  const deleted = deletedDocuments(answer);
+  const documents = deleted === 1 ? "1 document" : `${deleted} documents`;
+  const since = deleted === 0 ? "" : `, ${documents} deleted since`;
+  const words = `${verifiedSentences(answer, groundedness)}${since}`;
+  return { trust, words, explanation: groundednessOf(answer) };
+}
+
+function verifiedSentences({ supported, sentences }: Answer, groundedness: number): string {
+  if (groundedness === 1) return "Every sentence verified";
+  if (groundedness === 0) return "No sentence verified";
+  if (supported !== null && sentences !== null) {
+    return `${supported} of ${sentences} sentences verified`;
+  }
+  return `${Math.round(groundedness * 100)}% of the sentences verified`;
 }
 
 function badge(trust: Trust, words: string): TrustBadge {

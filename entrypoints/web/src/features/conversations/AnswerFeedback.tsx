@@ -1,5 +1,5 @@
 import { useId, useRef, useState } from "react";
-import type { Citation, Feedback, Message } from "@/api/types";
+import type { Citation, Feedback } from "@/api/types";
 import { Button, IconButton } from "@/ui/Button";
 import { BadIcon, GoodIcon } from "@/ui/icons";
 import { Notice } from "@/ui/Notice";
@@ -7,9 +7,14 @@ import { VisuallyHidden } from "@/ui/VisuallyHidden";
 import styles from "./AnswerFeedback.module.css";
 import { type Rating, useRating } from "./useRating";
 
+interface Props {
+  messageId: string;
+  citations: readonly Citation[];
+}
+
 /** Says whether an answer helped, and what was wrong with it. */
-export function AnswerFeedback({ message }: { message: Message }) {
-  const { given, rate, error } = useRating(message.message_id);
+export function AnswerFeedback({ messageId, citations }: Props) {
+  const { given, rate, error } = useRating(messageId);
   const [asking, setAsking] = useState(false);
   const bad = useRef<HTMLButtonElement>(null);
 
@@ -53,7 +58,7 @@ export function AnswerFeedback({ message }: { message: Message }) {
       {error && <Notice kind="error">{error.message}</Notice>}
       {asking && given && (
         <Details
-          citations={message.citations}
+          citations={citations}
           given={given}
           onSend={(rating) => {
             rate(rating);

@@ -194,6 +194,21 @@ test("creates a conversation for the first question, and streams its answer", as
   expect(screen.getByText("Cached")).toBeDefined();
 });
 
+test("an answer can be rated as soon as it has ended, before the history has it", async () => {
+  const stream = new Stream();
+  server.on("POST /api/session/create", () =>
+    Response.json({ session_id: "s", created_at: "2026-01-01T10:00:00Z" }, { status: 201 }),
+  );
+  server.on("POST /api/chat/", () => stream.response);
+  show(<Pages />);
+  await userEvent.type(field(), "How do pumps fail?{Enter}");
+  await stream.send(start("a1"), content("They run dry."));
+  expect(await screen.findByText("They run dry.")).toBeDefined();
+  expect(screen.queryByRole("button", { name: "Good answer" })).toBeNull();
+  await stream.send(done("a1"));
+  expect(await screen.findByRole("button", { name: "Good answer" })).toBeDefined();
+});
+
 test("keeps the question on the page when the conversation cannot be created", async () => {
   server.on("POST /api/session/create", () => problem(503, "down", "The database is not there."));
   show(<Pages />);

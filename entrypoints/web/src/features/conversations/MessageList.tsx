@@ -30,6 +30,8 @@ export function MessageList({ turns, asked, found, actions }: Props) {
     getScrollElement: () => scroller.current,
     estimateSize: () => TURN_HEIGHT,
     overscan: printing ? turns.length : 4,
+    // those already drawn go on being observed, and are of another height on paper
+    useCachedMeasurements: printing,
     anchorTo: "end",
     followOnAppend: true,
     scrollEndThreshold: NEAR_END,

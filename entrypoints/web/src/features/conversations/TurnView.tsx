@@ -1,5 +1,5 @@
 import { memo, useCallback, useMemo } from "react";
-import type { Message, Within } from "@/api/types";
+import type { Within } from "@/api/types";
 import { type Answer, AnswerView, fromMessage, isOpen } from "@/features/answer";
 import type { Place } from "@/lib/place";
 import { AnswerFeedback } from "./AnswerFeedback";
@@ -56,7 +56,12 @@ export const TurnView = memo(function TurnView(turn: Props) {
             if (answer.messageId === null) actions.onRetry(question, answer, within);
             else actions.onAskAgain(question, within);
           }}
-          actions={stored && canBeRated(stored) && <AnswerFeedback message={stored} />}
+          actions={
+            messageId !== null &&
+            canBeRated(answer) && (
+              <AnswerFeedback messageId={messageId} citations={answer.citations} />
+            )
+          }
           onAskOtherwise={() => actions.onEdit(question)}
           onQuote={onQuote && (() => onQuote(question, within))}
         />
@@ -66,8 +71,8 @@ export const TurnView = memo(function TurnView(turn: Props) {
 });
 
 /** Whether there is an answer to say something about. */
-function canBeRated({ finish_reason, withheld }: Message): boolean {
-  return finish_reason !== null && !withheld;
+function canBeRated(answer: Answer): boolean {
+  return !isOpen(answer) && answer.status !== "lost" && !answer.withheld;
 }
 
 /** Merges the live answer with the stored one. */

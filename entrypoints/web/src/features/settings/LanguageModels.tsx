@@ -1,19 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { useId } from "react";
-import { api, unwrap } from "@/api/client";
 import type { Model } from "@/api/types";
-import { chooseModel, useChosenModel } from "@/features/models";
+import { chooseModel, modelsQuery, useChosenModel } from "@/features/models";
 import styles from "./SettingsPage.module.css";
 import { State } from "./State";
 
 /** Chooses which of the server's models is to answer. */
 export function LanguageModels() {
   const name = useId();
-  const models = useQuery({
-    queryKey: ["models"], // which the choice below the question shares
-    queryFn: ({ signal }) => unwrap(api.GET("/api/model", { signal })),
-    select: ({ items }) => items,
-  });
+  const models = useQuery(modelsQuery());
   const items = models.data ?? [];
   const stored = useChosenModel();
   const chosen = items.find((each) => each.name === stored) ?? items.find((each) => each.default);

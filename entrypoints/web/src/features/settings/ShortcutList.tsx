@@ -1,6 +1,7 @@
+import { IS_MAC } from "@/lib/platform";
 import styles from "./ShortcutList.module.css";
 
-const COMMAND = /^(Mac|iP)/.test(navigator.platform) ? "⌘" : "Ctrl";
+const COMMAND = IS_MAC ? "⌘" : "Ctrl";
 
 const SHORTCUTS: readonly [string, readonly (readonly string[])[]][] = [
   ["Search, or go to a page, a question or a document", [[COMMAND, "K"]]],
