@@ -7,7 +7,14 @@ from urllib.parse import unquote
 
 import httpx
 
-from adapters.pinned_http import AddressRefused, PinnedHttp, Resolve, resolve
+from adapters.pinned_http import (
+    AddressRefused,
+    EncodingRefused,
+    PinnedHttp,
+    Resolve,
+    body_of,
+    resolve,
+)
 from application.ports.upload_files import UploadFile
 from application.ports.web_pages import WebPage, WebPages
 from domain.documents.filenames import nfc
@@ -65,6 +72,11 @@ class HttpWebPages(WebPages):
                 f"This address belongs to a private network, which is not read. {_NOTHING}"
                 " `quoth sync` reads sites of your own network."
             ) from None
+        except EncodingRefused:
+            raise WebPageUnreadable(
+                f"The site compresses the page in a way that is not read. {_NOTHING} Save the page"
+                " in a browser and upload the file."
+            ) from None
         except TimeoutError as exc:
             raise WebPageUnreadable(
                 f"The site did not answer within {self._seconds:g} seconds. {_NOTHING} Try again"
@@ -98,7 +110,7 @@ class HttpWebPages(WebPages):
                 f"The site answers {response.status_code} {response.reason_phrase}. {_NOTHING}"
                 " Check the address in a browser: pages behind a sign-in are not read."
             )
-        async for piece in response.aiter_bytes():
+        async for piece in body_of(response):
             await file.write(piece)
             if file.size > self._max_bytes:
                 raise WebPageUnreadable(

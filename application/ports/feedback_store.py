@@ -36,5 +36,8 @@ class FeedbackStore(Protocol):
     async def list(
         self, page: PageRequest[UUID], verdict: Verdict | None = None
     ) -> Page[JudgedAnswer, UUID]:
-        """Return what everybody said, newest first; with a verdict, only what has it."""
+        """Return what everybody said, newest first; with a verdict, only what has it.
+
+        Each has the newest 10 questions of its session up to the answer, oldest first.
+        """
         ...

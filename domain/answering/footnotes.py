@@ -63,26 +63,19 @@ def footnoted(answer: Message, gone: Container[UUID]) -> FootnotedAnswer:
     """
     text = answer.content
     pieces: list[str | int] = []
-    notes: list[Footnote] = []
+    numbers: dict[Footnote, int] = {}
     position = 0
     for mark in _marks(answer):
         found = list(_notes_at(mark, answer, gone))
         if not found:
             continue
         pieces.append(text[position : mark.start])
-        numbers = dict.fromkeys(_number(each, notes) for each in found)
+        here = dict.fromkeys(numbers.setdefault(each, len(numbers) + 1) for each in found)
         in_line = text[mark.start - 1 : mark.start] != "\n"
-        pieces += numbers if in_line else [*numbers, "\n\n"]
+        pieces += here if in_line else [*here, "\n\n"]
         position = mark.end
     pieces.append(text[position:])
-    return FootnotedAnswer(tuple(each for each in pieces if each != ""), tuple(notes))
-
-
-def _number(note: Footnote, notes: list[Footnote]) -> int:
-    """Return the number of a footnote, which is added unless there is an equal one."""
-    if note not in notes:
-        notes.append(note)
-    return notes.index(note) + 1
+    return FootnotedAnswer(tuple(each for each in pieces if each != ""), tuple(numbers))
 
 
 def _marks(answer: Message) -> list[_Mark]:

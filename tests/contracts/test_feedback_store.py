@@ -84,6 +84,15 @@ async def test_feedback_is_listed_with_its_conversation(chats: Chats) -> None:
     assert [each.feedback for each in bad.items] == [given[1]]
 
 
+async def test_feedback_has_the_newest_questions(chats: Chats) -> None:
+    """Of a long session, the 10 questions up to the answer are listed, oldest first."""
+    session = await chats.open_session()
+    answers = [await an_answer(chats, session.id, f"{number}?") for number in range(13)]
+    await chats.feedback.save(said(answers[11].id))
+    (judged,) = (await chats.feedback.list(PageRequest())).items
+    assert judged.questions == tuple(f"{number}?" for number in range(2, 12))
+
+
 async def test_feedback_is_for_who_may_read_its_answer(shelf: Shelf) -> None:
     """Who may not read what an answer rests on finds no feedback on it, and can give none."""
     library, chats = shelf.library, shelf.chats

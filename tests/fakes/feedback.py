@@ -61,4 +61,6 @@ class InMemoryFeedbackStore(FeedbackStore):
         said = self.chats.of(answer.session_id)
         before = said[: [each.id for each in said].index(answer.id)]
         questions = tuple(each.content for each in before if each.role is MessageRole.USER)
-        return JudgedAnswer(feedback, questions, replace(self.chats.read(answer), considered=()))
+        return JudgedAnswer(
+            feedback, questions[-10:], replace(self.chats.read(answer), considered=())
+        )

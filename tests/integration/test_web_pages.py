@@ -1,5 +1,7 @@
 """Pages of the web as documents: what is got, and where requests may not lead."""
 
+import gzip
+import tracemalloc
 from collections.abc import Iterator, Sequence
 
 import pytest
@@ -123,3 +125,25 @@ async def test_what_a_site_does_wrong_is_said(site: Site) -> None:
             await fetch(f"{site.url}{path}")
     with pytest.raises(WebPageUnreadable, match="cannot be reached"):
         await fetch(f"http://{PUBLIC}:1/")
+
+
+async def test_a_compressed_page_is_read_piece_by_piece(site: Site) -> None:
+    """One gzip is read, and a small response that would fill the memory ends early."""
+    bomb = gzip.compress(bytes(30_000_000))
+    site.answers["/tea"] = (200, {"Content-Encoding": "gzip"}, gzip.compress(b"tea"))
+    site.answers["/bomb"] = (200, {"Content-Encoding": "gzip"}, bomb)
+    site.answers["/twice"] = (200, {"Content-Encoding": "gzip, gzip"}, gzip.compress(bomb))
+    site.answers["/cut"] = (200, {"Content-Encoding": "gzip"}, gzip.compress(b"tea")[:-9])
+    assert (await fetch(f"{site.url}/tea"))[1] == b"tea"
+    tracemalloc.start()
+    try:
+        for path, reason in (
+            ("/bomb", "larger than the 1,000 bytes"),
+            ("/twice", "compresses the page"),
+            ("/cut", "DecodingError"),
+        ):
+            with pytest.raises(WebPageUnreadable, match=reason):
+                await fetch(f"{site.url}{path}")
+        assert tracemalloc.get_traced_memory()[1] < 5_000_000
+    finally:
+        tracemalloc.stop()

@@ -24,14 +24,17 @@ ORDER BY id;
 
 -- name: feedback
 -- A page of what was said, before an id ($1) and with a verdict ($2), newest first: each with its answer
--- and the questions of its session up to there. The answers are looked up one by one (LIMIT 1):
+-- and the newest 10 questions of its session up to there, oldest first: a page of long ones would
+-- fill the memory. The answers are looked up one by one (LIMIT 1):
 -- PostgreSQL would read all of a view that reads the clock.
 SELECT given.id AS feedback_id, given.answer_id, given.given_by, given.given_at, given.verdict,
        given.wrong_quotations, given.note, answer.*,
-       ARRAY(SELECT asked.content FROM chat_messages AS asked
-             WHERE asked.session_id = answer.session_id AND asked.role = 'user'
-               AND asked.position < answer.position AND asked.workspace_id = current_workspace()
-             ORDER BY asked.position) AS questions
+       ARRAY(SELECT newest.content FROM (
+                 SELECT asked.content, asked.position FROM chat_messages AS asked
+                 WHERE asked.session_id = answer.session_id AND asked.role = 'user'
+                   AND asked.position < answer.position AND asked.workspace_id = current_workspace()
+                 ORDER BY asked.position DESC LIMIT 10) AS newest
+             ORDER BY newest.position) AS questions
 FROM feedback AS given
 CROSS JOIN LATERAL (
     SELECT id, session_id, position, role, content, created_at, finish_reason, sources, citations,

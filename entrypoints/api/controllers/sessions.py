@@ -1,5 +1,6 @@
 """Sessions: create, list, read, rename, pin, export, delete."""
 
+import asyncio
 from typing import Annotated
 from uuid import UUID
 
@@ -33,6 +34,8 @@ from entrypoints.api.schemas import (
     listing,
 )
 from entrypoints.api.transcripts import TranscriptFormat, TranscriptOperation, transcript_file
+
+_RENDERING = asyncio.Semaphore(2)  # of the threads of the process, which others need too
 
 
 class SessionController(Controller):
@@ -116,7 +119,10 @@ class SessionController(Controller):
         ] = TranscriptFormat.MARKDOWN,
     ) -> Response[str]:
         """Download a session as a file, whose footnotes have the words that its answers quote."""
-        return transcript_file(await read.execute(session_id), form)
+        conversation = await read.execute(session_id)
+        async with _RENDERING:
+            # Markdown can take seconds, in which the server answers others
+            return await asyncio.to_thread(transcript_file, conversation, form)
 
     @patch(
         "/{session_id:uuid}/",
