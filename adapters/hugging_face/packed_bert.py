@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 
 def can_be_packed(model: "SentenceTransformer") -> bool:
-    """Return whether a model is a plain BERT on a CPU with AVX2 or AVX-512."""
+    """Return whether a model is a plain BERT on a CPU with AVX2 or AVX-512.
+
+    In bfloat16 the CPU needs operations on that, too.
+    """
     import torch
     from transformers import BertModel
 
@@ -37,6 +40,9 @@ def can_be_packed(model: "SentenceTransformer") -> bool:
         and model.device.type == "cpu"
         and torch.backends.mkldnn.is_available()  # type: ignore[no-untyped-call]  # unannotated there
         and torch.backends.cpu.get_cpu_capability() in {"AVX2", "AVX512"}
+        and (
+            bert.dtype is torch.float32 or torch.ops.mkldnn._is_mkldnn_bf16_supported()  # noqa: SLF001 - it has no public name
+        )
     )
 
 
