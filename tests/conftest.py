@@ -41,11 +41,6 @@ def restored_logging() -> Iterator[None]:
     root.setLevel(level)
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """Return how many tests run at once: with more, the servers of some would starve the others."""
-    return os.cpu_count() or 1
-
-
 def pytest_collection_finish() -> None:
     """Let the collector pass over what was imported and collected, which stays until the end."""
     gc.collect()

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def can_be_packed(model: "SentenceTransformer") -> bool:
     """Return whether a model is a plain BERT on a CPU with AVX2 or AVX-512.
 
-    In bfloat16 the CPU needs operations on that, too.
+    A model in bfloat16 also needs a CPU for whose operations oneDNN supports that.
     """
     import torch
     from transformers import BertModel

@@ -74,8 +74,8 @@ class ReusableApp:
     To make it takes longer than most tests take.
     """
 
-    def __init__(self, settings: Settings) -> None:
-        self.container: AsyncContainer
+    def __init__(self, settings: Settings, container: AsyncContainer) -> None:
+        self.container = container
         # Any: httpx and the application type ASGI differently
         self.app: Any = create_api(
             cast("AsyncContainer", self),
@@ -100,8 +100,9 @@ _idle: dict[tuple[object, ...], list[ReusableApp]] = defaultdict(list)
 async def served(fakes: Fakes, settings: Settings) -> AsyncIterator[Client]:
     """Serve the real application on fakes, in this process."""
     idle = _idle[tuple(settings.trusted_proxies), tuple(settings.cors_origins)]
-    reused = idle.pop() if idle else ReusableApp(settings)
-    reused.container = container = fake_container(fakes, settings)
+    container = fake_container(fakes, settings)
+    reused = idle.pop() if idle else ReusableApp(settings, container)
+    reused.container = container
     paths: set[str] = set()
 
     async def note(request: httpx.Request) -> None:

@@ -1,4 +1,4 @@
-"""Running state machines of Hypothesis on a database, and servers for them."""
+"""Running state machines of Hypothesis on a database."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
