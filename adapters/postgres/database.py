@@ -9,6 +9,7 @@ import asyncpg
 from pgvector.asyncpg import register_vector
 
 from adapters.postgres.errors import (
+    DRIVER_ERRORS,
     NOT_STORED,
     unavailable_when_unreachable,
     unknown_when_lost,
@@ -212,7 +213,7 @@ class Database(HealthProbe):
             return
         try:
             await asyncio.wait_for(pool.close(), grace)
-        except (TimeoutError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        except DRIVER_ERRORS:
             pool.terminate()
 
     @asynccontextmanager
@@ -329,7 +330,7 @@ class Database(HealthProbe):
                 with ended_when_silent(connection):
                     yield connection
             finally:
-                with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                with suppress(*DRIVER_ERRORS):
                     await connection.close(timeout=self._acquire_timeout)
 
     async def connect(self) -> Connection:

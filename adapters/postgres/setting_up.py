@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Mapping
 
 import asyncpg
 
+from adapters.postgres.errors import DRIVER_ERRORS
 from adapters.postgres.migrator import has_vectors, migrate, model_row, stored_model
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.server_check import check_server, vector_schema
@@ -23,7 +24,7 @@ async def setting_up(dsn: str, seconds: float) -> AsyncIterator[asyncpg.Connecti
     try:
         yield connection
     finally:
-        with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        with contextlib.suppress(*DRIVER_ERRORS):
             await connection.close(timeout=seconds)
 
 

@@ -12,7 +12,7 @@ import asyncpg
 from adapters.postgres.backup.archive import PIECE_BYTES, ArchiveWriter, reading, writing
 from adapters.postgres.backup.manifest import FORMAT, Manifest, Step, Table
 from adapters.postgres.backup.restoring import restore
-from adapters.postgres.errors import unavailable_when_unreachable
+from adapters.postgres.errors import DRIVER_ERRORS, unavailable_when_unreachable
 from adapters.postgres.migrator import stored_model
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.server_check import check_server, misconfigured_when_refused
@@ -108,7 +108,7 @@ class PostgresBackups(Backups):
             try:
                 yield connection
             finally:
-                with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                with contextlib.suppress(*DRIVER_ERRORS):
                     await connection.close(timeout=CONNECT_SECONDS)
 
 
