@@ -5,12 +5,13 @@ import gc
 import logging
 import math
 import signal
+import socket
 from collections.abc import Sequence
 
 import uvicorn
 
 from domain.errors import Misconfigured, QuothError
-from entrypoints.api.served_hosts import is_loopback
+from entrypoints.api.served_hosts import ServedHosts, is_loopback
 from entrypoints.asgi import address_of, check_certificate
 from entrypoints.container.embedder import embedder_metrics, embedder_models
 from entrypoints.embedder.app import create_embedder_api
@@ -69,7 +70,8 @@ async def _serve(settings: Settings, given: Sequence[str]) -> int:
         models.close()
         await asyncio.gather(*loading, return_exceptions=True)
 
-    app = create_embedder_api(models, metrics, settings.embedder_key, [begin], [close])
+    served = ServedHosts.of(settings.host, socket.gethostname(), settings.allowed_hosts)
+    app = create_embedder_api(models, metrics, settings.embedder_key, [begin], [close], served)
     server = uvicorn.Server(
         uvicorn.Config(
             app,

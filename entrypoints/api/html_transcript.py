@@ -6,6 +6,7 @@ from html import escape
 from uuid import UUID
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from domain.answering.footnotes import Footnote, footnoted
 from domain.answering.transcript import (
@@ -18,12 +19,12 @@ from domain.answering.transcript import (
 from domain.conversation.message import Message, MessageRole, TextFormat
 from domain.conversation.session import ChatSession
 
-# no image: a file that is opened elsewhere should load nothing from anywhere
-_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-_MARKDOWN.disable("image")
 _NONCHARACTERS = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
 # what stands for a footnote while Markdown is parsed
 _NOTE = re.compile("\ufdd0([0-9]+)\ufdd1")
+_WEB = re.compile("https?://", re.IGNORECASE)
+# a file that is opened elsewhere loads and runs nothing
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _STYLE = """
 body { max-width: 44rem; margin: 2rem auto; padding: 0 1rem; color: #1f1d1a; background: #fff;
   font: 1rem/1.6 system-ui, sans-serif; overflow-wrap: anywhere }
@@ -42,6 +43,50 @@ table { border-collapse: collapse } th, td { padding: .25rem .5rem; border: 1px 
 """
 
 
+class _Markdown(MarkdownIt):
+    """Markdown without HTML and images, whose links show where they lead."""
+
+    def __init__(self) -> None:
+        super().__init__("commonmark", {"html": False})
+        self.enable(["table", "strikethrough"])
+        self.disable("image")
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - the parser calls it
+        """Return whether a link may lead there; another one stays text."""
+        return _WEB.match(url) is not None
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802 - the parser calls it
+        """Return an address without the footnotes in it."""
+        return super().normalizeLink(_NOTE.sub("", url))
+
+    def drawn(self, text: str) -> str:
+        """Return a text as HTML. What stands for footnotes is nowhere but in the content."""
+        tokens = self.parse(text)
+        for token in tokens:
+            token.info = _NOTE.sub("", token.info)
+            token.children = _with_addresses(token.children or []) or None
+        return str(self.renderer.render(tokens, self.options, {}))
+
+
+def _with_addresses(tokens: Sequence[Token]) -> list[Token]:
+    """Return the parts of a line of Markdown, behind each link the address that it leads to."""
+    parts: list[Token] = []
+    begin = 0
+    for token in tokens:
+        parts.append(token)
+        if token.type == "link_open":
+            begin = len(parts)
+            token.attrs = {"href": token.attrs["href"], "rel": "noreferrer"}
+        elif token.type == "link_close":
+            address = str(parts[begin - 1].attrs["href"])
+            if "".join(each.content for each in parts[begin:]) != address:
+                parts.append(Token("text", "", 0, content=f" ({address})"))
+    return parts
+
+
+_MARKDOWN = _Markdown()
+
+
 def html_transcript(
     session: ChatSession, messages: Sequence[Message], gone: Container[UUID]
 ) -> Iterator[str]:
@@ -56,6 +101,7 @@ def html_transcript(
     yield (
         '<!doctype html>\n<html>\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
         f'<h1 dir="auto">{title}</h1>\n'
     )
@@ -82,7 +128,7 @@ def _answer(answer: Message, exchange: int, gone: Container[UUID]) -> Iterator[s
         paragraphs = re.split(r"\n\s*\n", text.strip("\n"))
         drawn = "".join(f'<p class="literal">{escape(each)}</p>\n' for each in paragraphs)
     else:
-        drawn = _MARKDOWN.render(text)
+        drawn = _MARKDOWN.drawn(text)
     yield '<div dir="auto">\n'
     yield _NOTE.sub(rf'<sup><a href="#note-{exchange}-\1">\1</a></sup>', drawn)
     yield "</div>\n"

@@ -14,7 +14,10 @@ from litestar.handlers import BaseRouteHandler
 from domain.errors import NotAuthenticated, QuothError
 from entrypoints.api import problems
 from entrypoints.api.bounded_request import BoundedRequest
+from entrypoints.api.error_pages import ErrorPages
+from entrypoints.api.host_check import HostCheck
 from entrypoints.api.openai.errors import as_openai
+from entrypoints.api.served_hosts import ServedHosts
 from entrypoints.embedder.controllers import (
     EmbeddingsController,
     ServiceHealthController,
@@ -24,6 +27,7 @@ from entrypoints.embedder.controllers import (
 from entrypoints.embedder.models import EmbedderModels
 
 Hook = Callable[[], Awaitable[None]]
+LOOPBACK = ServedHosts()
 
 
 class TextsBody(BoundedRequest):
@@ -38,6 +42,7 @@ def create_embedder_api(
     key: str,
     on_startup: Sequence[Hook] = (),
     on_shutdown: Sequence[Hook] = (),
+    served: ServedHosts = LOOPBACK,
 ) -> Litestar:
     """Return the application.
 
@@ -47,6 +52,7 @@ def create_embedder_api(
         key: What requests have to present; empty for none. Health needs none.
         on_startup: Called before the first request is accepted.
         on_shutdown: Called after the last response.
+        served: The hosts that are served if there is no key.
     """
 
     def require_key(
@@ -78,6 +84,8 @@ def create_embedder_api(
         openapi_config=None,
     )
     setup_dishka(container, app)
+    if not key:  # a page of another site has no key, but may lead a name of its own here
+        app.asgi_handler = HostCheck(app.asgi_handler, served, ErrorPages(None))
     return app
 
 

@@ -60,6 +60,28 @@ async def test_a_conversation_is_exported_as_html(client: Client, fakes: Fakes) 
     assert "<title>Who *built* &lt;it&gt;?</title>" in response.text
 
 
+async def test_links_show_where_they_lead_and_lead_to_pages_only(
+    client: Client, fakes: Fakes
+) -> None:
+    """An address stands behind its words; one that opens a program stays text; none is hidden."""
+    await client.upload()
+    session = await client.create_session()
+    fakes.model.enqueue(
+        "[the bank](https://evil.example/a[1] 'a [1] title') <https://plain.example/>"
+        " [call](ms-word:ofe|u|x) [data](data:text/html,x) [file](//share/x)\n\n"
+        f"```py [1]\nx = 1\n```\n\n{LIGHTHOUSE} [1]"
+    )
+    await client.ask(session, "Who?")
+    text = (await exported(client, session, format="html")).text
+    page = Page()
+    page.feed(text)
+    assert page.links == {"https://evil.example/a", "https://plain.example/", "#note-1-2"}
+    assert "the bank</a> (https://evil.example/a)" in text
+    assert "https://plain.example/</a> [call](ms-word:ofe|u|x)" in text
+    assert not any(each in value for value in page.values for each in "<\ufdd0\ufdd1")
+    assert "default-src 'none'" in text
+
+
 async def test_a_long_conversation_is_exported_whole(
     client: Client, fakes: Fakes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -91,10 +113,12 @@ class Page(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.tags, self.ids, self.links = set[str](), set[str](), set[str]()
+        self.values: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note a tag."""
         named = dict(attrs)
+        self.values += [value or "" for value in named.values()]
         self.tags.add(tag)
         self.ids |= {named["id"] or ""} if "id" in named else set()
         self.links |= {named["href"] or ""} if "href" in named else set()

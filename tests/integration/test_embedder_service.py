@@ -125,6 +125,16 @@ async def test_only_who_has_the_key_may_embed(port: int, services: list[Embedder
         await connected(services, port, key="another")
 
 
+async def test_without_a_key_no_page_of_another_site_reaches_it() -> None:
+    """A name that leads here (DNS rebinding) is refused; with a key it needs no such check."""
+    for key, status in (("", 421), (KEY, 200)):
+        with embedder_service(FakeEmbedder(), key=key) as port:
+            headers = {"Host": "evil.example", "Authorization": f"Bearer {key or KEY}"}
+            async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as page:
+                assert (await page.get("/v1/models", headers=headers)).status_code == status
+                assert (await page.get("/api/health/live/")).status_code == 200
+
+
 async def test_another_model_is_refused_at_once(port: int, services: list[EmbedderService]) -> None:
     """A model that the service has not is told with what to do, and no vector is taken for it."""
     with pytest.raises(Misconfigured, match="quoth embedder --model e5"):
