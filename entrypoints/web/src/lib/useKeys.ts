@@ -62,6 +62,6 @@ function isField(element: HTMLElement): boolean {
 }
 
 /** Whether Escape does something else there: browsers clear search fields with it. */
-function isFilledSearch(element: HTMLElement): boolean {
+export function isFilledSearch(element: EventTarget | null): boolean {
   return element instanceof HTMLInputElement && element.type === "search" && element.value !== "";
 }

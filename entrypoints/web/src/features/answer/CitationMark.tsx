@@ -1,7 +1,6 @@
 import { Tooltip, TooltipAnchor, TooltipProvider } from "@ariakit/react";
 import { createContext, useContext, useId, useRef, useState } from "react";
 import type { Citation, Source } from "@/api/types";
-import { withoutMarks } from "@/lib/excerpt";
 import { useIsOpened } from "@/lib/openedPlace";
 import { type Place, placeOfCitation, placeOfSource } from "@/lib/place";
 import { placeName } from "@/lib/placeName";
@@ -112,7 +111,7 @@ export function CitationMark({ sourceId, citation }: Props) {
       >
         {citation && (
           <q className={styles.quotation} dir="auto">
-            {withoutMarks(citation.cited_text)}
+            {citation.cited_text}
           </q>
         )}
         <span className={styles.filename}>

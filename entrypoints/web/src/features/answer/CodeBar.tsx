@@ -18,7 +18,7 @@ export function CodeBar({ language, code }: { language: string; code: string }) 
   }, [state]);
 
   return (
-    <div className={styles.bar}>
+    <div className={styles.bar} data-screen-only>
       <span>{language}</span>
       <button
         type="button"

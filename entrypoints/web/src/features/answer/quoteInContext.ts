@@ -15,16 +15,15 @@ export interface QuoteInContext {
   after: string;
 }
 
-/** Returns a verified quotation with what stands before and after it in its source. */
+/** Returns a verified quotation, as it is stored, with what is before and after it in its source. */
 export function quoteInContext(source: Source, citation: Citation): QuoteInContext {
   const { content, char_start } = source;
   const { cited_text: words } = citation;
   const at = toIndex(content, citation.char_start - char_start);
-  const quoted = withoutMarks(words);
-  if (!content.startsWith(words, at)) return { before: "", quoted, after: "" };
+  if (!content.startsWith(words, at)) return { before: "", quoted: words, after: "" };
   return {
     before: withoutMarks(endOf(content.slice(0, at))),
-    quoted,
+    quoted: words,
     after: withoutMarks(beginningOf(content.slice(at + words.length))),
   };
 }

@@ -30,3 +30,12 @@ test("what is drawn is copied without names and buttons, with footnotes", () => 
 test("an answer that is not drawn is copied as its text", () => {
   expect(richText(anAnswer({ text: "a < b", citations: [] }), null)).toBe("a &lt; b");
 });
+
+test("addresses are kept as words, what only a screen needs is not", () => {
+  const drawn = document.createElement("div");
+  drawn.innerHTML =
+    "<p>See <button data-printed>https://a.example/</button><button>Open in a new tab</button>" +
+    "</p><div data-screen-only><span>python</span><button>Copy code</button></div><pre>x</pre>";
+  const html = richText(anAnswer({ text: "x", citations: [] }), drawn);
+  expect(html).toBe("<p>See https://a.example/</p><pre>x</pre>");
+});

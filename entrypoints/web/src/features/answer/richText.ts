@@ -25,7 +25,11 @@ export function richText(answer: Answer, drawn: Element | null): string {
     number.textContent = note === undefined ? "" : `[${notes.indexOf(note) + 1}]`;
     mark.replaceWith(number);
   }
-  for (const each of copy.querySelectorAll("button, [aria-hidden=true]")) each.remove();
+  for (const each of copy.querySelectorAll("button[data-printed]")) {
+    each.replaceWith(each.textContent); // an address
+  }
+  const controls = "button, [aria-hidden=true], [data-screen-only]";
+  for (const each of copy.querySelectorAll(controls)) each.remove();
   for (const each of copy.querySelectorAll("*")) {
     // their names and colours mean nothing elsewhere
     for (const { name } of Array.from(each.attributes)) {

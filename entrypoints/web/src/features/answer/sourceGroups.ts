@@ -1,5 +1,6 @@
 /** The sources of an answer by document, with what is quoted from each. */
 
+import { toIndex } from "@quoth/client";
 import type { Citation, Source } from "@/api/types";
 import type { SourceNumbers } from "./sourceNumbers";
 
@@ -41,9 +42,9 @@ export function quotedFrom(source: Source, citations: readonly Citation[]): Cita
   const distinct = own.filter(
     (each, index) => own.findIndex((other) => isSame(each, other)) === index,
   );
-  // the head of a table is quoted for the sake of the row below it
-  const rows = distinct.filter(isRow);
-  return rows.length > 1 ? distinct.filter((each) => each !== rows[0]) : distinct;
+  // the head of a table is quoted for the sake of a row below it
+  const last = distinct.filter(isRow).at(-1);
+  return distinct.filter((each) => each === last || !isHead(source, each));
 }
 
 function isSame(one: Citation, other: Citation): boolean {
@@ -52,4 +53,10 @@ function isSame(one: Citation, other: Citation): boolean {
 
 function isRow({ cited_text }: Citation): boolean {
   return /^\|.*\|$/.test(cited_text);
+}
+
+/** Whether a quotation is a row of a table with the line below it that only the head has. */
+function isHead({ content, char_start }: Source, citation: Citation): boolean {
+  const end = toIndex(content, citation.char_end - char_start);
+  return isRow(citation) && /^\n\|[ :|-]+\|(\n|$)/.test(content.slice(end));
 }

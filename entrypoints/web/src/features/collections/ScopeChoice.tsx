@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { useCollections } from "@/lib/collections";
+import { isFilledSearch } from "@/lib/useKeys";
 import { Button } from "@/ui/Button";
 import { SearchField } from "@/ui/SearchField";
 import { useDebounced } from "@/ui/useDebounced";
@@ -113,9 +114,11 @@ function useClosing(details: { current: HTMLDetailsElement | null }): void {
   useEffect(() => {
     const close = (event: Event) => {
       if (!details.current?.open) return;
-      const escaped = event instanceof KeyboardEvent && event.key === "Escape";
+      const escaped =
+        event instanceof KeyboardEvent && event.key === "Escape" && !isFilledSearch(event.target);
       const outside =
         event.type === "pointerdown" && !details.current.contains(event.target as Node);
+      if (escaped) event.preventDefault(); // so that it closes and stops nothing else
       if (escaped && details.current.contains(document.activeElement)) {
         details.current.querySelector("summary")?.focus();
       }

@@ -58,6 +58,7 @@ export function AnswerFeedback({ messageId, citations }: Props) {
       {error && <Notice kind="error">{error.message}</Notice>}
       {asking && given && (
         <Details
+          key={messageId}
           citations={citations}
           given={given}
           onSend={(rating) => {

@@ -67,6 +67,7 @@ export function Composer(props: Props) {
           <textarea
             id={id}
             ref={field}
+            data-question
             rows={1}
             // without text, the placeholder decides
             dir={text === "" ? undefined : "auto"}

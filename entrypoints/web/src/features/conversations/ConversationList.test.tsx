@@ -16,6 +16,7 @@ function session(id: string, title: string | null, changes: Partial<ListedSessio
 
 const PUMPS = session("1", "How do pumps fail?");
 const VALVES = session("2", "Which valves are there?");
+const PIPES = session("3", "Which pipes are there?");
 
 /** What the list reads first. */
 const LISTED = ["GET /api/session?limit=50", "GET /api/session?limit=200&pinned=true"];
@@ -49,7 +50,7 @@ test("lists conversations by title and marks the open one", async () => {
 });
 
 test("shows a conversation without questions only while it is open", async () => {
-  server.on("GET /api/session", () => page([session("1", null), session("2", null), VALVES]));
+  server.on("GET /api/session", () => page([session("1", null), session("2", null), PIPES]));
   show(<ConversationList />, "/c/2");
 
   expect(await screen.findAllByRole("link")).toHaveLength(2);
@@ -89,6 +90,27 @@ test("searches after typing has stopped", async () => {
   await waitFor(() => expect(screen.getAllByRole("link")).toHaveLength(1));
   expect(screen.getByRole("link", { name: VALVES.title ?? "" })).toBeDefined();
   expect(server.log).toEqual([...LISTED, "GET /api/session?limit=50&query=valv"]);
+});
+
+test("shows no pinned conversation that a search does not find", async () => {
+  const pinned = session("1", "Pinned?", { pinned: true });
+  server.on("GET /api/session", (request) =>
+    request.url.includes("query=") ? page([]) : listOf(request, [pinned], [pinned]),
+  );
+  show(<ConversationList />);
+  await screen.findByRole("link", { name: "Pinned?" });
+  await userEvent.type(screen.getByRole("searchbox"), "zebra");
+  expect(await screen.findByText("No results for “zebra”.")).toBeDefined();
+  expect(screen.queryByRole("link")).toBeNull();
+});
+
+test.each([
+  ["the list has read the change first", [], [session("1", "Pumps?", { pinned: true })]],
+  ["the pinned ones were read first", [session("1", "Pumps?", { pinned: true })], [PUMPS]],
+])("shows a conversation once if %s", async (_, pinned, all) => {
+  server.on("GET /api/session", (request) => listOf(request, pinned, [...all, VALVES]));
+  show(<ConversationList />);
+  expect(await screen.findAllByRole("link")).toHaveLength(2);
 });
 
 test("says when nothing matches, and when there are no conversations", async () => {
@@ -175,6 +197,16 @@ test("renames a conversation in its place and returns focus", async () => {
   expect(await screen.findByRole("link", { name: "Pumps" })).toBeDefined();
   const name = "Pin, rename or delete “Pumps”";
   await waitFor(() => expect(document.activeElement?.getAttribute("aria-label")).toBe(name));
+});
+
+test("leaves focus where somebody goes on after an unchanged title", async () => {
+  server.on("GET /api/session", () => page([PUMPS]));
+  show(<ConversationList />);
+  await press("How do pumps fail?", "Rename");
+  await screen.findByRole("textbox", { name: "Title" });
+  await userEvent.click(screen.getByRole("searchbox"));
+  await screen.findByRole("link", { name: "How do pumps fail?" });
+  expect(document.activeElement).toBe(screen.getByRole("searchbox"));
 });
 
 test("leaves the title as it was on Escape", async () => {

@@ -42,7 +42,8 @@ export function ConversationList({ onNavigate }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
 
   const found = (data?.pages ?? []).flatMap((page) => page.items);
-  const isSearch = found.some(({ hit }) => hit !== null); // while typing, the earlier list is shown
+  // while somebody types, the earlier list is shown
+  const isSearch = isPlaceholderData ? found.some(({ hit }) => hit !== null) : searched !== "";
   const entries = (isSearch ? found : pinnedFirst(pinned.data?.items ?? [], found))
     // a conversation without a title has no question yet
     .filter((session) => session.title !== null || session.session_id === openId);
@@ -159,10 +160,20 @@ export function ConversationList({ onNavigate }: Props) {
   );
 }
 
-/** Puts pinned conversations before the others, wherever they are in the list. */
+/**
+ * Puts pinned conversations before the others, wherever they are in the list.
+ *
+ * The two lists are read one after the other: each conversation stands in one place all the same.
+ */
 function pinnedFirst(
   pinned: readonly ListedSession[],
   all: readonly ListedSession[],
 ): ListedSession[] {
-  return [...pinned.filter((each) => each.pinned), ...all.filter((each) => !each.pinned)];
+  const known = new Map([...pinned, ...all].map((each) => [each.session_id, each]));
+  const each = [...known.values()];
+  return [...each.filter(isPinned), ...each.filter((session) => !isPinned(session))];
+}
+
+function isPinned({ pinned }: ListedSession): boolean {
+  return pinned;
 }

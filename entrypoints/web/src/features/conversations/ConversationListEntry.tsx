@@ -27,7 +27,9 @@ export function ConversationListEntry({ session, isOpen, onDelete, onFailed, onN
   const title = titleOf(session);
 
   useEffect(() => {
-    if (wasRenaming.current && !renaming) more.current?.focus();
+    // unless somebody has gone on elsewhere
+    const isNothingFocused = document.activeElement === document.body;
+    if (wasRenaming.current && !renaming && isNothingFocused) more.current?.focus();
     wasRenaming.current = renaming;
   }, [renaming]);
 

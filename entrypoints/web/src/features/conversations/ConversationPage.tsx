@@ -110,7 +110,7 @@ export function ConversationPage({ sessionId }: Props) {
   return (
     <DropZone onFiles={add}>
       <div className={styles.page}>
-        <div className={styles.conversation} data-focus-falls-to="textarea, h1">
+        <div className={styles.conversation} data-focus-falls-to="[data-question], h1">
           {isEmpty ? (
             <EmptyConversation scope={scope} onExample={send} />
           ) : (

@@ -41,11 +41,14 @@ export function MessageList({ turns, asked, found, actions }: Props) {
   useLayoutEffect(() => virtualizer.scrollToEnd(), [virtualizer, asked]);
 
   const foundIndex = indexOfMessage(turns, found);
+  const shownBefore = useRef<string | null>(null);
   useLayoutEffect(() => {
-    if (foundIndex < 0) return;
+    // once: Back from a panel leads to the address again, and the reader may be elsewhere
+    if (foundIndex < 0 || shownBefore.current === found) return;
+    shownBefore.current = found;
     atEnd.current = false;
     virtualizer.scrollToIndex(foundIndex, { align: "start" });
-  }, [virtualizer, foundIndex]);
+  }, [virtualizer, found, foundIndex]);
 
   const scrolledTo = useRef<number | null>(null);
   useLayoutEffect(() => {
@@ -104,7 +107,7 @@ export function MessageList({ turns, asked, found, actions }: Props) {
                     ref={printing ? undefined : virtualizer.measureElement}
                     data-index={index}
                     className={`${styles.turn} ${index === foundIndex ? styles.found : ""}`}
-                    data-focus-falls-to="main textarea"
+                    data-focus-falls-to="[data-question]"
                     aria-setsize={turns.length}
                     aria-posinset={index + 1}
                   >

@@ -27,6 +27,13 @@ describe("turnsOf", () => {
     });
   });
 
+  test("knows what a question was to be asked of that could not be sent", () => {
+    const within = { document_ids: ["d"] };
+    const answer = anAnswer({ messageId: null, status: "failed" });
+    const [turn] = turnsOf([], [{ question: "More?", within, answer }]);
+    expect(turn?.within).toEqual(within);
+  });
+
   test("puts a live answer in its turn of the history", () => {
     const answer = anAnswer({ messageId: "a1" });
     const turns = turnsOf([...FIRST, ...OPEN], [{ question: "user q1", answer }]);

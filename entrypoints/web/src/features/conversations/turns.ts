@@ -44,7 +44,7 @@ export function turnsOf(messages: readonly Message[], lives: readonly LiveAnswer
   const followed = new Set(lives.map(({ answer }) => answer.messageId));
   let place = turns.length;
   for (const each of [...lives].reverse()) {
-    const { question, answer } = each;
+    const { question, answer, asked } = each;
     const found =
       answer.messageId === null
         ? placeOfAsked(turns, each, followed)
@@ -57,7 +57,7 @@ export function turnsOf(messages: readonly Message[], lives: readonly LiveAnswer
       turns.splice(place, 0, {
         question,
         questionId: null,
-        within: each.asked?.within ?? null,
+        within: (asked ?? each).within ?? null,
         stored: null,
         live: answer,
       });

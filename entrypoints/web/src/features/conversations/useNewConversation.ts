@@ -12,6 +12,7 @@ import { conversationKeys, createConversation } from "./queries";
 
 interface Attempt {
   readonly question: string;
+  readonly within: Within | null;
   readonly connection: AbortController;
 }
 
@@ -47,9 +48,9 @@ export function useNewConversation(sessionId: string | null) {
   const open = useCallback(
     async (question: string, within: Within | null) => {
       const connection = new AbortController();
-      attempt.current = { question, connection };
+      attempt.current = { question, within, connection };
       const earlier = openings.filter((each) => each.question !== question);
-      setOpenings([...earlier, { question, answer: EMPTY_ANSWER }]);
+      setOpenings([...earlier, { question, within, answer: EMPTY_ANSWER }]);
       try {
         const created = await createConversation(connection.signal);
         if (connection.signal.aborted) return;
@@ -61,7 +62,7 @@ export function useNewConversation(sessionId: string | null) {
       } catch (cause) {
         if (connection.signal.aborted) return;
         const problem = cause instanceof Error ? cause.message : String(cause);
-        setOpenings([...earlier, failed(question, problem)]);
+        setOpenings([...earlier, failed({ question, within }, problem)]);
       }
     },
     [client, navigate, openings],
@@ -69,21 +70,21 @@ export function useNewConversation(sessionId: string | null) {
 
   const stop = useCallback(() => {
     if (attempt.current === null) return;
-    const { question, connection } = attempt.current;
+    const { question, within, connection } = attempt.current;
     connection.abort();
     const isDraft = restoreDraft(NEW_CONVERSATION, question);
     if (isDraft) attempt.current = null;
     const left = isDraft
       ? NONE
-      : [failed(question, "You stopped this question before it was sent.")];
+      : [failed({ question, within }, "You stopped this question before it was sent.")];
     setOpenings((all) => [...all.slice(0, -1), ...left]);
   }, []);
 
   return { openings: sessionId === null ? openings : NONE, open, stop };
 }
 
-function failed(question: string, error: string): LiveAnswer {
-  return { question, answer: { ...EMPTY_ANSWER, status: "failed", error } };
+function failed(asked: Pick<Attempt, "question" | "within">, error: string): LiveAnswer {
+  return { ...asked, answer: { ...EMPTY_ANSWER, status: "failed", error } };
 }
 
 function emptyConversation(sessionId: string): Conversation {

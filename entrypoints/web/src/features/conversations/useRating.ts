@@ -19,6 +19,7 @@ export function useRating(messageId: string) {
   });
   const { mutate, error } = useMutation({
     mutationFn: (rating: Rating | null) => rateAnswer(client, sessionId, messageId, rating),
+    scope: { id: `rating of ${messageId}` }, // one after the other, so that the last one stays
   });
   return { given, rate: mutate, error };
 }
