@@ -196,7 +196,7 @@ async def test_a_connection_that_the_server_ends_just_now_is_not_there(
         async with database.transaction() as connection:
             fields = b"SFATAL\0VFATAL\0C57P01\0Mterminating connection\0\0"
             message = b"E" + struct.pack("!i", 4 + len(fields)) + fields
-            connection._con._protocol.data_received(message)  # type: ignore[attr-defined]
+            connection._con._protocol.data_received(message)
             await connection.execute("SELECT 1")
 
     with pytest.raises(DatabaseUnavailable):
