@@ -4,6 +4,7 @@ What the server would have to be broken or empty for is put in the way of its an
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import count
 from uuid import uuid4
 
@@ -193,8 +194,15 @@ def conversation(page: Page, stage: Stage) -> None:
 
 def citation_card(page: Page, stage: Stage) -> None:
     conversation(page, stage)
-    page.get_by_role("button", name="Source 1, verified").first.hover()
-    expect(page.get_by_role("tooltip")).to_be_visible()
+    mark = page.get_by_role("button", name="Source 1, verified").first
+    card = page.get_by_role("tooltip")
+    for _ in range(5):  # what is measured meanwhile may move it away from the mouse
+        page.mouse.move(0, 0)
+        mark.hover()
+        with suppress(AssertionError):
+            expect(card).to_be_visible(timeout=3_000)
+            return
+    expect(card).to_be_visible()
 
 
 def panel_document(page: Page, stage: Stage) -> None:
