@@ -14,7 +14,7 @@ from domain.errors import DatabaseUnavailable, Misconfigured
 from tests.contracts.stores import Library, library_in
 from tests.support.databases import DIMENSION, MODEL, DatabaseServer, connected
 from tests.support.documents import embedded, unit
-from tests.support.standbys import Standby, standby
+from tests.support.standbys import Standby, standby, write_out
 
 
 @dataclass(frozen=True)
@@ -121,6 +121,8 @@ async def test_health_says_how_far_the_standby_is_behind(
     await replicated.standby.fall_behind(replicated.primary)
     await asyncio.sleep(0.2)
     await replicated.library.add("Heron", embedded(0, "Heron", unit(0)))
+    async with connected(replicated.primary) as connection:
+        await write_out(connection)
     await replicated.index.check()  # it lacks something, but nothing came before for longer
     await asyncio.sleep(0.2)
     with pytest.raises(DatabaseUnavailable, match="s behind"):

@@ -51,6 +51,7 @@ class Standby:
         """Repeat all that the primary has written by now."""
         async with connected(primary) as writing, connected(self._maintained(primary)) as repeating:
             await repeating.execute("SELECT pg_wal_replay_resume()")
+            await write_out(writing)
             written = await writing.fetchval("SELECT pg_current_wal_lsn()::text")
             place = f"pg_last_wal_replay_lsn() >= '{written}'"
             await _until(repeating, f"SELECT {place}")
@@ -64,6 +65,12 @@ class Standby:
     def _maintained(self, primary: str) -> str:
         # the database of the test may not have arrived yet
         return urlsplit(self.dsn_of(primary))._replace(path="/postgres").geturl()
+
+
+async def write_out(connection: asyncpg.Connection) -> None:
+    """Write what was committed without waiting: a commit that waits writes all before it."""
+    await connection.execute("SET synchronous_commit = on")
+    await connection.execute("SELECT pg_logical_emit_message(true, 'tests', 'written')")
 
 
 async def _until(connection: asyncpg.Connection, query: str) -> None:
