@@ -7,12 +7,17 @@ proxy, which would look up addresses itself, and to follow no redirect.
 
 import asyncio
 import socket
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+import zlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import httpx
 
 USER_AGENT = "Quoth"
+PIECE_BYTES = 64 * 1024
+# slow look-ups wait for one another, not the rest of the server for them
+_LOOKUPS = ThreadPoolExecutor(4, thread_name_prefix="lookup")
 
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 
@@ -21,10 +26,46 @@ class AddressRefused(Exception):
     """A host has an address that may not be connected to."""
 
 
+class EncodingRefused(Exception):
+    """A response is compressed in another way than once by gzip."""
+
+
 async def resolve(host: str, port: int) -> Sequence[str]:
     """Return the addresses of a host."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    found = await asyncio.get_running_loop().run_in_executor(
+        _LOOKUPS, lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    )
     return [str(address[0]) for *_, address in found]
+
+
+async def body_of(response: httpx.Response) -> AsyncIterator[bytes]:
+    """Yield the body of a response in small pieces, however well it is compressed.
+
+    httpx would decompress what it received at once, through as many encodings as are named.
+
+    Raises:
+        EncodingRefused: If it is compressed in another way than once by gzip.
+        httpx.HTTPError: If the body does not arrive, or is no gzip.
+    """
+    encoding = response.headers.get("content-encoding", "").strip().lower()
+    if encoding in ("", "identity"):
+        async for piece in response.aiter_raw(PIECE_BYTES):
+            yield piece
+        return
+    if encoding not in ("gzip", "x-gzip"):
+        raise EncodingRefused
+    decoder = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    async for received in response.aiter_raw(PIECE_BYTES):
+        rest = received
+        while rest:
+            try:
+                piece = decoder.decompress(rest, PIECE_BYTES)
+            except zlib.error as exc:
+                raise httpx.DecodingError(str(exc)) from exc
+            yield piece
+            rest = decoder.unconsumed_tail
+    if response.num_bytes_downloaded and not decoder.eof:
+        raise httpx.DecodingError("The gzip data are not complete.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +121,12 @@ class PinnedHttp:
                 method,
                 url.copy_with(host=address),
                 content=body or None,
-                headers={"User-Agent": USER_AGENT, **headers, "Host": url.netloc.decode()},
+                headers={
+                    "User-Agent": USER_AGENT,
+                    "Accept-Encoding": "identity",
+                    **headers,
+                    "Host": url.netloc.decode(),
+                },
                 extensions={"sni_hostname": url.raw_host.decode()},
             )
             try:

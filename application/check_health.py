@@ -18,6 +18,8 @@ class Health:
         model_difference: What to know if another model is configured.
         shares_memory: Whether replicas share caches and the like outside of the database.
         shared_memory_problem: Why they do not at the moment. The server works without.
+        has_replica: Whether passages are found in a replica of the database.
+        replica_problem: Why they are found in the database itself at the moment.
     """
 
     database_problem: str | None
@@ -27,6 +29,8 @@ class Health:
     model_difference: str | None
     shares_memory: bool = False
     shared_memory_problem: str | None = None
+    has_replica: bool = False
+    replica_problem: str | None = None
 
     @property
     def healthy(self) -> bool:
@@ -44,21 +48,28 @@ class CheckHealth:
         embedder: LiveEmbedder,
         extractor: TextExtractor,
         shared_memory: HealthProbe | None,
+        embedder_service: HealthProbe | None = None,
+        replica: HealthProbe | None = None,
     ) -> None:
         self._database = database
         self._embedder = embedder
         self._extractor = extractor
         self._shared_memory = shared_memory
+        self._embedder_service = embedder_service
+        self._replica = replica
 
     async def execute(self) -> Health:
         """Check the database, the embedder, the readers of files and what is shared."""
-        database_problem = embedder_problem = readers_problem = shared_problem = model = None
+        database_problem = embedder_problem = readers_problem = model = None
+        shared_problem = replica_problem = None
         try:
             await self._database.check()
         except QuothError as exc:
             database_problem = exc.message
         try:
             model = self._embedder.live().model
+            if self._embedder_service is not None:
+                await self._embedder_service.check()
         except Unavailable as exc:
             embedder_problem = exc.message
         try:
@@ -70,6 +81,11 @@ class CheckHealth:
                 await self._shared_memory.check()
             except Unavailable as exc:
                 shared_problem = exc.message
+        if self._replica is not None:
+            try:
+                await self._replica.check()
+            except Unavailable as exc:
+                replica_problem = exc.message
         return Health(
             database_problem,
             embedder_problem,
@@ -78,4 +94,6 @@ class CheckHealth:
             self._embedder.difference,
             self._shared_memory is not None,
             shared_problem,
+            self._replica is not None,
+            replica_problem,
         )

@@ -9,7 +9,10 @@ from application.webhooks.work_off_deliveries import WorkOffDeliveries
 
 
 class BackgroundWork:
-    """Works off the queues of documents and deliveries, and hears, between `start` and `stop`."""
+    """Works off the queues of documents and deliveries, and hears, between `start` and `stop`.
+
+    A worker writes no answers and shows none, so it need not hear of any.
+    """
 
     def __init__(
         self,
@@ -18,13 +21,21 @@ class BackgroundWork:
         hear_answers: HearAnswers,
         keep_index: KeepIndex | None = None,
     ) -> None:
-        work = (work_off_jobs, work_off_deliveries, hear_answers, keep_index)
-        self._work = [each for each in work if each]
+        queues = (work_off_jobs, work_off_deliveries, keep_index)
+        self._queues = [each for each in queues if each]
+        self._hear_answers = hear_answers
         self._working: list[asyncio.Task[None]] = []
 
-    def start(self) -> None:
-        """Begin, once every part of the process is open."""
-        self._working = [asyncio.create_task(each.execute(), name="working") for each in self._work]
+    def start(self, *, hearing: bool = True) -> None:
+        """Begin, once every part of the process is open.
+
+        Args:
+            hearing: Whether it hears of answers, over a connection of its own.
+        """
+        work = [each.execute for each in self._queues]
+        if hearing:
+            work.append(self._hear_answers.execute)
+        self._working = [asyncio.create_task(each(), name="working") for each in work]
 
     async def stop(self) -> None:
         """Release the documents in work, and return when nothing is being done any more."""

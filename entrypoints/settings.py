@@ -65,15 +65,20 @@ class Settings:
     shutdown_grace_seconds: Annotated[float, Meta(ge=0)] = 10.0
 
     database_url: str = field(default="", repr=False)
+    database_pooler_url: str = field(default="", repr=False)
+    database_replica_url: str = field(default="", repr=False)
     database_pool_size: Count = 10
     database_timeout_seconds: Seconds = 30.0
     valkey_url: str = field(default="", repr=False)
     milvus_uri: str = ""
     milvus_token: str = field(default="", repr=False)
+    secrets_key: str = field(default="", repr=False)
 
     embedding_model: str = ""
     embedding_batch_size: Count = 32
     embedding_precision: Literal["auto", "float32", "bfloat16"] = "auto"
+    embedder_url: str = ""
+    embedder_key: str = field(default="", repr=False)
     tokenizer: str = ""
     document_language: Annotated[str, Meta(pattern="^([a-z]{2})?$")] = ""
     chunk_tokens: Annotated[int, Meta(ge=8)] = 512
@@ -153,6 +158,11 @@ class Settings:
     def upload_dir(self) -> Path:
         """The folder that holds uploads while they are ingested."""
         return self.data_dir / "uploads"
+
+    @property
+    def secrets_keys(self) -> list[str]:
+        """The keys for stored secrets: the one that encrypts, then earlier ones."""
+        return [each.strip() for each in self.secrets_key.split(",") if each.strip()]
 
     @property
     def log_file(self) -> Path:

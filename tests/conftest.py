@@ -20,6 +20,7 @@ pytest_plugins = [
     "tests.support.milvus",
     "tests.support.models",
     "tests.support.valkey_server",
+    "tests.support.pgbouncer",
 ]
 
 # no deadline, since slow machines must pass too

@@ -3,10 +3,11 @@
 import asyncio
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from adapters.chat_models.failures import Service, failure_of
 from adapters.chat_models.lazy_sdk import CHECK_SECONDS, CONNECT_SECONDS, LazySdk
+from adapters.chat_models.openai_chunks import Chunk, finish_reason_of, text_of, usage_of
 from application.ports.chat_model import ChatEvent, ChatModel
 from application.ports.language_model import Completion, TextDelta
 from domain.answering.prompt import PromptMessage
@@ -14,10 +15,10 @@ from domain.conversation.message import FinishReason, Usage
 from domain.errors import LanguageModelFailed, LanguageModelTimedOut
 
 if TYPE_CHECKING:
-    from groq import AsyncGroq
-    from groq.types.chat import ChatCompletionChunk
+    from groq import AsyncGroq, AsyncStream
 
 _BASE_URL = "https://api.groq.com"
+_PATH = "/openai/v1/chat/completions"
 _TEMPERATURE = 0.2  # low, to stay close to the passages; 0 can cause endless repetition
 
 
@@ -68,26 +69,38 @@ class GroqChatModel(ChatModel):
         finish_reason: FinishReason | None = None
         usage = Usage.unknown()
         try:
-            client = await self._sdk.client()
-            stream = await client.chat.completions.create(
-                model=self._model,
-                messages=cast(Any, sent),
-                max_completion_tokens=max_tokens,
-                temperature=_TEMPERATURE,
-                stream=True,
-                extra_body=self._parameters,
-            )
-            async with stream:
+            async with await self._chunks(sent, max_tokens) as stream:
                 async for chunk in stream:
-                    if text := chunk.choices[0].delta.content if chunk.choices else None:
+                    if text := text_of(chunk):
                         yield TextDelta(text)
-                    finish_reason = _finish_reason(chunk) or finish_reason
-                    usage = _usage(chunk) or usage
+                    told = chunk.get("x_groq") or {}
+                    if told.get("error"):
+                        raise LanguageModelFailed
+                    finish_reason = finish_reason_of(chunk) or finish_reason
+                    usage = usage_of(told) or usage
         except Exception as exc:
             # The SDK lets raw errors of three libraries through; all of them are converted here.
             raise self._failure(exc) from exc
         if finish_reason is not None:
             yield Completion(finish_reason, usage)
+
+    async def _chunks(
+        self, messages: Sequence[Mapping[str, str]], max_tokens: int
+    ) -> "AsyncStream[Chunk]":
+        from groq import AsyncStream
+
+        body = {
+            "model": self._model,
+            "messages": messages,
+            "max_completion_tokens": max_tokens,
+            "temperature": _TEMPERATURE,
+            "stream": True,
+            **self._parameters,
+        }
+        client = await self._sdk.client()
+        return await client.post(
+            _PATH, body=body, cast_to=object, stream=True, stream_cls=AsyncStream[Chunk]
+        )
 
     async def check(self) -> None:
         """Check that Groq accepts the key and has the model."""
@@ -119,17 +132,3 @@ class GroqChatModel(ChatModel):
         from groq import APIConnectionError
 
         return failure_of(exc, self._service, unreachable=APIConnectionError)
-
-
-def _finish_reason(chunk: "ChatCompletionChunk") -> FinishReason | None:
-    if chunk.x_groq and chunk.x_groq.error:
-        raise LanguageModelFailed
-    reason = chunk.choices[0].finish_reason if chunk.choices else None
-    if reason is None:
-        return None
-    return FinishReason.LENGTH if reason == "length" else FinishReason.STOP
-
-
-def _usage(chunk: "ChatCompletionChunk") -> Usage | None:
-    usage = chunk.x_groq.usage if chunk.x_groq else None
-    return Usage(usage.prompt_tokens, usage.completion_tokens) if usage else None

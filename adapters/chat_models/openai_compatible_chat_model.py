@@ -13,7 +13,7 @@ from adapters.chat_models.lazy_sdk import (
     LazySdk,
     ask_briefly,
 )
-from adapters.chat_models.openai_chunks import finish_reason_of, text_of, usage_of
+from adapters.chat_models.openai_chunks import Chunk, finish_reason_of, text_of, usage_of
 from adapters.chat_models.openai_dialect import Dialect
 from adapters.chat_models.thoughts import ThoughtFilter
 from application.ports.chat_model import ChatEvent, ChatModel
@@ -24,7 +24,6 @@ from domain.errors import LanguageModelFailed, LanguageModelRejected, LanguageMo
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI, AsyncStream
-    from openai.types.chat import ChatCompletionChunk
 
 _NO_KEY = "none"  # servers without keys accept any; the SDK refuses an empty one
 
@@ -123,20 +122,26 @@ class OpenAICompatibleChatModel(ChatModel):
 
     async def _begin(
         self, client: "AsyncOpenAI", messages: Sequence[PromptMessage], max_tokens: int
-    ) -> "AsyncStream[ChatCompletionChunk]":
-        from openai import BadRequestError, UnprocessableEntityError
+    ) -> "AsyncStream[Chunk]":
+        from openai import AsyncStream, BadRequestError, UnprocessableEntityError
 
-        sent: Any = [{"role": message.role, "content": message.content} for message in messages]
-        create: Any = client.chat.completions.create
+        sent = [{"role": message.role, "content": message.content} for message in messages]
         while True:
             dialect = self._dialect
+            body = {
+                "model": self._model,
+                "messages": sent,
+                "stream": True,
+                **dialect.parameters(max_tokens),
+                **self._parameters,
+            }
             try:
-                stream: AsyncStream[ChatCompletionChunk] = await create(
-                    model=self._model,
-                    messages=sent,
+                stream = await client.post(
+                    "/chat/completions",
+                    body=body,
+                    cast_to=object,
                     stream=True,
-                    **dialect.parameters(max_tokens),
-                    extra_body=self._parameters,
+                    stream_cls=AsyncStream[Chunk],
                 )
             except (BadRequestError, UnprocessableEntityError) as exc:
                 self._dialect = dialect.without_what_is_refused(str(exc.body))

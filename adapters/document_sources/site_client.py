@@ -8,7 +8,14 @@ from dataclasses import dataclass
 
 import httpx
 
-from adapters.pinned_http import AddressRefused, PinnedHttp, Resolve, resolve
+from adapters.pinned_http import (
+    AddressRefused,
+    EncodingRefused,
+    PinnedHttp,
+    Resolve,
+    body_of,
+    resolve,
+)
 from domain.errors import ItemUnreadable, SourceUnavailable
 from domain.public_addresses import is_public
 
@@ -109,16 +116,23 @@ class SiteClient:
         """Yield the body of a response, piece by piece.
 
         Raises:
-            ItemUnreadable: If it is too large.
+            ItemUnreadable: If it is too large, or compressed in a way that is not read.
         """
         size = 0
-        async for piece in response.aiter_bytes():
-            size += len(piece)
-            if size > most_bytes:
-                raise ItemUnreadable(
-                    f"The page has more than {most_bytes:,} bytes. Its document was not changed."
-                )
-            yield piece
+        try:
+            async for piece in body_of(response):
+                size += len(piece)
+                if size > most_bytes:
+                    raise ItemUnreadable(
+                        f"The page has more than {most_bytes:,} bytes. Its document was not"
+                        " changed."
+                    )
+                yield piece
+        except EncodingRefused:
+            raise ItemUnreadable(
+                "The site compresses it in a way that is not read, which is any but gzip. Its"
+                " document was not changed."
+            ) from None
 
     async def _followed(self, url: httpx.URL, headers: dict[str, str]) -> httpx.Response:
         for _ in range(MOST_REDIRECTS + 1):

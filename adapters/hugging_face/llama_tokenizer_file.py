@@ -14,6 +14,12 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+PATTERN = (
+    r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}|"
+    r" ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
+)
+"""How Llama 3 divides a text before it looks for tokens."""
+
 
 def load_llama_tokenizer(cache_dir: Path) -> "Tokenizer":
     """Return the tokenizer from the cache; if it is missing or corrupt, convert and cache it.
@@ -53,17 +59,53 @@ def _vocabulary() -> Path:
 
 
 def _converted() -> "Tokenizer":
-    from transformers.convert_slow_tokenizer import TikTokenConverter
+    """Return the tokenizer, made of the ranks of its tokens as tiktoken has them.
 
-    class Converter(TikTokenConverter):
-        @staticmethod
-        def load_tiktoken_bpe(tiktoken_url: str) -> dict[bytes, int]:
-            # the original reads through a cache that every user of the machine can write to
-            lines = Path(tiktoken_url).read_bytes().splitlines()
-            return {base64.b64decode(token): int(rank) for token, rank in map(bytes.split, lines)}
+    A token may be merged of any two tokens that make it up: that of the lower ranks first. The
+    library transformers does the same, and takes torch along.
+    """
+    from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers, processors
 
-    converter = Converter(vocab_file=str(_vocabulary()))  # type: ignore[no-untyped-call]  # unannotated there
-    return converter.converted()
+    lines = _vocabulary().read_bytes().splitlines()
+    ranks = {base64.b64decode(token): int(rank) for token, rank in map(bytes.split, lines)}
+    names = {token: _in_printable(token) for token in ranks}
+    merges = [
+        (names[first], names[second])
+        for token in sorted(ranks, key=ranks.__getitem__)
+        for first, second in sorted(
+            (
+                (token[:cut], token[cut:])
+                for cut in range(1, len(token))
+                if token[:cut] in ranks and token[cut:] in ranks
+            ),
+            key=lambda pair: (ranks[pair[0]], ranks[pair[1]]),
+        )
+    ]
+    vocabulary = {names[token]: rank for token, rank in ranks.items()}
+    tokenizer = Tokenizer(models.BPE(vocabulary, merges, fuse_unk=False, ignore_merges=True))
+    tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
+        [
+            pre_tokenizers.Split(Regex(PATTERN), behavior="isolated"),
+            pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False),
+        ]
+    )
+    tokenizer.decoder = decoders.ByteLevel()
+    tokenizer.post_processor = processors.ByteLevel(trim_offsets=False)
+    return tokenizer
+
+
+def _in_printable(token: bytes) -> str:
+    """Return bytes as the library writes them: each is a character that can be printed."""
+    return "".join(map(_PRINTABLE.__getitem__, token))
+
+
+def _printable() -> list[str]:
+    own = {*range(0x21, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100)}
+    others = iter(range(0x100, 0x200))
+    return [chr(byte if byte in own else next(others)) for byte in range(0x100)]
+
+
+_PRINTABLE = _printable()
 
 
 def _write(path: Path, text: str) -> None:

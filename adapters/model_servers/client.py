@@ -24,12 +24,18 @@ _TOO_LONG = re.compile(
 
 
 class ModelServerError(Exception):
-    """A request failed. `retriable` says whether the same request may succeed later."""
+    """A request failed.
 
-    def __init__(self, message: str, *, retriable: bool) -> None:
+    Attributes:
+        retriable: Whether the same request may succeed later.
+        busy: Whether the server is there, and had too much to do.
+    """
+
+    def __init__(self, message: str, *, retriable: bool, busy: bool = False) -> None:
         """Set the sentence for people."""
         super().__init__(message)
         self.retriable = retriable
+        self.busy = busy
 
 
 class InputTooLong(Exception):
@@ -39,12 +45,22 @@ class InputTooLong(Exception):
 class ModelServer:
     """A client of one model on one server. It connects on the first request."""
 
-    def __init__(self, served: ServedModel, path: str) -> None:
-        """Set where requests go: `path` below the address of the API."""
+    def __init__(
+        self, served: ServedModel, path: str, attempts: int = ATTEMPTS, at_once: int = AT_ONCE
+    ) -> None:
+        """Set where requests go.
+
+        Args:
+            served: The model and its server.
+            path: What is added to the address of the API.
+            attempts: How often a request is made that may succeed later.
+            at_once: How many requests are made at the same time; others wait.
+        """
         self._served = served
+        self._attempts = attempts
         self._url = f"{served.base_url.rstrip('/')}/{path}"
         self._client: httpx.AsyncClient | None = None
-        self._places = asyncio.Semaphore(AT_ONCE)
+        self._places = asyncio.Semaphore(at_once)
         self._next_at = 0.0
         self._refusing = False
 
@@ -53,9 +69,9 @@ class ModelServer:
 
         Raises:
             InputTooLong: If the server says that a text is too long.
-            ModelServerError: If it failed after ATTEMPTS.
+            ModelServerError: If it failed, after as many attempts as it has.
         """
-        for attempt in range(ATTEMPTS):
+        for attempt in range(self._attempts):
             if self._refusing:
                 raise ModelServerError("This server is stopping.", retriable=True)
             try:
@@ -63,14 +79,14 @@ class ModelServer:
                     await self._turn()
                     response = await self._connected().post(self._url, json=body)
             except httpx.HTTPError as exc:
-                if attempt + 1 == ATTEMPTS:
+                if attempt + 1 == self._attempts:
                     raise ModelServerError(self._unreachable(), retriable=True) from exc
                 await asyncio.sleep(FIRST_RETRY_SECONDS * 2**attempt)
                 continue
             if response.status_code == HTTPStatus.OK:
                 return self._json(response)
             pause = self._pause(response, attempt)
-            if pause is None or attempt + 1 == ATTEMPTS:
+            if pause is None or attempt + 1 == self._attempts:
                 raise self._refused(response)
             await asyncio.sleep(pause)
         raise AssertionError("the last attempt returns or raises")
@@ -129,12 +145,13 @@ class ModelServer:
         if status in {400, 413, 422, 500} and _TOO_LONG.search(response.text[:2_000]):
             return InputTooLong()
         if status in {401, 403}:
-            said = f"The server of {name} refuses the key ({status}): check its `api_key_env`."
+            setting = self._served.key_setting
+            said = f"The server of {name} refuses the key ({status}): check {setting}."
         elif status == HTTPStatus.NOT_FOUND:
             said = f"There is no {self._served.model} at {self._url} (404): check both."
         elif status in _BUSY or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             said = f"The server of {name} has too much to do ({status}). Try again in a moment."
-            return ModelServerError(said, retriable=True)
+            return ModelServerError(said, retriable=True, busy=True)
         else:
             said = f"The server of {name} refused the request ({status}): check its description."
         return ModelServerError(said, retriable=False)

@@ -19,6 +19,7 @@ class ServedModel:
         query_prefix: What the model wants before a query, such as `query: ` (E5).
         passage_prefix: What it wants before a passage, such as `passage: `.
         dimension: The length of its vectors, if it is known beforehand; else 0.
+        key_setting: What to check if the server refuses the key.
     """
 
     name: str
@@ -32,3 +33,4 @@ class ServedModel:
     query_prefix: str = ""
     passage_prefix: str = ""
     dimension: int = 0
+    key_setting: str = "its `api_key_env`"

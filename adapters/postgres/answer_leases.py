@@ -17,7 +17,7 @@ class PostgresAnswerLeases(AnswerLeases):
     async def renew(self, answers: Collection[UUID]) -> frozenset[UUID]:
         """Renew leases, and return the answers that should stop."""
         # a lease that a crash of the database loses has run out by then
-        async with self._database.transaction(durable=False) as connection:
+        async with self._database.transaction(durable=False, by_key=True) as connection:
             rows = await connection.fetch(QUERIES["renew_leases"], list(answers))
         return frozenset(row["id"] for row in rows if row["stop_requested"])
 
@@ -28,6 +28,6 @@ class PostgresAnswerLeases(AnswerLeases):
 
     async def ended(self, answers: Collection[UUID]) -> frozenset[UUID]:
         """Return the answers without a lease that holds."""
-        async with self._database.connection() as connection:
+        async with self._database.connection(by_key=True) as connection:
             rows = await connection.fetch(QUERIES["ended_answers"], list(answers))
         return frozenset(row["id"] for row in rows)

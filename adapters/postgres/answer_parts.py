@@ -23,13 +23,15 @@ class PostgresAnswerParts(AnswerParts):
     async def append(self, parts: Sequence[AnswerPart]) -> None:
         """Add the rows of parts, and signal their answers."""
         # an answer goes on even if who asked may not read its sources any more
-        async with self._database.transaction(reading_all=True, durable=False) as connection:
+        async with self._database.transaction(
+            reading_all=True, durable=False, by_key=True
+        ) as connection:
             await connection.execute(QUERIES["append_parts"], parts_to_json(parts))
             await signal_parts(connection, {each.answer_id for each in parts})
 
     async def since(self, places: Sequence[PartPlace]) -> Sequence[tuple[AnswerPart, ...]]:
         """Return the parts behind places."""
-        async with self._database.connection() as connection:
+        async with self._database.connection(by_key=True) as connection:
             rows = await connection.fetch(
                 QUERIES["parts_since"],
                 [each.answer_id for each in places],

@@ -9,6 +9,7 @@ import asyncpg
 from pgvector.asyncpg import register_vector
 
 from adapters.postgres.errors import (
+    DRIVER_ERRORS,
     NOT_STORED,
     unavailable_when_unreachable,
     unknown_when_lost,
@@ -22,15 +23,21 @@ from adapters.postgres.pooled_connections import (
     rolled_back_on_errors,
     was_reset,
 )
-from adapters.postgres.server_check import misconfigured_when_refused, vector_version
+from adapters.postgres.queries import QUERIES
+from adapters.postgres.server_check import (
+    misconfigured_when_refused,
+    vector_schema,
+    vector_version,
+)
 from adapters.postgres.server_role import EVERY_WORKSPACE, SERVER_ROLE, check_server_role
+from adapters.postgres.sessions import Lending, lending_of, open_session, setting
 from adapters.postgres.setting_up import check_settings, held_model, set_up, setting_up
 from adapters.postgres.silence import SilenceWatch
 from adapters.postgres.storage_guard import StorageGuard
 from application.access.acting import acting_principal
 from application.ports.health_probe import HealthProbe
 from application.ports.model_loader import ModelSource
-from domain.errors import DatabaseUnavailable
+from domain.errors import DatabaseUnavailable, Misconfigured
 
 __all__ = ["Connection", "Database"]
 
@@ -41,6 +48,11 @@ HNSW_SETTINGS = {
     "hnsw.iterative_scan": "relaxed_order",
 }
 
+# For statements that find rows by their keys alone, in tables that grow and shrink by the minute.
+# What the planner knows of these is always old, and a plan that reads all of one would be kept.
+BY_KEY = "SET LOCAL enable_seqscan = off; SET LOCAL plan_cache_mode = force_generic_plan"
+
+STATEMENTS = 100  # the most that a connection has prepared
 # RESET ROLE goes back to what a connection was opened with
 AS_SERVER = {"role": SERVER_ROLE}
 
@@ -60,6 +72,7 @@ class Database(HealthProbe):
         lock_timeout: float = 10.0,
         free_bytes: Callable[[], int] | None = None,
         limits: Mapping[str, str] = MappingProxyType({}),
+        pooler: str = "",
     ) -> None:
         """Set the limits. `open` connects.
 
@@ -71,6 +84,8 @@ class Database(HealthProbe):
             free_bytes: Returns the free space on the server's disk; None if it is not on this
                 machine.
             limits: What the database limits by itself: settings of each connection.
+            pooler: The DSN of a pooler for the transactions of the pool; what needs a session of
+                its own goes to the server itself.
         """
         self._storage = StorageGuard(free_bytes)
         self._pool_size = pool_size
@@ -84,9 +99,11 @@ class Database(HealthProbe):
             **HNSW_SETTINGS,
         }
         self._limits = limits
+        self._pooler = pooler
         self._pool: asyncpg.Pool | None = None
+        self._lending, self._brought = Lending.ALWAYS, ""
         self._dsn, self._vector_schema = "", ""
-        self._silence = SilenceWatch(self._as_server)
+        self._silence = SilenceWatch(self._greet)
 
     @property
     def pool_size(self) -> int:
@@ -128,26 +145,66 @@ class Database(HealthProbe):
         with unavailable_when_unreachable(), misconfigured_when_refused():
             async with setting_up(dsn, self._acquire_timeout) as connection:
                 self._vector_schema = await set_up(connection, embedding_model, dimension, location)
-            pool = await asyncpg.create_pool(
-                dsn,
-                # restoring a minimum would fill the log with tracebacks while the server is down
-                min_size=0,
-                max_size=self._pool_size,
-                init=self._prepare,
-                reset=was_reset,
-                server_settings={**self._server_settings, **self._limits, **AS_SERVER},
-                timeout=self._acquire_timeout,
-                # beyond the server's own timeout, in case the server does not respond at all
-                command_timeout=self._statement_timeout + 5,
-            )
+                identity = await connection.fetchval(QUERIES["database_identity"])
+        variable = "QUOTH_DATABASE_POOLER_URL" if self._pooler else "QUOTH_DATABASE_URL"
+        with unavailable_when_unreachable(), misconfigured_when_refused(variable):
+            self._lending = await lending_of(self._pooler or dsn, self._acquire_timeout)
+            pool = await self._opened(self._pooler or dsn)
+            self._pool, self._dsn = pool, dsn
             try:
-                async with pool.acquire(timeout=self._acquire_timeout) as connection:
-                    await check_settings(connection, self._server_settings)
-                    await check_server_role(connection)
+                await self._check_pool(identity)
             except BaseException:
+                self._pool = None
                 pool.terminate()
                 raise
-        self._pool, self._dsn = pool, dsn
+
+    async def open_replica(self, dsn: str) -> None:
+        """Open the pool on a replica, which its primary sets up.
+
+        Raises:
+            Misconfigured: If it does not meet the requirements; the message says what to change.
+            DatabaseUnavailable: If it cannot be reached, or has not been set up yet.
+        """
+        await self.close()
+        variable = "QUOTH_DATABASE_REPLICA_URL"
+        with unavailable_when_unreachable(), misconfigured_when_refused(variable):
+            connection = await asyncpg.connect(dsn, timeout=self._acquire_timeout)
+            try:
+                self._vector_schema = await vector_schema(connection)
+            finally:
+                await connection.close(timeout=self._acquire_timeout)
+            self._lending = await lending_of(dsn, self._acquire_timeout)
+            self._pool, self._dsn = await self._opened(dsn), dsn
+
+    async def _opened(self, dsn: str) -> asyncpg.Pool:
+        own = {**self._server_settings, **self._limits, **AS_SERVER}
+        shared = self._lending is not Lending.ALWAYS
+        # a connection that a pooler shares has nothing that a transaction does not bring with it
+        self._brought = f"{setting(own, locally=True)}; " if shared else ""
+        return await asyncpg.create_pool(
+            dsn,
+            # restoring a minimum would fill the log with tracebacks while the server is down
+            min_size=0,
+            max_size=self._pool_size,
+            init=self._prepare,
+            reset=was_reset,
+            server_settings=None if shared else own,
+            # a statement is prepared in one connection, and could be executed in another one
+            statement_cache_size=0 if self._lending is Lending.TRANSACTION else STATEMENTS,
+            timeout=self._acquire_timeout,
+            # beyond the server's own timeout, in case the server does not respond at all
+            command_timeout=self._statement_timeout + 5,
+        )
+
+    async def _check_pool(self, identity: str) -> None:
+        async with self.outside() as connection:
+            await check_settings(connection, self._server_settings)
+            await check_server_role(connection)
+            if await connection.fetchval(QUERIES["database_identity"]) != identity:
+                raise Misconfigured(
+                    "QUOTH_DATABASE_POOLER_URL leads to another database than QUOTH_DATABASE_URL:"
+                    " let both lead to one."
+                )
 
     async def close(self, grace: float = 5.0) -> None:
         """Close the pool; terminate connections still in use after `grace` seconds."""
@@ -156,32 +213,39 @@ class Database(HealthProbe):
             return
         try:
             await asyncio.wait_for(pool.close(), grace)
-        except (TimeoutError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        except DRIVER_ERRORS:
             pool.terminate()
 
     @asynccontextmanager
     async def connection(
-        self, message: str | None = None, *, snapshot: bool = False
+        self, message: str | None = None, *, snapshot: bool = False, by_key: bool = False
     ) -> AsyncIterator[Connection]:
         """Begin a transaction that reads, in the workspace of who acts, and end it with the block.
 
         Args:
             message: The message of DatabaseUnavailable, if it should say more than the default one.
             snapshot: Whether all statements see the database of the first one.
+            by_key: Whether all statements find their rows by keys, in whichever table.
 
         Raises:
             DatabaseUnavailable: If the pool is not open, no connection is available in time, or the
                 connection fails within the block.
         """
-        async with self._begun(
-            entering(acting_principal()), message, snapshot=snapshot
-        ) as connection:
+        begin = entering(acting_principal())
+        if by_key:
+            begin = f"{begin}; {BY_KEY}"
+        async with self._begun(begin, message, snapshot=snapshot) as connection:
             yield connection
             await connection.execute(COMMIT)
 
     @asynccontextmanager
     async def transaction(
-        self, *, grows: bool = False, reading_all: bool = False, durable: bool = True
+        self,
+        *,
+        grows: bool = False,
+        reading_all: bool = False,
+        durable: bool = True,
+        by_key: bool = False,
     ) -> AsyncIterator[Connection]:
         """Begin a transaction that writes, in the workspace of who acts: commit it after the block.
 
@@ -192,6 +256,7 @@ class Database(HealthProbe):
             reading_all: Whether it sees what who acts may not read, because of groups, too.
             durable: Whether the commit waits for the disk. If not, a crash of the database loses
                 what was committed in the last second.
+            by_key: As `connection`.
 
         Raises:
             DatabaseUnavailable: As `connection`.
@@ -203,6 +268,8 @@ class Database(HealthProbe):
         begin = entering(acting_principal(), reading_all=reading_all)
         if not durable:
             begin = f"{begin}; SET LOCAL synchronous_commit = off"
+        if by_key:
+            begin = f"{begin}; {BY_KEY}"
         async with self._begun(begin, NOT_STORED) as connection:
             yield connection
             with unknown_when_lost(), ended_when_silent(connection):
@@ -236,6 +303,10 @@ class Database(HealthProbe):
         Raises:
             DatabaseUnavailable: As `connection`.
         """
+        if self._brought:
+            async with self.outside(writes=True) as connection:
+                yield connection
+            return
         async with self._lent() as connection:
             yield connection
 
@@ -259,7 +330,7 @@ class Database(HealthProbe):
                 with ended_when_silent(connection):
                     yield connection
             finally:
-                with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                with suppress(*DRIVER_ERRORS):
                     await connection.close(timeout=self._acquire_timeout)
 
     async def connect(self) -> Connection:
@@ -271,18 +342,15 @@ class Database(HealthProbe):
         if self._pool is None:
             raise DatabaseUnavailable
         with unavailable_when_unreachable():
-            return await self._as_server("quoth listening")
+            return await self._connect({"application_name": "quoth listening", **AS_SERVER})
 
-    async def _as_server(self, name: str = "quoth") -> Connection:
-        return await self._connect({"application_name": name, **AS_SERVER})
+    async def _connect(self, settings: Mapping[str, str]) -> Connection:
+        patience = self._statement_timeout + 5
+        return await open_session(self._dsn, settings, self._acquire_timeout, patience)
 
-    async def _connect(self, server_settings: Mapping[str, str]) -> Connection:
-        return await asyncpg.connect(
-            self._dsn,
-            timeout=self._acquire_timeout,
-            command_timeout=self._statement_timeout + 5,
-            server_settings=dict(server_settings),
-        )
+    async def _greet(self) -> Connection:
+        # without a statement: one may wait in a pooler for others to end, although all works
+        return await asyncpg.connect(self._dsn, timeout=self._acquire_timeout)
 
     @asynccontextmanager
     async def _begun(
@@ -297,7 +365,7 @@ class Database(HealthProbe):
         begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" if snapshot else "BEGIN"
         async with self._lent(message) as connection:
             # one message to the server and not two
-            await connection.execute(f"{begin}; {entering}", timeout=patience)
+            await connection.execute(f"{begin}; {self._brought}{entering}", timeout=patience)
             yield connection
 
     @asynccontextmanager
@@ -331,7 +399,8 @@ class Database(HealthProbe):
         async with self.outside() as connection:
             version = (await connection.fetchval("SHOW server_version")).split()[0]
             pgvector = await vector_version(connection)
-        return f"PostgreSQL {version}, pgvector {pgvector}"
+        shared = "" if self._lending is Lending.ALWAYS else f", a pooler in {self._lending} mode"
+        return f"PostgreSQL {version}, pgvector {pgvector}{shared}"
 
     async def _prepare(self, connection: Connection) -> None:
         try:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from adapters.postgres.database import Database
 from adapters.postgres.queries import QUERIES
+from adapters.postgres.sealed_secrets import SealedSecrets
 from adapters.postgres.webhook_events import queue_interruptions
 from application.ports.delivery_queue import DeliveryQueue
 from domain.webhooks.delivery import DeliveryClaim, DueWebhook
@@ -16,8 +17,9 @@ from domain.webhooks.webhook import WebhookState
 class PostgresDeliveryQueue(DeliveryQueue):
     """Leases rows of deliveries."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, secrets: SealedSecrets) -> None:
         self._database = database
+        self._secrets = secrets
 
     async def due(self) -> Sequence[DueWebhook]:
         """Return the webhooks for which something may be due."""
@@ -31,15 +33,17 @@ class PostgresDeliveryQueue(DeliveryQueue):
             abandoned = await connection.fetch(QUERIES["interrupt_abandoned_answers"])
             await queue_interruptions(connection, abandoned)
             row = await connection.fetchrow(QUERIES["take_delivery"], webhook_id)
-        if row is None:
-            return None
+            if row is None:
+                return None
+            # within the transaction: what cannot be signed is left to who can
+            secret = self._secrets.unseal(row["secret"], webhook_id)
         return DeliveryClaim(
             webhook_id=row["webhook_id"],
             event_id=row["event_id"],
             token=row["lease"],
             attempts=row["attempts"],
             url=row["url"],
-            secret=row["secret"],
+            secret=secret,
             type=row["type"],
             occurred_at=row["occurred_at"],
             data=json.loads(row["data"]),
@@ -65,6 +69,9 @@ class PostgresDeliveryQueue(DeliveryQueue):
             )
 
     async def prune(self) -> None:
-        """Delete old deliveries."""
+        """Delete old deliveries; encrypt secrets that were stored without this server's key."""
         async with self._database.outside(writes=True) as connection:
             await connection.execute(QUERIES["prune_deliveries"])
+        if self._secrets.has_key:
+            async with self._database.owner() as owner:
+                await self._secrets.seal_stored(owner)

@@ -32,6 +32,13 @@ DISK_FULL = "53100"
 # raised by the trigger check_quotas, with the limit as the message
 QUOTAS = {"QT001": "documents", "QT002": "bytes of files"}
 QUEUE_FULL = "QT003"
+# what a call of the driver raises; the last is of one on a connection that the server ends just now
+DRIVER_ERRORS = (
+    OSError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+)
 NOT_STORED = "The database is not reachable, so the change was not stored. Try again in a moment."
 
 logger = logging.getLogger(__name__)
@@ -55,7 +62,7 @@ def unavailable_when_unreachable(message: str | None = None) -> Iterator[None]:
     """
     try:
         yield
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as exc:
+    except DRIVER_ERRORS as exc:
         if (refusal := _refusal(exc)) is not None:
             raise refusal from exc
         if not is_about_the_server(exc):
@@ -77,7 +84,7 @@ def unknown_when_lost() -> Iterator[None]:
     """
     try:
         yield
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as exc:
+    except DRIVER_ERRORS as exc:
         if not is_about_the_server(exc):
             raise
         refused = getattr(exc, "severity_en", None) == "ERROR"

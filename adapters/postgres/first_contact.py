@@ -13,7 +13,7 @@ import struct
 import asyncpg
 
 from adapters.postgres.address import Address, address_of
-from adapters.postgres.errors import is_about_the_server
+from adapters.postgres.errors import DRIVER_ERRORS, is_about_the_server
 from adapters.postgres.server_check import misconfigured_when_refused
 from domain.errors import DatabaseUnavailable, Misconfigured
 
@@ -43,7 +43,7 @@ async def reach(url: str) -> None:
     try:
         offers_tls = None if address.host is None else await _greet(address)
         await _connect(url, address, offers_tls)
-    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as exc:
+    except DRIVER_ERRORS as exc:
         raise DatabaseUnavailable(
             f"PostgreSQL at {address.text} is not reachable: {_reason(exc)}."
         ) from exc
@@ -105,7 +105,7 @@ async def _connect(url: str, address: Address, offers_tls: bool | None) -> None:
             f"QUOTH_DATABASE_URL cannot be used with PostgreSQL at {address.text}: check each part"
             " of it."
         ) from exc
-    with contextlib.suppress(OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+    with contextlib.suppress(*DRIVER_ERRORS):
         await connection.close(timeout=GREETING_SECONDS)
 
 

@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from uuid import UUID
 
+import asyncpg
+
 from adapters.postgres.database import Connection, Database
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.rows import chunk_from, document_from, message_from
@@ -26,23 +28,30 @@ class PostgresLibrarySnapshot(LibrarySnapshot):
     async def documents(self) -> AsyncIterator[tuple[Document, str | None]]:
         """Yield every document with its text."""
         query = QUERIES["documents_to_export"]
-        async for row in self._connection.cursor(query, prefetch=DOCUMENTS_AHEAD):
+        async for row in self._rows(query, DOCUMENTS_AHEAD):
             yield document_from(row), row["content"]
 
     async def chunks(self) -> AsyncIterator[tuple[UUID, Chunk]]:
         """Yield every chunk with the id of its document."""
         query = QUERIES["chunks_to_export"]
-        async for row in self._connection.cursor(query, prefetch=CHUNKS_AHEAD):
+        async for row in self._rows(query, CHUNKS_AHEAD):
             yield row["document_id"], chunk_from(row)
 
     async def messages(self) -> AsyncIterator[tuple[ChatSession, Message]]:
         """Yield every message with its session."""
         query = QUERIES["messages_to_export"]
-        async for row in self._connection.cursor(query, prefetch=MESSAGES_AHEAD):
+        async for row in self._rows(query, MESSAGES_AHEAD):
             session = ChatSession(
                 row["session_id"], row["session_created_at"], row["updated_at"], row["title"]
             )
             yield session, message_from(row)
+
+    async def _rows(self, query: str, ahead: int) -> AsyncIterator[asyncpg.Record]:
+        # one with a name would outlive the transaction, and meet its like of another process in a
+        # connection that a pooler lends to both
+        statement = await self._connection.prepare(query, name="")
+        async for row in statement.cursor(prefetch=ahead):
+            yield row
 
 
 class PostgresLibraryExport(LibraryExport):

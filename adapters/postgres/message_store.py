@@ -109,9 +109,16 @@ class PostgresMessageStore(MessageStore):
 
     async def get(self, message_id: UUID) -> Message:
         """Return a message by its id."""
-        async with self._database.connection(snapshot=True) as connection:
+        async with self._database.connection(snapshot=True, by_key=True) as connection:
             row = await connection.fetchrow(QUERIES["message"], message_id)
             return await _withheld(connection, message_id) if row is None else message_from(row)
+
+    async def may_read(self, message_id: UUID) -> bool:
+        """Return whether a message can be seen."""
+        async with self._database.connection(snapshot=True, by_key=True) as connection:
+            if await connection.fetchval(QUERIES["is_readable"], message_id):
+                return True
+            return not (await _withheld(connection, message_id)).withheld
 
 
 async def _withheld(connection: Connection, message_id: UUID) -> Message:

@@ -39,6 +39,10 @@ LOOKUPS = 2_000  # the most pairs of chunk and commoner term that are looked up;
 NO_QUESTION = WeightedQuery((), 0.0)
 
 
+class OtherRevision(Exception):
+    """The database does not have the revision that is asked for."""
+
+
 class PostgresPassageIndex(PassageIndex):
     """Finds chunks by the cosine of their windows and by BM25 over their words.
 
@@ -81,6 +85,24 @@ class PostgresPassageIndex(PassageIndex):
         model: str | None = None,
     ) -> Candidates:
         """Return the best chunks by vector, words, names and phrases, with their exact scores."""
+        return await self.candidates_at(None, text, embedding, limit, mode, within, phrases, model)
+
+    async def candidates_at(
+        self,
+        revision: int | None,
+        text: str,
+        embedding: Embedding,
+        limit: int,
+        mode: SearchMode,
+        within: DocumentFilter | None,
+        phrases: Sequence[str],
+        model: str | None,
+    ) -> Candidates:
+        """Return the same, if the database has this revision; None: whichever it has.
+
+        Raises:
+            OtherRevision: If it has another one.
+        """
         if within == ALL_DOCUMENTS:
             within = None
         vector = HalfVector(np.asarray(embedding, dtype=np.float32))
@@ -98,6 +120,8 @@ class PostgresPassageIndex(PassageIndex):
         ):
             # before the snapshot is taken
             await connection.execute(QUERIES["hold_vectors"])
+            if revision is not None:
+                await _check_revision(connection, revision)
             if model is not None:
                 await check_live(connection, model)
             if within:
@@ -195,6 +219,11 @@ class PostgresPassageIndex(PassageIndex):
                 return [key_of(row) for row in rows]
             rarer = len(terms)  # too few chunks contain a rarer term: find chunks by all terms
         return []
+
+
+async def _check_revision(connection: asyncpg.Connection, revision: int) -> None:
+    if await connection.fetchval(QUERIES["revision"]) != revision:
+        raise OtherRevision
 
 
 def _affordable(terms: Sequence[Term], budget: int) -> int:

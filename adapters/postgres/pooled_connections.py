@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 import asyncpg
 
+from adapters.postgres.errors import DRIVER_ERRORS
 from domain.access.principal import Principal
 
 Connection: TypeAlias = asyncpg.Connection
@@ -51,7 +52,7 @@ async def rolled_back_on_errors(connection: Connection) -> AsyncIterator[None]:
             yield
     except BaseException:
         # a server that the connection is lost to rolls back by itself
-        with suppress(TimeoutError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        with suppress(*DRIVER_ERRORS):
             if connection.is_in_transaction():
                 await connection.execute("ROLLBACK; RESET ALL")
         raise
@@ -61,7 +62,7 @@ async def released(pool: asyncpg.Pool, connection: Connection) -> None:
     """Return a connection to its pool, which closes one that it cannot reset."""
     try:
         await pool.release(connection)
-    except (TimeoutError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as exc:
+    except DRIVER_ERRORS as exc:
         # whatever was done with the connection is done, and must not be reported as failed
         logger.warning("a connection was closed instead of reused: %s", type(exc).__name__)
 

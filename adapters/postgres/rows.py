@@ -130,6 +130,7 @@ def session_from(row: Record) -> ChatSession:
         created_at=row["created_at"],
         updated_at=row["updated_at"],
         title=row["title"],
+        pinned=row["pinned"],
     )
 
 

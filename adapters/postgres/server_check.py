@@ -5,15 +5,18 @@ from contextlib import contextmanager
 
 import asyncpg
 
-from domain.errors import Misconfigured
+from domain.errors import DatabaseUnavailable, Misconfigured
 
 OLDEST_POSTGRES = 15  # the first version whose views can check the rights of who reads them
 OLDEST_PGVECTOR = (0, 8)  # the first version with iterative index scans
 
 
 @contextmanager
-def misconfigured_when_refused() -> Iterator[None]:
+def misconfigured_when_refused(variable: str = "QUOTH_DATABASE_URL") -> Iterator[None]:
     """Convert errors that need a change of configuration to Misconfigured.
+
+    Args:
+        variable: The setting that the connection string comes from.
 
     Raises:
         Misconfigured: If the server rejects the connection string, the credentials, the database
@@ -23,17 +26,17 @@ def misconfigured_when_refused() -> Iterator[None]:
         yield
     except (asyncpg.ClientConfigurationError, asyncpg.ProtocolViolationError) as exc:
         raise Misconfigured(
-            "QUOTH_DATABASE_URL cannot be used. It has to look like"
-            " postgresql://user:password@host:5432/database and lead to PostgreSQL itself, not to"
-            " a pooler."
+            f"{variable} cannot be used. It has to look like"
+            " postgresql://user:password@host:5432/database and lead to PostgreSQL, or to a pooler"
+            " in session or transaction mode."
         ) from exc
     except asyncpg.InvalidAuthorizationSpecificationError as exc:
         raise Misconfigured(
-            "The database refuses the user or the password: check QUOTH_DATABASE_URL."
+            f"The database refuses the user or the password: check {variable}."
         ) from exc
     except asyncpg.InvalidCatalogNameError as exc:
         raise Misconfigured(
-            "The database that QUOTH_DATABASE_URL names does not exist: create it (createdb)."
+            f"The database that {variable} names does not exist: create it (createdb)."
         ) from exc
     except asyncpg.InsufficientPrivilegeError as exc:
         raise Misconfigured(
@@ -46,9 +49,15 @@ async def check_server(connection: asyncpg.Connection) -> None:
     """Check the versions of PostgreSQL and pgvector and the encoding; create the extension.
 
     Raises:
+        DatabaseUnavailable: If the server is a standby.
         Misconfigured: If PostgreSQL or pgvector is too old, the encoding is not UTF-8, or pgvector
             is missing and cannot be installed.
     """
+    if await connection.fetchval("SELECT pg_is_in_recovery()"):
+        raise DatabaseUnavailable(
+            "QUOTH_DATABASE_URL leads to a standby, which only reads: let it lead to the primary,"
+            " or promote the standby."
+        )
     version = connection.get_server_version()
     if version.major < OLDEST_POSTGRES:
         raise Misconfigured(

@@ -27,10 +27,12 @@ class PostgresSessionStore(SessionStore):
                 session.updated_at,
             )
 
-    async def rename(self, session_id: UUID, title: str) -> ChatSession:
-        """Change a session's title, and return the session."""
+    async def change(
+        self, session_id: UUID, *, title: str | None = None, pinned: bool | None = None
+    ) -> ChatSession:
+        """Change a session's title, or whether it is pinned, and return the session."""
         async with self._database.transaction() as connection:
-            row = await connection.fetchrow(QUERIES["rename_session"], session_id, title)
+            row = await connection.fetchrow(QUERIES["change_session"], session_id, title, pinned)
         if row is None:
             raise SessionNotFound
         return session_from(row)

@@ -5,10 +5,12 @@ from collections.abc import AsyncIterator, Mapping
 
 import asyncpg
 
+from adapters.postgres.errors import DRIVER_ERRORS
 from adapters.postgres.migrator import has_vectors, migrate, model_row, stored_model
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.server_check import check_server, vector_schema
 from adapters.postgres.server_role import EVERY_WORKSPACE
+from adapters.postgres.sessions import check_sessions, open_session
 from adapters.postgres.word_index import bring_up_to_date
 from application.ports.model_loader import ModelSource
 from domain.errors import Misconfigured
@@ -17,11 +19,12 @@ from domain.errors import Misconfigured
 @contextlib.asynccontextmanager
 async def setting_up(dsn: str, seconds: float) -> AsyncIterator[asyncpg.Connection]:
     """Connect within so many seconds, as the owner of the tables and outside the pool."""
-    connection = await asyncpg.connect(dsn, timeout=seconds, server_settings=EVERY_WORKSPACE)
+    await check_sessions(dsn, seconds)
+    connection = await open_session(dsn, EVERY_WORKSPACE, seconds)
     try:
         yield connection
     finally:
-        with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        with contextlib.suppress(*DRIVER_ERRORS):
             await connection.close(timeout=seconds)
 
 

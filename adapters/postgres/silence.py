@@ -12,6 +12,8 @@ from contextlib import asynccontextmanager, suppress
 
 import asyncpg
 
+from adapters.postgres.errors import DRIVER_ERRORS
+
 PATIENCE = 1.0  # seconds, of a call before it is asked about; the server has twice that to answer
 STALLED = 0.5  # seconds, by which a timer that rings late shows that this process was busy itself
 REMEMBERED = 2.0  # seconds, for which a server that was silent is not called
@@ -84,8 +86,8 @@ class SilenceWatch:
         except TimeoutError:
             # an answer may have waited for this process: that says nothing about the server
             return time.monotonic() - due > STALLED
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        except DRIVER_ERRORS:
             return True  # refused is an answer: a call to such a server ends by itself
-        with suppress(TimeoutError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        with suppress(*DRIVER_ERRORS):
             await connection.close(timeout=self._patience)
         return True

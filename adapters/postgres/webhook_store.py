@@ -6,6 +6,7 @@ from asyncpg import Record
 
 from adapters.postgres.database import Database
 from adapters.postgres.queries import QUERIES
+from adapters.postgres.sealed_secrets import SealedSecrets
 from application.ports.webhook_catalog import WebhookCatalog
 from application.ports.webhook_store import WebhookStore
 from domain.errors import WebhookNotFound
@@ -16,8 +17,9 @@ from domain.webhooks.webhook import EventType, Webhook, WebhookState
 class PostgresWebhookStore(WebhookStore):
     """Writes webhooks."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, secrets: SealedSecrets) -> None:
         self._database = database
+        self._secrets = secrets
 
     async def add(self, webhook: Webhook, secret: str) -> None:
         """Store a webhook with its secret."""
@@ -28,7 +30,7 @@ class PostgresWebhookStore(WebhookStore):
                 webhook.url,
                 [each.value for each in webhook.events],
                 webhook.description,
-                secret,
+                self._secrets.seal(secret, webhook.id),
                 webhook.created_at,
             )
 

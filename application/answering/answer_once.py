@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from application.answering.answer_log import AnswerLog
+from application.answering.checked_answer_log import checked
 from application.answering.running_answers import RunningAnswers
 from application.answering.write_answer import WriteAnswer
 from application.identifiers import new_id
@@ -117,7 +118,7 @@ class AnswerOnce:
             log = self._running.start(
                 answer.id, lambda log: self._write.execute(task, log, store=stored)
             )
-        return OnceAnswered(answer, log)
+        return OnceAnswered(answer, checked(log, self._messages, answer.id) if stored else log)
 
     async def _earlier(
         self, previous_id: UUID | None, history_bytes: int

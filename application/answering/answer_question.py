@@ -6,6 +6,7 @@ from uuid import UUID
 
 from application.access.acting import acting_principal
 from application.answering.answer_log import AnswerLog
+from application.answering.checked_answer_log import checked
 from application.answering.follow_answer import FollowAnswer
 from application.answering.running_answers import RunningAnswers
 from application.answering.write_answer import WriteAnswer
@@ -118,8 +119,9 @@ class AnswerQuestion:
             )
             if begun.answer_id == answer.id:
                 task = AnswerTask(text, begun.history, answer, scope, model.name)
-                return self._running.start(
+                log = self._running.start(
                     answer.id,
                     lambda log: self._write.execute(task, log, use_cache=request.use_cache),
                 )
+                return checked(log, self._messages, answer.id)
         return await self._follow.execute(begun.answer_id)

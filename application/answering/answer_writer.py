@@ -16,6 +16,7 @@ from domain.answering.events import (
 )
 from domain.answering.parts import AnswerPart
 from domain.answering.record import AnswerRecord, end_of
+from domain.citations.citation import SentenceSpan
 from domain.conversation.message import FailedModel, FinishReason, Message
 from domain.errors import AnswerInterrupted, QuothError
 
@@ -96,7 +97,7 @@ class AnswerWriter(AnswerSink):
         if end.finish_reason is not FinishReason.CANCELLED:
             before = self._supported_sentences()
             await self._recheck()
-            end = end.without(len(before - self._supported_sentences()))
+            end = end.without(before - self._supported_sentences())
         await self._save(end)
 
     async def fail(self, error: QuothError) -> None:
@@ -113,8 +114,9 @@ class AnswerWriter(AnswerSink):
         except Exception:
             logger.exception("citations of answer %s were not rechecked", self._record.answer_id)
 
-    def _supported_sentences(self) -> set[int]:
-        return {each.answer_start for each in self._record.citations if each.verified}
+    def _supported_sentences(self) -> set[SentenceSpan]:
+        verified = [each for each in self._record.citations if each.verified]
+        return {SentenceSpan(each.answer_start, each.answer_end) for each in verified}
 
     async def _save(self, end: AnswerEnd) -> None:
         """Save the answer with its end, and log the end that applies.

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from application.answering.answer_log import AnswerLog
+from application.answering.checked_answer_log import checked
 from application.answering.followed_answers import FollowedAnswers
 from application.answering.running_answers import RunningAnswers
 from application.answering.stored_answer_log import StoredAnswerLog
@@ -30,7 +31,7 @@ class FollowAnswer:
             DatabaseUnavailable: If the database is needed and not reachable.
         """
         try:
-            return self._running.get(message_id)
+            return checked(self._running.get(message_id), self._messages, message_id)
         except MessageNotFound:
             message = await self._messages.get(message_id)
         if message.role is not MessageRole.ASSISTANT:
@@ -38,4 +39,5 @@ class FollowAnswer:
         if message.withheld:
             raise AnswerWithheld
         followed = await self._followed.follow(message)
-        return StoredAnswerLog(self._messages, self._followed, followed, message.document_ids)
+        log = StoredAnswerLog(self._messages, self._followed, followed, message.document_ids)
+        return checked(log, self._messages, message_id)

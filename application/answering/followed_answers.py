@@ -30,7 +30,7 @@ class FollowedAnswer:
         self.workspace_id = acting_principal().workspace.workspace_id
         self.over = answer.finish_reason is not None
         self.answer = answer if self.over else unwritten(answer)
-        self.looked_at = 0.0
+        self.known_at = 0.0
         self._parts = 0
         self._news = asyncio.Event()
 
@@ -41,6 +41,7 @@ class FollowedAnswer:
 
     def add(self, parts: Sequence[AnswerPart]) -> None:
         """Add what became known, from whichever part on."""
+        self.known_at = time.monotonic()
         for part in parts:
             if part.number == self._parts and not self.over:
                 self._parts += 1
@@ -127,16 +128,28 @@ class FollowedAnswers:
             each.wake()
 
     async def _look(self, followed: FollowedAnswer) -> None:
-        """Look at what nobody may have signalled, unless somebody has just looked."""
-        now = time.monotonic()
-        if now - followed.looked_at < LOOK_SECONDS / 2:
+        """Look at what nobody may have signalled, unless there is news or somebody has looked.
+
+        Whoever looks does so for all answers of the workspace that it is time for.
+        """
+        latest = time.monotonic() - LOOK_SECONDS / 2
+        if followed.known_at > latest:
             return
-        followed.looked_at = now
+        due = {
+            each.answer.id: each
+            for each in self._followed.values()
+            if each.workspace_id == followed.workspace_id
+            and each.known_at <= latest
+            and not each.over
+        }
+        for each in due.values():
+            each.known_at = time.monotonic()
         with acting_as(worker_in(followed.workspace_id)):
-            ended = await self._leases.ended([followed.answer.id])
-            await self._read([followed])
-        if ended:
-            followed.over = True
+            ended = await self._leases.ended(list(due))
+            await self._read(due.values())
+        for answer_id in ended:
+            due[answer_id].over = True
+            due[answer_id].wake()
 
     async def _read(self, followed: Collection[FollowedAnswer]) -> None:
         found = await self._parts.since([each.place for each in followed])

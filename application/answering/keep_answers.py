@@ -22,6 +22,7 @@ APPEND_SECONDS = 0.02
 RENEW_SECONDS = 0.8
 AGAIN_SECONDS = 0.5
 PRUNE_SECONDS = 60.0
+CLOSE_SECONDS = 1.0
 
 logger = logging.getLogger(__name__)
 
@@ -52,6 +53,17 @@ class KeepAnswers:
             yield
         finally:
             self._ended[writer] = self._kept.pop(writer)
+
+    async def close(self) -> None:
+        """Let the parts of the last answers be stored, once none is written any more.
+
+        Those that cannot be stored soon are not missed: each answer was stored whole by its writer,
+        and who does not hear of its end looks for it.
+        """
+        if self._work is not None:
+            await asyncio.wait([self._work], timeout=CLOSE_SECONDS)
+            self._work.cancel()
+            await asyncio.gather(self._work, return_exceptions=True)
 
     async def _keep(self) -> None:
         # what begins while the heartbeat ends is seen here, too

@@ -5,6 +5,7 @@ import time
 from itertools import islice
 from uuid import UUID
 
+from application.access.acting import acting_principal
 from application.answering.answer_log import AnswerLog
 from application.answering.followed_answers import LOOK_SECONDS, FollowedAnswer, FollowedAnswers
 from application.answering.running_answers import BATCH
@@ -14,15 +15,12 @@ from domain.answering.record import Replay, end_of
 from domain.conversation.message import FinishReason, Message, withheld
 from domain.errors import Unavailable
 
-SECONDS_BETWEEN_CHECKS = 2.0
-
 
 class StoredAnswerLog(AnswerLog):
     """Tells the events of an answer from what is stored of it, under their original numbers.
 
     The events of an answer that another process is writing appear as its parts are stored. Those
-    that rest on more documents than before are told to who may read these. Documents may be limited
-    in the middle, so that it is also looked from time to time.
+    that rest on more documents than before are told to who may read these.
 
     Args:
         messages: Where it is looked whether who acts may still read the answer.
@@ -42,7 +40,6 @@ class StoredAnswerLog(AnswerLog):
         self._answers = answers
         self._followed = followed
         self._checked = checked
-        self._checked_at = time.monotonic()
         self._withheld = False
         self._replay = Replay()
         self._position = 0
@@ -75,10 +72,9 @@ class StoredAnswerLog(AnswerLog):
     async def _readable(self) -> Message:
         answer = self._followed.answer
         documents = answer.document_ids
-        since = time.monotonic() - self._checked_at
-        if not documents <= self._checked or since >= SECONDS_BETWEEN_CHECKS:
-            self._withheld = (await self._messages.get(answer.id)).withheld
-            self._checked, self._checked_at = documents, time.monotonic()
+        if not (documents <= self._checked or acting_principal().reads_all):
+            self._withheld = not await self._messages.may_read(answer.id)
+            self._checked = documents
         return withheld(answer) if self._withheld else answer
 
     def _next(self, answer: Message, after: int) -> list[AnswerEvent]:

@@ -11,7 +11,7 @@ from application.citations.find_quotes import QuoteFinder, SourceQuote
 from application.citations.verify_citations import VerifyCitations
 from application.ports.live_embedder import LiveEmbedder
 from domain.answering.events import AnswerDelta, AnswerEvent, CitationAdded
-from domain.citations.citation import Citation, Grounding, citation_id
+from domain.citations.citation import Citation, Grounding, SentenceSpan, citation_id
 from domain.citations.cited_sentences import CitedSentence, SentenceReader
 from domain.citations.markers import Marker, Reading
 from domain.conversation.message import TextFormat
@@ -69,7 +69,7 @@ class CitedAnswer:
         self._complete: asyncio.Queue[CitedSentence | None] = asyncio.Queue()
         self._worker = asyncio.create_task(self._cite_all(), name=f"citations of {answer_id}")
         self._citations = 0
-        self._grounding = Grounding(0, 0)
+        self._grounding = Grounding()
 
     def add_text(self, text: str, text_format: TextFormat = TextFormat.MARKDOWN) -> None:
         """Emit a piece of text. All pieces of an answer have the same format."""
@@ -111,7 +111,8 @@ class CitedAnswer:
                 logger.exception("a sentence of answer %s could not be cited", self._answer_id)
                 supported = False
             if sentence.counts:
-                self._grounding = self._grounding.with_sentence(supported=supported)
+                span = SentenceSpan(sentence.start, sentence.end)
+                self._grounding = self._grounding.with_sentence(span, supported=supported)
             # sentences without a marker wait for nothing, and there may be many of them
             await asyncio.sleep(0)
 

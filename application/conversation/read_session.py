@@ -1,16 +1,16 @@
 """Reading a session with its messages."""
 
 from dataclasses import dataclass
-from itertools import chain
 from uuid import UUID
 
+from application.access.acting import acting_principal
 from application.ports.document_catalog import DocumentCatalog
+from application.ports.feedback_store import FeedbackStore
 from application.ports.session_catalog import SessionCatalog
-from domain.citations.citation import Citation
-from domain.conversation.message import Message
+from domain.conversation.feedback import Feedback
+from domain.conversation.message import Message, MessageRole, quoted_by
 from domain.conversation.session import ChatSession
 from domain.paging import Page, PageRequest
-from domain.retrieval.passages import Passage
 
 MAX_PAGE = 200
 
@@ -22,19 +22,24 @@ class Conversation:
     Attributes:
         messages: Oldest first; the next page has those before them.
         gone: The documents of their sources and citations that have been deleted since.
+        feedback: What who reads said about its answers.
     """
 
     session: ChatSession
     messages: Page[Message, UUID]
     gone: frozenset[UUID]
+    feedback: tuple[Feedback, ...]
 
 
 class ReadSession:
-    """Reads sessions, and finds which of the documents that they name were deleted."""
+    """Reads sessions, with what has become of their documents, and one's own feedback."""
 
-    def __init__(self, sessions: SessionCatalog, catalog: DocumentCatalog) -> None:
+    def __init__(
+        self, sessions: SessionCatalog, catalog: DocumentCatalog, feedback: FeedbackStore
+    ) -> None:
         self._sessions = sessions
         self._catalog = catalog
+        self._feedback = feedback
 
     async def execute(
         self, session_id: UUID, page: PageRequest[UUID] | None = None
@@ -46,9 +51,10 @@ class ReadSession:
             DatabaseUnavailable: If the database is not reachable.
         """
         session, messages = await self._sessions.read(session_id, page or PageRequest(MAX_PAGE))
-        named = {
-            each.place.document_id
-            for message in messages.items
-            for each in chain[Passage | Citation](message.sources, message.citations)
-        }
-        return Conversation(session, messages, await self._catalog.missing(named))
+        answers = [each.id for each in messages.items if each.role is MessageRole.ASSISTANT]
+        return Conversation(
+            session,
+            messages,
+            await self._catalog.missing(quoted_by(messages.items)),
+            await self._feedback.of(answers, acting_principal().voice),
+        )

@@ -7,17 +7,19 @@ from uuid import UUID
 
 from application.documents.progress_reports import Report, nowhere
 from application.documents.turns import Turns
+from application.ports.embedder import Embedder
 from application.ports.live_embedder import LiveEmbedder
 from application.ports.stored_embeddings import StoredEmbeddings
 from application.ports.tokenizer import Tokenizer
 from domain.documents.chunking import ChunkingPolicy, split
-from domain.documents.chunks import Chunk, EmbeddedChunk
+from domain.documents.chunks import Chunk, EmbeddedChunk, Embedding
 from domain.documents.embedding import embedded_text, may_exceed
 from domain.documents.jobs import Progress, Stage
 from domain.documents.parts import Part
-from domain.errors import TextTooCostly
+from domain.errors import EmbedderUnavailable, TextTooCostly
 
 CHUNKS_PER_TURN = 64  # seconds of work for the embedder
+AGAIN_SECONDS = (1.0, 2.0, 5.0, 10.0)  # as long as an embedder on a server takes to start again
 SHORT_TEXT = 1_000_000  # characters; a second of work for the splitter
 
 
@@ -92,7 +94,7 @@ class EmbeddingLanes:
         for start in range(0, total, CHUNKS_PER_TURN):
             turn = new[start : start + CHUNKS_PER_TURN]
             async with self._turns.take(total - start):
-                embedded |= zip(turn, await embedder.embed_passages(turn), strict=True)
+                embedded |= zip(turn, await _patiently(embedder, turn), strict=True)
             done = start + len(turn)
             left = (time.monotonic() - started) / done * (total - done)
             await report(Progress(Stage.EMBEDDING, done, total, left))
@@ -118,6 +120,16 @@ class EmbeddingLanes:
                 f" {self._most_windows:,} for one document: too much of it is symbols or data."
                 " It is marked as failed. Remove what is no text, or split the file."
             )
+
+
+async def _patiently(embedder: Embedder, texts: Sequence[str]) -> Sequence[tuple[Embedding, ...]]:
+    """Embed texts. An embedder that starts again does not cost what was embedded before."""
+    for seconds in AGAIN_SECONDS:
+        try:
+            return await embedder.embed_passages(texts)
+        except EmbedderUnavailable:
+            await asyncio.sleep(seconds)
+    return await embedder.embed_passages(texts)
 
 
 def _embedded_texts(chunks: Sequence[Chunk]) -> list[str]:

@@ -4,6 +4,7 @@ from application.documents.nested_uploads import IngestedDocument, NestedUploads
 from application.documents.receive_upload import ReceiveRequest
 from domain.documents.document import Upload
 from domain.documents.metadata import NO_LABELS, Labels
+from domain.documents.prepared import NOTHING_PREPARED, PreparedTexts
 
 __all__ = ["IngestDocument", "IngestedDocument"]
 
@@ -23,6 +24,7 @@ class IngestDocument:
         upload: Upload,
         idempotency_key: str | None = None,
         labels: Labels = NO_LABELS,
+        prepared: PreparedTexts = NOTHING_PREPARED,
     ) -> IngestedDocument:
         """Ingest one upload and return its processed document.
 
@@ -30,7 +32,8 @@ class IngestDocument:
         document. If the claim is lost, the upload waits for the result of the next holder, like any
         other upload of the same bytes. Who waits shares the result, a failure too. If the holder
         was cut off, one of those who wait takes over. What is given with an upload is added to the
-        document even if it was there before.
+        document even if it was there before. What is prepared of the upload and the files in it is
+        neither read nor embedded again.
 
         Raises:
             InvalidInput: If the file cannot be read; nothing was stored.
@@ -41,4 +44,6 @@ class IngestDocument:
             IdempotencyKeyReused: If the key was used for another upload.
             Unavailable: If the embedder or the database is unavailable.
         """
-        return await self._uploads.ingest(ReceiveRequest(upload, idempotency_key, labels=labels))
+        return await self._uploads.ingest(
+            ReceiveRequest(upload, idempotency_key, labels=labels, prepared=prepared)
+        )

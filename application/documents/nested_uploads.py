@@ -19,6 +19,7 @@ from domain.documents.attachments import (
 )
 from domain.documents.document import Document, DocumentStatus, ExtractedText
 from domain.documents.metadata import NO_LABELS, Labels
+from domain.documents.prepared import PreparedTexts
 from domain.errors import ClaimLost, Conflict, InvalidInput, ProcessingFailed, processing_error
 
 CLAIM_POLL_SECONDS = 0.2
@@ -41,11 +42,13 @@ class Nesting:
         depth: How deep it lies in the upload that was sent.
         numbers: Numbers all attachments in the upload that was sent, from 1.
         labels: What clients say of the upload that was sent, and so of its attachments.
+        prepared: What is known already of the texts of its attachments.
     """
 
     labels: Labels = NO_LABELS
     depth: int = 0
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
+    prepared: PreparedTexts = field(default_factory=dict)
 
 
 class NestedUploads:
@@ -76,7 +79,9 @@ class NestedUploads:
 
         async def read() -> ExtractedText:
             return await self.with_attachments(
-                claim.document, received.extracted, nesting or Nesting(request.labels)
+                claim.document,
+                received.extracted,
+                nesting or Nesting(request.labels, prepared=request.prepared),
             )
 
         claim = received.claim
@@ -85,7 +90,7 @@ class NestedUploads:
             if claim.granted:
                 claims += 1
                 try:
-                    processing = ProcessRequest(claim, read)
+                    processing = ProcessRequest(claim, read, request.prepared_text)
                     return IngestedDocument(await self._process.execute(processing), created=True)
                 except ClaimLost:
                     if claims == MOST_CLAIMS:
@@ -121,6 +126,7 @@ class NestedUploads:
                         metadata={MAIL: mail.filename},
                         labels=nesting.labels,
                         mail=version,
+                        prepared=nesting.prepared,
                     )
                     await self.ingest(request, replace(nesting, depth=nesting.depth + 1))
             except (InvalidInput, ProcessingFailed, Conflict) as exc:

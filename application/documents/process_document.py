@@ -20,6 +20,7 @@ from domain.documents.chunks import EmbeddedChunk
 from domain.documents.document import Document, DocumentStatus, ExtractedText
 from domain.documents.jobs import Progress, Stage, retry_seconds
 from domain.documents.parts import Part
+from domain.documents.prepared import PreparedText
 from domain.documents.titles import title_of
 from domain.errors import (
     ClaimLost,
@@ -45,10 +46,12 @@ class ProcessRequest:
     Attributes:
         claim: The claim.
         read: Called under the claim; returns what its file says, once the files in it are ingested.
+        prepared: Its text, cut and embedded already; None if that is to be done.
     """
 
     claim: Claim
     read: Callable[[], Awaitable[ExtractedText]]
+    prepared: PreparedText | None = None
 
 
 class ProcessDocument:
@@ -89,7 +92,7 @@ class ProcessDocument:
         try:
             async with heartbeat(CLAIM_RENEWAL_SECONDS, lambda: self._claims.renew(claim)):
                 report = ProgressReports(self._claims, claim).store
-                return await self._process(claim, await request.read(), report)
+                return await self._process(request, await request.read(), report)
         except (DocumentRemoved, ClaimLost):
             raise  # this claim has no document left to mark as failed
         except Unavailable as exc:
@@ -110,12 +113,18 @@ class ProcessDocument:
             await self._claims.fail(claim, ProcessingFailed().message)
             raise ProcessingFailed from exc
 
-    async def _process(self, claim: Claim, extracted: ExtractedText, report: Report) -> Document:
+    async def _process(
+        self, request: ProcessRequest, extracted: ExtractedText, report: Report
+    ) -> Document:
         started = time.perf_counter()
-        text = extracted.text
+        claim, text, prepared = request.claim, extracted.text, request.prepared
         await report(Progress(Stage.SPLITTING))
         language = await self._detector.detect(text, await self._texts.main_language())
-        cut = await self._lanes.cut(text, extracted.parts)
+        cut = (
+            [each.chunk for each in prepared.chunks]
+            if prepared
+            else await self._lanes.cut(text, extracted.parts)
+        )
         processed = replace(
             claim.document,
             status=DocumentStatus.PROCESSED,
@@ -127,14 +136,16 @@ class ProcessDocument:
             title=extracted.title or title_of(text),
             pages=extracted.pages,
         )
+        ahead = prepared.chunks if prepared else ()
         while True:
-            chunks = await self._lanes.embed(claim.document.id, cut, report)
+            chunks = ahead or await self._lanes.embed(claim.document.id, cut, report)
             await report(Progress(Stage.STORING))
             processed = replace(processed, processing_seconds=time.perf_counter() - started)
             try:
                 await self._add(claim, processed, text, chunks, extracted.parts)
             except EmbeddingModelChanged:
                 await self._lanes.follow()
+                ahead = ()
             else:
                 return processed
 

@@ -30,7 +30,12 @@ class ReadUpload:
                 f"The text of the file has {size:,} bytes and this server accepts"
                 f" {MAX_TEXT_BYTES:,}, so nothing was stored. Split the file."
             )
-        return replace(extracted, metadata={**extracted.metadata, **given.metadata})
+        return with_given(extracted, given)
+
+
+def with_given(extracted: ExtractedText, given: Given) -> ExtractedText:
+    """Return what was read, with the metadata that the client gave in place of the file's."""
+    return replace(extracted, metadata={**extracted.metadata, **given.metadata})
 
 
 def check_size(upload: Upload, max_bytes: int) -> None:

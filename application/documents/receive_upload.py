@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from application.access.acting import acting_principal
-from application.documents.read_upload import ReadUpload
+from application.documents.read_upload import ReadUpload, with_given
 from application.identifiers import new_id
 from application.ports.document_claims import Claim, DocumentClaims
 from application.ports.idempotency_keys import IdempotencyKeys
@@ -20,6 +20,7 @@ from domain.documents.document import (
 from domain.documents.filenames import display_name
 from domain.documents.jobs import Given
 from domain.documents.metadata import NO_LABELS, Labels, Metadata
+from domain.documents.prepared import PreparedText, PreparedTexts
 from domain.idempotency import IdempotencyKey, Operation
 
 
@@ -34,6 +35,7 @@ class ReceiveRequest:
         external_id: The name under which its content is replaced; None if its bytes identify it.
         labels: What the client says of it: its collections by their names, and metadata.
         mail: What brought the file; None if the client did.
+        prepared: What is known already of its text and of those of the files in it.
     """
 
     upload: Upload
@@ -42,11 +44,17 @@ class ReceiveRequest:
     external_id: str | None = None
     labels: Labels = NO_LABELS
     mail: MailVersion | None = None
+    prepared: PreparedTexts = field(default_factory=dict)
 
     @property
     def given(self) -> Given:
         """What was said beside the file."""
         return Given(self.metadata, self.mail)
+
+    @property
+    def prepared_text(self) -> PreparedText | None:
+        """What is known already of its text; None if that is nothing."""
+        return self.prepared.get(self.upload.sha256)
 
     def key(self, document: Document) -> IdempotencyKey | None:
         """Return the idempotency key of this request, or None if the client gave none."""
@@ -101,7 +109,10 @@ class ReceiveUpload:
             Unavailable: If the embedder or the database is unavailable.
         """
         upload = request.upload
-        extracted = await self._read.execute(upload, request.given)
+        if prepared := request.prepared_text:
+            extracted = with_given(prepared.extracted, request.given)
+        else:
+            extracted = await self._read.execute(upload, request.given)
         # raises before anything is claimed if the model is still loading
         _ = self._embedder.live().model
         document = received_document(request, extracted.media_type, DocumentStatus.PROCESSING)

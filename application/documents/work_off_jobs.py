@@ -8,6 +8,7 @@ from application.access.acting import acting_as
 from application.documents.process_job import ProcessJob
 from application.ports.document_claims import Claim
 from application.ports.document_jobs import DocumentJobs
+from application.ports.health_probe import HealthProbe
 from application.ports.job_signals import JobSignals
 from domain.access.principal import worker_in
 from domain.documents.jobs import SMALL_BYTES
@@ -21,11 +22,17 @@ logger = logging.getLogger(__name__)
 class WorkOffJobs:
     """Processes queued documents, several at a time, each in its workspace.
 
-    One place is kept for small files.
+    One place is kept for small files. While the service that embeds is away, documents stay in the
+    queue: an attempt would fail, and there are few of them.
     """
 
     def __init__(
-        self, jobs: DocumentJobs, signals: JobSignals, process: ProcessJob, places: int
+        self,
+        jobs: DocumentJobs,
+        signals: JobSignals,
+        process: ProcessJob,
+        places: int,
+        embedder_service: HealthProbe | None = None,
     ) -> None:
         """Set the parts and the limit.
 
@@ -34,11 +41,13 @@ class WorkOffJobs:
             signals: Tells of new jobs.
             process: Processes one.
             places: How many documents are processed at a time; with 0, none are.
+            embedder_service: What embeds them, if it is outside of this process.
         """
         self._jobs = jobs
         self._signals = signals
         self._process = process
         self._places = places
+        self._embedder_service = embedder_service
         self._missed: str | None = None
 
     async def execute(self) -> None:
@@ -63,7 +72,7 @@ class WorkOffJobs:
             found = await self._claimed(max_bytes)
         except Unavailable as exc:
             if exc.code != self._missed:  # once for each reason: an outage would fill the log
-                logger.warning("the queue cannot be read: %s", exc.code)
+                logger.warning("documents wait in the queue: %s", exc.message)
             self._missed = exc.code
             return None
         except Exception:
@@ -74,7 +83,10 @@ class WorkOffJobs:
 
     async def _claimed(self, max_bytes: int | None) -> tuple[UUID, Claim] | None:
         """Claim a document of the workspace whose turn it is."""
-        for workspace_id in await self._jobs.workspaces(max_bytes):
+        workspaces = await self._jobs.workspaces(max_bytes)
+        if workspaces and self._embedder_service is not None:
+            await self._embedder_service.check()
+        for workspace_id in workspaces:
             with acting_as(worker_in(workspace_id)):
                 claim = await self._jobs.claim_next(max_bytes)
             if claim is not None:

@@ -39,7 +39,8 @@ class RecordFailedSignIn:
         requester = current_requester()
         if requester is None:
             return
-        for limit, client in (OF_ONE_NETWORK, network_of(requester.address)), (OF_ALL, "all"):
+        network = f"entry of {network_of(requester.address)}"
+        for limit, client in (OF_ONE_NETWORK, network), (OF_ALL, "entries"):
             if not (await self._limiter.hit(limit, client)).admitted:
                 return
         entry = AuditEntry(

@@ -76,3 +76,11 @@ class MessageStore(Protocol):
             MessageNotFound: If there is none with this id.
         """
         ...
+
+    async def may_read(self, message_id: UUID) -> bool:
+        """Return whether who acts may read a message now, or it is withheld from them.
+
+        Raises:
+            MessageNotFound: If there is none with this id.
+        """
+        ...

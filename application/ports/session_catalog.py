@@ -4,7 +4,7 @@ from typing import Protocol
 from uuid import UUID
 
 from domain.conversation.message import Message
-from domain.conversation.session import ChatSession
+from domain.conversation.session import ChatSession, ListedSession
 from domain.paging import Page, PageRequest
 
 
@@ -28,10 +28,15 @@ class SessionCatalog(Protocol):
         """
         ...
 
-    async def list(self, page: PageRequest[UUID], query: str = "") -> Page[ChatSession, UUID]:
+    async def list(
+        self, page: PageRequest[UUID], query: str = "", *, pinned: bool | None = None
+    ) -> Page[ListedSession, UUID]:
         """Return sessions, newest first.
 
-        With a query, only sessions whose title contains it or one of whose messages does. Case and
-        NUL characters are ignored.
+        Args:
+            page: Which page.
+            query: With a query, only sessions whose title contains it or one of whose messages
+                does, each with where it stands. Case and NUL characters are ignored.
+            pinned: Only those that are pinned, or that are not; None for both.
         """
         ...

@@ -18,12 +18,16 @@ class SessionStore(Protocol):
         """Store a new session."""
         ...
 
-    async def rename(self, session_id: UUID, title: str) -> ChatSession:
-        """Change a session's title, and return the session. Its `updated_at` does not change.
+    async def change(
+        self, session_id: UUID, *, title: str | None = None, pinned: bool | None = None
+    ) -> ChatSession:
+        """Rename a session, pin it or unpin it, and return it. Its `updated_at` does not change.
 
         Args:
             session_id: The session.
-            title: The title, as `domain.conversation.session.clean_title` returns it.
+            title: The title, as `domain.conversation.session.clean_title` returns it; None leaves
+                it as it is.
+            pinned: Whether it is pinned from now on; None leaves it as it is.
 
         Raises:
             SessionNotFound: If there is none with this id.

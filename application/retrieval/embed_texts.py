@@ -1,6 +1,5 @@
 """Embedding texts of a client."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,7 +7,7 @@ from application.limits.admission import Admission
 from application.limits.count_request import CountRequest
 from application.ports.live_embedder import LiveEmbedder
 from application.ports.tokenizer import Tokenizer
-from domain.documents.chunks import Embedding
+from domain.documents.chunks import Embedding, mean
 from domain.errors import InvalidInput
 from domain.limits.rate_limit import Limited
 
@@ -66,12 +65,6 @@ class EmbedTexts:
             if queries:
                 vectors = [await embedder.embed_query(each) for each in texts]
             else:
-                vectors = [_mean(each) for each in await embedder.embed_passages(texts)]
+                vectors = [mean(each) for each in await embedder.embed_passages(texts)]
             tokens = sum(await self._tokenizer.count(texts))
             return EmbeddedTexts(vectors, embedder.model.name, tokens)
-
-
-def _mean(windows: Sequence[Embedding]) -> Embedding:
-    sums = [sum(each) for each in zip(*windows, strict=True)]
-    length = math.hypot(*sums) or 1.0
-    return tuple(each / length for each in sums)

@@ -29,7 +29,7 @@ class WorkOffDeliveries:
         self._signals = signals
         self._send = send
         self._working: set[UUID] = set()
-        self._missed: str | None = None
+        self._missed: dict[UUID | None, str] = {}
         self._prune_at = 0.0
 
     async def execute(self) -> None:
@@ -43,32 +43,34 @@ class WorkOffDeliveries:
                 await self._signals.wait(POLL_SECONDS)
 
     async def _due(self) -> Sequence[DueWebhook]:
-        with self._reporting():
+        with self._reporting(None):
             if time.monotonic() >= self._prune_at:
                 await self._queue.prune()
                 self._prune_at = time.monotonic() + PRUNE_SECONDS
             due = await self._queue.due()
-            self._missed = None
+            self._missed.pop(None, None)
             return due
         return ()
 
     async def _work_off(self, due: DueWebhook) -> None:
         """Send everything that is due to one webhook."""
         try:
-            with self._reporting(), acting_as(worker_in(due.workspace_id)):
+            with self._reporting(due.webhook_id), acting_as(worker_in(due.workspace_id)):
                 while claim := await self._queue.claim(due.webhook_id):
+                    self._missed.pop(due.webhook_id, None)
                     await self._send.execute(claim)
         finally:
             self._working.discard(due.webhook_id)
 
     @contextmanager
-    def _reporting(self) -> Iterator[None]:
-        """Log what goes wrong in a block: the queue is looked at again soon."""
+    def _reporting(self, webhook_id: UUID | None) -> Iterator[None]:
+        """Log what goes wrong in a block, for a webhook or for all: it is tried again soon."""
         try:
             yield
         except Unavailable as exc:
-            if exc.code != self._missed:  # once for each reason: an outage would fill the log
+            # once for each reason: an outage would fill the log
+            if exc.code != self._missed.get(webhook_id):
                 logger.warning("webhooks cannot be delivered: %s", exc.code)
-            self._missed = exc.code
+            self._missed[webhook_id] = exc.code
         except Exception:
             logger.exception("webhooks cannot be delivered")

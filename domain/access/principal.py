@@ -43,6 +43,11 @@ class Principal:
         """
         return None if self.reads_all else tuple(sorted(self.groups))
 
+    @property
+    def voice(self) -> UUID:
+        """Whose feedback it is: the person's or the key's; the nil id for the program itself."""
+        return self.member_id or self.key_id or UUID(int=0)
+
     def reads_what(self, other: "Principal") -> bool:
         """Return whether they may read whatever another one may, in the same workspace."""
         return self.workspace.workspace_id == other.workspace.workspace_id and (

@@ -5,12 +5,13 @@ one of AnswerFinished and AnswerFailed. An answer that ends early may lack the e
 end.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 from uuid import UUID
 
 from domain.answering.answer_limits import NO_LIMITS, AnswerLimits
-from domain.citations.citation import Citation
+from domain.citations.citation import Citation, SentenceSpan
 from domain.conversation.message import (
     AbstentionReason,
     FailedModel,
@@ -110,6 +111,7 @@ class AnswerFinished:
             and after a cancellation.
         sentences: The number of sentences that should have a source; None for an abstention and
             after a cancellation.
+        unsupported: Those of them that no verified citation supports, in order.
         model: The name of the model that wrote the answer; None if none was asked.
         fallback_from: The models that failed before it, in order.
     """
@@ -122,15 +124,21 @@ class AnswerFinished:
     groundedness: float | None = None
     supported: int | None = None
     sentences: int | None = None
+    unsupported: tuple[SentenceSpan, ...] = ()
     model: str | None = None
     fallback_from: tuple[FailedModel, ...] = ()
 
-    def without(self, lost: int) -> "AnswerFinished":
-        """Return the end of the answer after so many of its sentences have lost their support."""
+    def without(self, lost: Collection[SentenceSpan]) -> "AnswerFinished":
+        """Return the end of the answer after these of its sentences have lost their support."""
         if not lost or self.supported is None or not self.sentences:
             return self
-        supported = self.supported - lost
-        return replace(self, supported=supported, groundedness=supported / self.sentences)
+        supported = self.supported - len(lost)
+        return replace(
+            self,
+            supported=supported,
+            groundedness=supported / self.sentences,
+            unsupported=tuple(sorted({*self.unsupported, *lost})),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,7 @@ class AnswerRecord:
                     groundedness=end.groundedness,
                     supported=end.supported,
                     sentences=end.sentences,
+                    unsupported=end.unsupported,
                     model=end.model,
                     fallback_from=end.fallback_from,
                 )
@@ -218,6 +219,7 @@ def end_of(answer: Message) -> AnswerEnd | None:
             metadata.groundedness,
             metadata.supported,
             metadata.sentences,
+            metadata.unsupported,
             metadata.model,
             metadata.fallback_from,
         )

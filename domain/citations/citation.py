@@ -37,33 +37,40 @@ def citation_id(message_id: UUID, number: int) -> UUID:
     return uuid5(message_id, f"citation {number}")
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class SentenceSpan:
+    """The characters `start` to `end` of an answer, in code points, end exclusive: a sentence."""
+
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True)
 class Grounding:
-    """How many of an answer's sentences a verified citation supports.
+    """Which of an answer's sentences a verified citation supports.
+
+    Only those count that should have a source (see `domain.citations.cited_sentences`).
 
     Attributes:
         supported: The number of sentences that a verified citation supports.
-        sentences: The number of sentences that should have a source (see
-            `domain.citations.cited_sentences`).
+        unsupported: The others, in order.
     """
 
-    supported: int
-    sentences: int
+    supported: int = 0
+    unsupported: tuple[SentenceSpan, ...] = ()
 
-    def __post_init__(self) -> None:
-        """Check the counts.
-
-        Raises:
-            ValueError: If more sentences are supported than there are, or a count is negative.
-        """
-        if not 0 <= self.supported <= self.sentences:
-            raise ValueError("the supported sentences are some of the sentences")
+    @property
+    def sentences(self) -> int:
+        """The number of sentences that should have a source."""
+        return self.supported + len(self.unsupported)
 
     @property
     def groundedness(self) -> float | None:
         """The share of the sentences that are supported, 0 to 1; None without sentences."""
         return self.supported / self.sentences if self.sentences else None
 
-    def with_sentence(self, *, supported: bool) -> "Grounding":
+    def with_sentence(self, sentence: SentenceSpan, *, supported: bool) -> "Grounding":
         """Return the grounding with one more sentence."""
-        return Grounding(self.supported + supported, self.sentences + 1)
+        if supported:
+            return Grounding(self.supported + 1, self.unsupported)
+        return Grounding(self.supported, (*self.unsupported, sentence))

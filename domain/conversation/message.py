@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import chain
 from uuid import UUID
 
-from domain.citations.citation import Citation
+from domain.citations.citation import Citation, SentenceSpan
 from domain.documents.document_filter import DocumentFilter
 from domain.errors import MessageEmpty, MessageTooLong
 from domain.retrieval.passages import Passage
@@ -116,6 +116,7 @@ class AnswerMetadata:
             1; None if no sentence should have a source, or if unknown.
         supported: The number of sentences that a verified citation supports; None if unknown.
         sentences: The number of sentences that should have a source; None if unknown.
+        unsupported: Those of them that no verified citation supports; empty if unknown.
         error: The error message that was sent when the answer broke off; None if none was sent.
         code: The stable code of that error.
         model: The name of the model that wrote the answer; None if none was asked.
@@ -131,6 +132,7 @@ class AnswerMetadata:
     groundedness: float | None = None
     supported: int | None = None
     sentences: int | None = None
+    unsupported: tuple[SentenceSpan, ...] = ()
     error: str | None = None
     code: str | None = None
     model: str | None = None
@@ -189,6 +191,13 @@ def documents_of(
     """Return the documents that these are passages of."""
     named = chain[Passage | Citation | TracedPassage](sources, citations, considered)
     return frozenset(each.place.document_id for each in named)
+
+
+def quoted_by(messages: Iterable[Message]) -> frozenset[UUID]:
+    """Return the documents that answers draw on."""
+    return frozenset[UUID]().union(
+        *(documents_of(each.sources, each.citations, ()) for each in messages)
+    )
 
 
 def withheld(message: Message) -> Message:

@@ -1,5 +1,6 @@
 """The chunks of a document, and their embeddings."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -46,3 +47,10 @@ class EmbeddedChunk:
     chunk: Chunk
     windows: tuple[Embedding, ...]
     model: str
+
+
+def mean(windows: Sequence[Embedding]) -> Embedding:
+    """Return the normalised mean of the vectors of a text's windows."""
+    sums = [sum(each) for each in zip(*windows, strict=True)]
+    length = math.hypot(*sums) or 1.0
+    return tuple(each / length for each in sums)

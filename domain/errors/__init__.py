@@ -5,6 +5,7 @@
     │   ├── FileEmpty
     │   ├── FileTooLarge
     │   ├── UnsupportedFileType
+    │   ├── WebPageUnreadable
     │   ├── TextUndecodable
     │   ├── FileDamaged
     │   ├── FileTooComplex
@@ -14,6 +15,7 @@
     │   ├── MessageEmpty
     │   ├── MessageTooLong
     │   ├── ModelUnknown
+    │   ├── FeedbackInvalid
     │   ├── TitleEmpty
     │   ├── TitleTooLong
     │   ├── NameAmbiguous
@@ -83,6 +85,7 @@
     │   ├── SourceUnavailable
     │   ├── ProviderUnavailable
     │   ├── EndpointUnreachable
+    │   ├── SecretSealed          the secret of a webhook was encrypted with another key
     │   ├── ServerBusy
     │   └── ServerStopping
     ├── ProcessingFailed          a document could not be processed; it is stored as failed
@@ -111,6 +114,7 @@ from domain.errors.conversation import (
     AnswerInProgress,
     AnswerInterrupted,
     AnswerWithheld,
+    FeedbackInvalid,
     IdempotencyKeyReused,
     LanguageModelFailed,
     LanguageModelRejected,
@@ -154,6 +158,7 @@ from domain.errors.files import (
     TextTooLong,
     TextUndecodable,
     UnsupportedFileType,
+    WebPageUnreadable,
     of_stored_file,
 )
 from domain.errors.kinds import (
@@ -213,6 +218,7 @@ from domain.errors.syncing import (
 from domain.errors.webhooks import (
     DeliveryNotFound,
     EndpointUnreachable,
+    SecretSealed,
     WebhookInvalid,
     WebhookNotFound,
 )
@@ -246,6 +252,7 @@ __all__ = [
     "EndpointUnreachable",
     "ExternalIdInvalid",
     "ExternalIdTaken",
+    "FeedbackInvalid",
     "FileDamaged",
     "FileEmpty",
     "FileTooComplex",
@@ -291,6 +298,7 @@ __all__ = [
     "RateLimited",
     "ReadersUnavailable",
     "RerankerUnavailable",
+    "SecretSealed",
     "ServerBusy",
     "ServerStopping",
     "SessionNotFound",
@@ -308,6 +316,7 @@ __all__ = [
     "UnsupportedFileType",
     "VersionNotFound",
     "VersionSuperseded",
+    "WebPageUnreadable",
     "WebhookInvalid",
     "WebhookNotFound",
     "WorkspaceNameInvalid",

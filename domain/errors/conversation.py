@@ -34,6 +34,12 @@ class ModelUnknown(InvalidInput):
         )
 
 
+class FeedbackInvalid(InvalidInput):
+    """The feedback does not fit the answer, so nothing was stored."""
+
+    code = "feedback_invalid"
+
+
 class IdempotencyKeyReused(InvalidInput):
     """This Idempotency-Key was used for another request: use a new key for a new request."""
 

@@ -21,6 +21,12 @@ class UnsupportedFileType(InvalidInput):
     code = "unsupported_file_type"
 
 
+class WebPageUnreadable(InvalidInput):
+    """This is no address of the web, so nothing was stored: it begins with https:// or http://."""
+
+    code = "web_page_unreadable"
+
+
 class TextUndecodable(InvalidInput):
     """The file cannot be read as text in any encoding, so nothing was stored."""
 

@@ -21,6 +21,12 @@ class DeliveryNotFound(NotFound):
     code = "delivery_not_found"
 
 
+class SecretSealed(Unavailable):
+    """The secret of a webhook is encrypted with a key that QUOTH_SECRETS_KEY lacks: events wait."""
+
+    code = "secret_sealed"
+
+
 class EndpointUnreachable(Unavailable):
     """The endpoint did not answer."""
 

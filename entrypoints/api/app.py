@@ -27,6 +27,7 @@ from entrypoints.api.controllers.deletions import DeletionController
 from entrypoints.api.controllers.document_jobs import DocumentJobController
 from entrypoints.api.controllers.document_versions import VersionController
 from entrypoints.api.controllers.documents import DocumentController
+from entrypoints.api.controllers.feedback import FeedbackController, RatingController
 from entrypoints.api.controllers.formats import FormatController
 from entrypoints.api.controllers.health import HealthController
 from entrypoints.api.controllers.jobs import JobController
@@ -39,8 +40,10 @@ from entrypoints.api.controllers.originals import OriginalController
 from entrypoints.api.controllers.renames import RenameController
 from entrypoints.api.controllers.search import SearchController
 from entrypoints.api.controllers.sessions import SessionController
+from entrypoints.api.controllers.settings import SettingController
 from entrypoints.api.controllers.sign_in import SignInController, SignOutController
 from entrypoints.api.controllers.uploads import UploadController
+from entrypoints.api.controllers.web_pages import WebPageController
 from entrypoints.api.controllers.webhooks import WebhookController
 from entrypoints.api.controllers.workspace_usage import read_workspace_usage
 from entrypoints.api.cors import Cors
@@ -99,6 +102,7 @@ def create_api(
                     CollectionController,
                     DeletionController,
                     UploadController,
+                    WebPageController,
                     RenameController,
                     DocumentController,
                     VersionController,
@@ -107,6 +111,8 @@ def create_api(
                     OriginalController,
                     SessionController,
                     ChatController,
+                    RatingController,
+                    FeedbackController,
                     SearchController,
                     ModelUsageController,
                     WebhookController,
@@ -127,6 +133,7 @@ def create_api(
             metrics,
             FormatController,
             ModelController,
+            SettingController,
             create_web_client(web_files),
         ],
         guards=[require_role, refuse_other_origins, refuse_ambiguous_parameters],

@@ -13,6 +13,7 @@ _BY_ITSELF = None  # the handler knows more than the route: it records the actio
 ACTIONS: Mapping[str, str | None] = {
     "POST /api/document": "document.upload",
     "PUT /api/document/by-name/{external_id}": "document.put",
+    "POST /api/document/from-web": "document.put",
     "PATCH /api/document/{document_id}": "document.change",
     "DELETE /api/document/{document_id}": "document.delete",
     "PATCH /api/document/by-name/{external_id}": "document.rename",
@@ -27,6 +28,8 @@ ACTIONS: Mapping[str, str | None] = {
     "DELETE /api/session/{session_id}": "session.delete",
     "POST /api/chat": "answer.ask",
     "POST /api/chat/{message_id}/cancel": "answer.cancel",
+    "PUT /api/chat/{message_id}/feedback": "answer.rate",
+    "DELETE /api/chat/{message_id}/feedback": "answer.unrate",
     "POST /api/search": _READS,
     "POST /v1/chat/completions": "answer.ask",
     "POST /v1/responses": "answer.ask",

@@ -21,6 +21,7 @@ WITHOUT_LIBRARY = {
     "/api/format",
     "/api/health",
     "/api/model",
+    "/api/setting",
     "/metrics",
     "/schema",
     "/schema/openapi.json",

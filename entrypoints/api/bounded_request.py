@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 from litestar import Request
@@ -27,16 +27,17 @@ _json = msgspec.json.Decoder(float_hook=_number)
 class BoundedRequest(Request[Any, Any, State]):
     """A request with a limit on its body, whose malformed JSON is always a client error."""
 
+    most_bytes: ClassVar[int] = MAX_JSON_BYTES
     _whole: bytes | None = None
 
     async def body(self) -> bytes:
         """Return the whole body, and cache it: the framework calls this more than once.
 
         Raises:
-            RequestTooLarge: If the body is larger than 1 MiB.
+            RequestTooLarge: If the body is larger than `most_bytes`.
         """
         if self._whole is None:
-            self._whole = await self.bounded_body(MAX_JSON_BYTES)
+            self._whole = await self.bounded_body(self.most_bytes)
         return self._whole
 
     async def json(self) -> Any:
@@ -46,7 +47,7 @@ class BoundedRequest(Request[Any, Any, State]):
 
         Raises:
             InvalidInput: If the body is not JSON of that type in UTF-8, or nested too deeply.
-            RequestTooLarge: If the body is larger than 1 MiB.
+            RequestTooLarge: If the body is larger than `most_bytes`.
         """
         body = await self.body()
         if not body:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec import UNSET, Struct, UnsetType
 
-from domain.citations.citation import Citation
+from domain.citations.citation import Citation, SentenceSpan
 from domain.citations.markers import Marker
 from domain.retrieval.passages import Passage
 from entrypoints.api.places import PlaceView, place_fields
@@ -71,6 +71,18 @@ class CitationView(PlaceView, kw_only=True):
             verified=citation.verified,
             gone=citation.place.document_id in gone,
         )
+
+
+class SentenceView(Struct):
+    """A sentence of an answer. Its offsets are code points, end exclusive."""
+
+    start: int
+    end: int
+
+    @classmethod
+    def of(cls, sentence: SentenceSpan) -> "SentenceView":
+        """Return the wire type of a sentence."""
+        return cls(sentence.start, sentence.end)
 
 
 class MarkerView(Struct):

@@ -15,7 +15,7 @@ from domain.documents.chunks import Chunk
 from domain.documents.document import Document, DocumentStatus
 from domain.documents.highlights import Highlight
 from domain.documents.languages import LANGUAGES
-from domain.documents.metadata import as_metadata
+from domain.documents.metadata import Metadata, as_metadata
 from domain.documents.titles import MAX_TITLE_LENGTH
 from domain.errors import InvalidInput
 from entrypoints.api.collection_schemas import (
@@ -37,7 +37,8 @@ class DocumentView(Struct):
     `collections` are the names of its collections. `metadata` is what clients have said, and what
     the file says about itself, such as the front matter of Markdown: text and lists of text by
     their names; those of a group are `group.name`. An attachment names its `mail` there, and a mail
-    its `attachments`. `media_type` is what the content is, whatever the name says. `title` is one
+    its `attachments`. `given_metadata` is the part that clients have said, which a change replaces.
+    `media_type` is what the content is, whatever the name says. `title` is one
     that a client gave, or that the file states, or else its first heading. `pages` is null for
     formats without pages. `version` counts from 1. `external_id` is the name under which its
     content is replaced, or null if its bytes identify it. A processed document with an
@@ -59,6 +60,7 @@ class DocumentView(Struct):
     language: str | None
     notes: list[str]
     metadata: dict[str, str | list[str]]
+    given_metadata: dict[str, str | list[str]]
     media_type: str
     title: str | None
     pages: int | None
@@ -84,10 +86,8 @@ class DocumentView(Struct):
             error_message=document.error_message,
             language=document.language,
             notes=list(document.notes),
-            metadata={
-                name: value if isinstance(value, str) else list(value)
-                for name, value in document.shown_metadata.items()
-            },
+            metadata=_on_wire(document.shown_metadata),
+            given_metadata=_on_wire(document.labels.metadata),
             media_type=document.media_type,
             title=document.shown_title,
             pages=document.pages,
@@ -96,6 +96,12 @@ class DocumentView(Struct):
             collections=list(document.labels.collections),
             limited_to=list(document.limited_to),
         )
+
+
+def _on_wire(metadata: Metadata) -> dict[str, str | list[str]]:
+    return {
+        name: value if isinstance(value, str) else list(value) for name, value in metadata.items()
+    }
 
 
 class PutView(DocumentView, kw_only=True):
@@ -126,6 +132,13 @@ class HighlightView(Struct):
     def of(cls, highlight: Highlight) -> "HighlightView":
         """Return the wire type of a highlight."""
         return cls(highlight.page, list(highlight.rectangles))
+
+
+class WebPageBody(Struct, forbid_unknown_fields=True):
+    """The address of a page or file of the web, and the names or ids of its collections."""
+
+    url: Annotated[str, says(pattern="^https?://", maxLength=2000)]
+    collections: Annotated[list[str], Meta(max_length=100), says(items=COLLECTION)] = []
 
 
 class RenameBody(Struct, forbid_unknown_fields=True):

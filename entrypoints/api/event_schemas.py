@@ -16,7 +16,7 @@ from domain.answering.events import (
     SourcesFound,
 )
 from domain.conversation.message import AbstentionReason, FinishReason, TextFormat
-from entrypoints.api.citation_schemas import CitationView, SourceView
+from entrypoints.api.citation_schemas import CitationView, SentenceView, SourceView
 from entrypoints.api.model_schemas import FailedModelView
 from entrypoints.api.schemas import TimingsView, UsageView, rounded
 
@@ -62,7 +62,8 @@ class CitationEvent(CitationView, tag_field="type", tag="citation"):
 class DoneEvent(Struct, tag_field="type", tag="done"):
     """The answer ended and is stored. `reason` says why it abstained, null if it did not.
 
-    Of the answer's `sentences`, `supported` have a verified citation; `groundedness` is the ratio.
+    Of the answer's `sentences`, `supported` have a verified citation, and those that are
+    `unsupported` have none; `groundedness` is the ratio.
     `model` is the name of the model that wrote the answer, null if none was asked. `fallback_from`
     are the models that failed before it, in order.
     """
@@ -75,6 +76,7 @@ class DoneEvent(Struct, tag_field="type", tag="done"):
     groundedness: float | None
     supported: int | None
     sentences: int | None
+    unsupported: list[SentenceView]
     model: str | None
     fallback_from: list[FailedModelView]
 
@@ -131,6 +133,7 @@ def event_view(event: AnswerEvent) -> EventView:
                 rounded(event.groundedness),
                 event.supported,
                 event.sentences,
+                [SentenceView.of(each) for each in event.unsupported],
                 event.model,
                 [FailedModelView.of(each) for each in event.fallback_from],
             )

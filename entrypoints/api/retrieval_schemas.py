@@ -4,7 +4,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.conversation.message import Message
+from application.retrieval.read_retrieval import FoundRetrieval
 from domain.retrieval.query_syntax import parse_query
 from domain.retrieval.selection import DropReason
 from domain.retrieval.trace import TracedPassage
@@ -17,22 +17,25 @@ class ConsideredView(PlaceView, kw_only=True):
     """A chunk that the search for an answer found.
 
     `source_id` is the source that contains the chunk, null if none does. `dropped` says why the
-    answer does not use the chunk, null if it does.
+    answer does not use the chunk, null if it does. `excerpt` is the beginning of the chunk, null if
+    its document, or this version of it, has been deleted since.
     """
 
     chunk_index: int
     source_id: int | None
     dropped: DropReason | None
+    excerpt: str | None
     explanation: ExplanationView
 
     @classmethod
-    def of(cls, considered: TracedPassage) -> "ConsideredView":
+    def of(cls, considered: TracedPassage, excerpt: str | None) -> "ConsideredView":
         """Return the wire type of a traced passage."""
         return cls(
             **place_fields(considered.place),
             chunk_index=considered.chunk_index,
             source_id=considered.source,
             dropped=considered.dropped,
+            excerpt=excerpt,
             explanation=ExplanationView.of(considered.scores, considered.rank),
         )
 
@@ -54,8 +57,9 @@ class RetrievalView(Struct):
     passages: list[ConsideredView]
 
     @classmethod
-    def of(cls, answer: Message) -> "RetrievalView":
+    def of(cls, found: FoundRetrieval) -> "RetrievalView":
         """Return the wire type for the search of an answer."""
+        answer = found.answer
         metadata = answer.metadata
         scores = [each.scores for each in answer.considered]
         question = metadata.question
@@ -66,5 +70,8 @@ class RetrievalView(Struct):
             confidence=rounded(metadata.confidence),
             timings=TimingsView.of(metadata.timings),
             query=None if question is None else QueryView.of(parse_query(question), scores),
-            passages=[ConsideredView.of(each) for each in answer.considered],
+            passages=[
+                ConsideredView.of(each, excerpt)
+                for each, excerpt in zip(answer.considered, found.excerpts, strict=True)
+            ],
         )

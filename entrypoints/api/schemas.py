@@ -8,6 +8,7 @@ from uuid import UUID
 from msgspec import UNSET, Struct, UnsetType
 
 from domain.answering.record import markers_of
+from domain.conversation.feedback import JudgedAnswer
 from domain.conversation.message import (
     MAX_MESSAGE_LENGTH,
     AbstentionReason,
@@ -17,12 +18,13 @@ from domain.conversation.message import (
     TextFormat,
     Timings,
 )
-from domain.conversation.session import MAX_GIVEN_TITLE_LENGTH, ChatSession
+from domain.conversation.session import MAX_GIVEN_TITLE_LENGTH, ChatSession, ListedSession
 from domain.documents.file_format import FileFormat
 from domain.paging import Page
 from domain.retrieval.embedding_model import CalibrationSource
-from entrypoints.api.citation_schemas import CitationView, MarkerView, SourceView
+from entrypoints.api.citation_schemas import CitationView, MarkerView, SentenceView, SourceView
 from entrypoints.api.collection_schemas import Within
+from entrypoints.api.feedback_schemas import FeedbackView
 from entrypoints.api.model_schemas import FailedModelView
 from entrypoints.api.openapi import SOME_TEXT, says
 
@@ -62,17 +64,59 @@ class SessionView(Struct):
     created_at: datetime
     updated_at: datetime
     title: str | None
+    pinned: bool
 
     @classmethod
     def of(cls, session: ChatSession) -> "SessionView":
         """Return the wire type of a session."""
-        return cls(session.id, session.created_at, session.updated_at, session.title)
+        return SessionView(
+            session.id, session.created_at, session.updated_at, session.title, session.pinned
+        )
 
 
-class RenameRequest(Struct, forbid_unknown_fields=True):
-    """A new title for a session: 1 to 200 characters after white space is normalised."""
+class HitView(Struct):
+    """Where a session contains the text that was searched for.
 
-    title: Annotated[str, says(pattern=SOME_TEXT, maxLength=MAX_GIVEN_TITLE_LENGTH)]
+    `message_id` is the newest message with it, null if only the title has it. In `excerpt`, one
+    line around it, it stands from `start` to `end`, in code points.
+    """
+
+    message_id: UUID | None
+    excerpt: str
+    start: int
+    end: int
+
+
+class ListedSessionView(SessionView):
+    """A session in a list. `hit` is null unless the list was searched."""
+
+    hit: HitView | None
+
+    @classmethod
+    def of_listed(cls, listed: ListedSession) -> "ListedSessionView":
+        """Return the wire type of a session in a list."""
+        session, hit = listed.session, listed.hit
+        return cls(
+            session.id,
+            session.created_at,
+            session.updated_at,
+            session.title,
+            session.pinned,
+            None if hit is None else HitView(hit.message_id, hit.excerpt, hit.start, hit.end),
+        )
+
+
+class SessionChange(Struct, forbid_unknown_fields=True):
+    """What is to change of a session; what is missing stays as it is.
+
+    A title has 1 to 200 characters after white space is normalised. A session that is `pinned` is
+    shown before the others.
+    """
+
+    title: Annotated[str, says(pattern=SOME_TEXT, maxLength=MAX_GIVEN_TITLE_LENGTH)] | UnsetType = (
+        UNSET
+    )
+    pinned: bool | UnsetType = UNSET
 
 
 class MessageView(Struct):
@@ -81,8 +125,9 @@ class MessageView(Struct):
     `markers` are the citation markers in `content`; other brackets are plain text. `format` says
     whether `content` is Markdown, or `literal`: words of the documents, of which no character is
     markup. `reason` says why an answer abstained. Of its `sentences`, `supported` have a verified
-    citation; `groundedness` is the ratio. `confidence` is the estimated probability, 0 to 1, that
-    its sources answer the question. `cached` says whether the answer comes from the cache.
+    citation, and those that are `unsupported` have none; `groundedness` is the ratio. Answers of
+    Quoth 0.1 do not name the latter. `confidence` is the estimated probability, 0 to
+    1, that its sources answer the question. `cached` says whether the answer comes from the cache.
     `within` says which documents a question was asked of, null if of all. `model` is the name of
     the model that wrote an answer, null if none was asked; `fallback_from` are those that failed
     before it. An answer is `withheld`, and nothing of it shown, if it rests on documents that one
@@ -102,6 +147,7 @@ class MessageView(Struct):
     groundedness: float | None
     supported: int | None
     sentences: int | None
+    unsupported: list[SentenceView]
     confidence: float | None
     cached: bool
     within: Within | None
@@ -126,6 +172,7 @@ class MessageView(Struct):
             groundedness=rounded(message.metadata.groundedness),
             supported=message.metadata.supported,
             sentences=message.metadata.sentences,
+            unsupported=[SentenceView.of(each) for each in message.metadata.unsupported],
             confidence=rounded(message.metadata.confidence),
             cached=message.metadata.cached,
             within=Within.of(message.within),
@@ -135,15 +182,42 @@ class MessageView(Struct):
         )
 
 
+class JudgedAnswerView(FeedbackView):
+    """Feedback with the answer that it is about.
+
+    `questions` are those of the session up to this answer; the last one is answered.
+    """
+
+    questions: list[str]
+    answer: MessageView
+
+    @classmethod
+    def of_judged(cls, judged: JudgedAnswer, gone: Container[UUID]) -> "JudgedAnswerView":
+        """Return the wire type of feedback with its answer. `gone` contains deleted documents."""
+        given = judged.feedback
+        return cls(
+            given.id,
+            given.answer_id,
+            given.given_at,
+            given.verdict,
+            [*given.wrong_quotations],
+            given.note,
+            [*judged.questions],
+            MessageView.of(judged.answer, gone),
+        )
+
+
 class ConversationView(SessionView):
     """A session with a page of its messages, oldest first.
 
     The first page has the newest messages. Pass `next_cursor` as `cursor` to get those before
-    them; it is null on the page with the first message.
+    them; it is null on the page with the first message. `feedback` is what one said oneself about
+    answers on this page.
     """
 
     messages: list[MessageView]
     next_cursor: str | None
+    feedback: list[FeedbackView]
 
 
 class ChatRequest(Struct, forbid_unknown_fields=True):
@@ -207,6 +281,7 @@ class HealthView(Struct):
     constants come from by which its similarities are judged: `none` means that they are those of
     another model. `embedding_note` is there if another model is configured. `valkey` is null if the
     settings name none; without it the server works, and a problem of it leaves the status as it is.
+    So it is with `database_replica`.
     """
 
     status: Literal["healthy", "unhealthy", "starting"]
@@ -218,6 +293,7 @@ class HealthView(Struct):
     embedding_note: str | None
     file_readers: str
     valkey: str | None
+    database_replica: str | None
     language_model: str
     version: str
 

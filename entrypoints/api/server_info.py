@@ -1,7 +1,7 @@
 """Properties of the server that the API needs."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NewType, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,18 @@ class ServerInfo:
     max_upload_bytes: int
     language_model: str
     version: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSetting:
+    """A setting of the server that may be seen, by the name of its environment variable."""
+
+    name: str
+    value: str | float | None
+    default: str | float | None
+
+
+ShownSettings = NewType("ShownSettings", tuple[ShownSetting, ...])
 
 
 class Startup(Protocol):

@@ -30,6 +30,7 @@ PAGES = [
     "/documents/{document_id:str}",
     "/usage",
     "/access",
+    "/settings",
 ]
 """The paths that the client routes itself. The server answers each with index.html."""
 
@@ -59,6 +60,7 @@ MEDIA_TYPES: Mapping[str, str] = {
     "ttf": "font/ttf",
     "txt": "text/plain",
     "wasm": "application/wasm",
+    "webmanifest": "application/manifest+json",
     "woff2": "font/woff2",
 }
 

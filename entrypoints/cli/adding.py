@@ -50,6 +50,55 @@ def ingest(
     on_library(run, Target(server, verbose), models=True, alone=partial(run, wait=True))
 
 
+def ray_ingest(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            help="Files, and folders to search for documents, under the same paths on every node."
+        ),
+    ],
+    address: Annotated[
+        str,
+        typer.Option(
+            help="The cluster, as host:port; by default one that is started on this machine."
+        ),
+    ] = "",
+    collection: Annotated[
+        list[str] | None, typer.Option(help="A collection to put them into, by name. Repeatable.")
+    ] = None,
+    metadata: Annotated[
+        list[str] | None,
+        typer.Option(help='What is said of them, e.g. "author=Ada". Repeatable.'),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print an object on a line for each file.")
+    ] = False,
+) -> None:
+    """Add many documents: a Ray cluster reads and embeds them, and this machine stores them.
+
+    Interrupted and run again, it goes on where it was.
+    """
+    from domain.documents.collection import collection_name
+    from domain.documents.metadata import Labels, as_metadata, checked_metadata
+    from entrypoints.app_context import open_container
+    from entrypoints.commands.filters import metadata_of
+    from entrypoints.commands.ray_ingest import bulk_ingest
+    from entrypoints.container.ray_nodes import open_bulk_ingest, require_ray
+
+    require_ray()
+    labels = Labels(
+        tuple(sorted({collection_name(name) for name in collection or ()})),
+        checked_metadata(as_metadata(metadata_of(metadata or ()))),
+    )
+
+    async def run() -> int:
+        async with open_container(given_settings(), errors if as_json else console) as container:
+            use_cases = await open_bulk_ingest(container, address)
+            return await bulk_ingest(use_cases, paths, console, labels, as_json=as_json)
+
+    raise typer.Exit(run_to_end(run()))
+
+
 def sync(
     source: Annotated[
         str,

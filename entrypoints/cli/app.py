@@ -13,6 +13,7 @@ from entrypoints.cli import (
     auditing,
     documents,
     evaluation,
+    feedback,
     indexing,
     jobs,
     limits,
@@ -60,6 +61,7 @@ on_keys = typer.Typer(help="The keys by which programs act on a server.", no_arg
 on_workspaces = typer.Typer(help="The workspaces that keep libraries apart.", no_args_is_help=True)
 on_documents = typer.Typer(help="Who may read a document.", no_args_is_help=True)
 on_collections = typer.Typer(help="Who may read a collection.", no_args_is_help=True)
+on_feedback = typer.Typer(help="What people say about answers.", no_args_is_help=True)
 on_jobs = typer.Typer(help="The work on documents that is not done.", no_args_is_help=True)
 on_webhooks = typer.Typer(help="Addresses that are told of events.", no_args_is_help=True)
 on_quotas = typer.Typer(help="What a workspace may have and use.", no_args_is_help=True)
@@ -68,9 +70,11 @@ on_audit = typer.Typer(help="The audit log: who did what.", no_args_is_help=True
 
 app.command(cls=OnThisMachine)(server.serve)
 app.command(cls=OnThisMachine)(server.worker)
+app.command(cls=OnThisMachine)(server.embedder)
 app.command(cls=OnThisMachine)(server.migrate)
 app.command()(adding.ingest)
 app.command()(adding.sync)
+app.command("ray-ingest", cls=OnThisMachine)(adding.ray_ingest)
 app.command("list")(documents.list_all)
 app.command()(documents.show)
 app.command()(documents.language)
@@ -79,6 +83,8 @@ app.command()(asking.ask)
 app.command()(asking.chat)
 app.command()(asking.search)
 app.command("eval", cls=OnThisMachine)(evaluation.evaluate)
+app.add_typer(on_feedback, name="feedback")
+on_feedback.command()(feedback.export)
 app.command(cls=OnThisMachine)(models.reindex)
 app.command(cls=OnThisMachine)(models.calibrate)
 app.command()(usage.usage)

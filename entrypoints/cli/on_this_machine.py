@@ -8,6 +8,8 @@ from typer.core import TyperCommand
 INSTEAD = {
     "serve": "It starts a server: run it on the machine that is to be one.",
     "worker": "It works on the database of its settings: give it the server's QUOTH_DATABASE_URL.",
+    "embedder": "It has no library; servers find it by QUOTH_EMBEDDER_URL.",
+    "ray-ingest": "It writes into the database: give it the server's QUOTH_DATABASE_URL.",
     "migrate": "It updates the database of its settings: run it where the server runs.",
     "eval": "It measures in a database of its own, with the models of this machine.",
     "reindex": "It writes vectors into the database, hours of them: run it where the server runs.",

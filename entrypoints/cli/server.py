@@ -36,6 +36,24 @@ def worker() -> None:
     raise typer.Exit(run_to_end(run()))
 
 
+def embedder(
+    host: Annotated[str | None, typer.Option(help="The address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="The port to listen on.")] = None,
+    model: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="An embedding model, as in QUOTH_EMBEDDING_MODEL, which is the default. Two while"
+            " a library changes from one to the other."
+        ),
+    ] = None,
+) -> None:
+    """Serve the embedding model to servers and workers whose QUOTH_EMBEDDER_URL names this one."""
+    from entrypoints.embedder_server import serve_embedder
+
+    given = {"QUOTH_HOST": host, "QUOTH_PORT": None if port is None else str(port)}
+    raise typer.Exit(serve_embedder(given_settings(given), model or []))
+
+
 def migrate() -> None:
     """Update the database schema, then exit."""
     from entrypoints.app_context import open_container

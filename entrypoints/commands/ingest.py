@@ -112,7 +112,7 @@ async def ingest_paths(
         Unavailable: If the server or its database is; files finished so far are stored.
     """
     suffixes = {suffix for each in await quoth.formats() for suffix in each.suffixes}
-    found, folders = await asyncio.to_thread(_found, paths, suffixes)
+    found, folders = await asyncio.to_thread(found_files, paths, suffixes)
     results: list[Result] = []
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, TimeElapsedColumn(), console=console, disable=as_json) as progress:
@@ -126,9 +126,9 @@ async def ingest_paths(
                 result = await _ingested(quoth, file, given, wait=wait)
                 results.append(result)
                 if as_json:
-                    print_json_line(console, _json(result))
+                    print_json_line(console, json_of(result))
                 else:
-                    print_line(console, _line(result, time.perf_counter() - started))
+                    print_line(console, line_of(result, time.perf_counter() - started))
                 progress.advance(task)
 
         try:
@@ -141,10 +141,14 @@ async def ingest_paths(
     if as_json:
         return int(any(each.outcome is Outcome.FAILED for each in results))
     order = {file: number for number, file in enumerate(found)}
-    return _report(sorted(results, key=lambda each: order[each.file]), folders, console)
+    return print_report(sorted(results, key=lambda each: order[each.file]), folders, console)
 
 
-def _report(results: Sequence[Result], folders: Sequence[FolderContents], console: Console) -> int:
+def print_report(
+    results: Sequence[Result], folders: Sequence[FolderContents], console: Console
+) -> int:
+    """Print what was noted, failed and skipped, and how many files; return the exit status."""
+
     def reasons(outcome: Outcome) -> list[tuple[Path, str]]:
         return [(each.file.path, each.reason) for each in results if each.outcome is outcome]
 
@@ -177,7 +181,7 @@ def _report(results: Sequence[Result], folders: Sequence[FolderContents], consol
     return 1 if failed else 0
 
 
-def _line(result: Result, seconds: float) -> str:
+def line_of(result: Result, seconds: float) -> str:
     """Return what became of a file; why it failed is said at the end."""
     document = result.document
     if document is None:
@@ -189,7 +193,8 @@ def _line(result: Result, seconds: float) -> str:
     return f"{result.outcome.value}: {result.file.name} ({', '.join(facts)}, {seconds:.1f} s)"
 
 
-def _json(result: Result) -> Line:
+def json_of(result: Result) -> Line:
+    """Return what became of a file as JSON shows it."""
     file = result.file
     return Line(
         storable(str(file.path)),
@@ -228,9 +233,14 @@ async def _ingested(
     return Result(file, outcome, document=document)
 
 
-def _found(
+def found_files(
     paths: Sequence[Path], suffixes: Collection[str]
 ) -> tuple[list[NamedFile], list[FolderContents]]:
+    """Return the files to ingest of paths, and the contents of the folders among them.
+
+    Raises:
+        Misconfigured: If a path does not exist.
+    """
     files: list[NamedFile] = []
     folders: list[FolderContents] = []
     for path in paths:

@@ -14,7 +14,7 @@ async def work(background: BackgroundWork, console: Console, places: int) -> int
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    background.start()
+    background.start(hearing=False)
     console.print(f"Working off the queue, {places} documents at a time. Press Ctrl-C to stop.")
     await stop.wait()
     console.print("Stopping: what is being worked on is left to other workers.")

@@ -11,6 +11,7 @@ from adapters.file_formats.registry import READER_MODULES
 from adapters.file_formats.sandbox.parser_processes import ParserProcesses
 from adapters.file_formats.sandboxed_page_highlighter import SandboxedPageHighlighter
 from adapters.file_formats.sandboxed_text_extractor import SandboxedTextExtractor
+from adapters.http_web_pages import HttpWebPages
 from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
 from adapters.in_memory_cache import InMemoryCache
 from adapters.in_memory_rate_limiter import InMemoryRateLimiter
@@ -35,6 +36,7 @@ from adapters.postgres.document_texts import PostgresDocumentTexts
 from adapters.postgres.document_versions import PostgresDocumentVersions
 from adapters.postgres.embedding_builds import PostgresEmbeddingBuilds
 from adapters.postgres.embedding_models import PostgresEmbeddingModels
+from adapters.postgres.feedback_store import PostgresFeedbackStore
 from adapters.postgres.file_batches import PostgresFileBatches
 from adapters.postgres.idempotency_keys import PostgresIdempotencyKeys
 from adapters.postgres.job_board import PostgresJobBoard
@@ -46,6 +48,7 @@ from adapters.postgres.reading_limits import PostgresReadingLimits
 from adapters.postgres.session_catalog import PostgresSessionCatalog
 from adapters.postgres.session_store import PostgresSessionStore
 from adapters.postgres.signals import PostgresJobSignals
+from adapters.postgres.stored_contents import PostgresStoredContents
 from adapters.postgres.stored_embeddings import PostgresStoredEmbeddings
 from adapters.postgres.sync_items import PostgresSyncItems
 from adapters.postgres.workspace_quotas import PostgresWorkspaceQuotas, limits_of_server
@@ -54,6 +57,7 @@ from adapters.telemetry.metrics import Metrics
 from adapters.telemetry.observed_embedder import ObservedEmbedder
 from adapters.telemetry.tracing import Tracing
 from application.limits.count_failed_sign_in import CountFailedSignIn
+from application.limits.sparing_rate_limiter import SparingRateLimiter
 from application.models.library_embedder import LibraryEmbedder
 from application.ports.answer_leases import AnswerLeases
 from application.ports.answer_parts import AnswerParts
@@ -73,6 +77,7 @@ from application.ports.document_texts import DocumentTexts
 from application.ports.document_versions import DocumentVersions
 from application.ports.embedding_builds import EmbeddingBuilds
 from application.ports.embedding_models import EmbeddingModels
+from application.ports.feedback_store import FeedbackStore
 from application.ports.file_batches import FileBatches
 from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.job_board import JobBoard
@@ -85,13 +90,16 @@ from application.ports.message_store import MessageStore
 from application.ports.model_loader import ModelLoader
 from application.ports.page_highlighter import PageHighlighter
 from application.ports.queue_length import QueueLength
+from application.ports.rate_limiter import RateLimiter
 from application.ports.reading_limits import ReadingLimits
 from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
+from application.ports.stored_contents import StoredContents
 from application.ports.stored_embeddings import StoredEmbeddings
 from application.ports.sync_items import SyncItems
 from application.ports.text_extractor import TextExtractor
 from application.ports.upload_files import UploadFiles
+from application.ports.web_pages import WebPages
 from application.ports.workspace_quotas import WorkspaceQuotas
 from application.ports.workspaces import Workspaces
 from domain.documents.chunks import Embedding
@@ -123,11 +131,13 @@ class Adapters(Provider):
     document_parts = provide(PostgresDocumentParts, provides=DocumentParts)
     session_store = provide(PostgresSessionStore, provides=SessionStore)
     session_catalog = provide(PostgresSessionCatalog, provides=SessionCatalog)
+    feedback_store = provide(PostgresFeedbackStore, provides=FeedbackStore)
     sync_items = provide(PostgresSyncItems, provides=SyncItems)
     idempotency_keys = provide(PostgresIdempotencyKeys, provides=IdempotencyKeys)
     embedding_models = provide(PostgresEmbeddingModels, provides=EmbeddingModels)
     embedding_builds = provide(PostgresEmbeddingBuilds, provides=EmbeddingBuilds)
     stored_embeddings = provide(PostgresStoredEmbeddings, provides=StoredEmbeddings)
+    stored_contents = provide(PostgresStoredContents, provides=StoredContents)
     message_store = provide(PostgresMessageStore, provides=MessageStore)
     linked_exchanges = provide(PostgresLinkedExchanges, provides=LinkedExchanges)
     file_batches = provide(PostgresFileBatches, provides=FileBatches)
@@ -163,6 +173,11 @@ class Adapters(Provider):
         return DiskUploadFiles(settings.upload_dir)
 
     @provide
+    def web_pages(self, settings: Settings) -> WebPages:
+        """Pages of the public web, as large as an upload may be."""
+        return HttpWebPages(settings.max_upload_bytes)
+
+    @provide
     async def parser_processes(self) -> AsyncIterator[ParserProcesses]:
         """The processes in which files are read; they start with the server or the first file."""
         processes = ParserProcesses(READER_MODULES)
@@ -184,6 +199,7 @@ class Adapters(Provider):
             statement_timeout=settings.database_timeout_seconds,
             free_bytes=None if settings.database_url else embedded.free_bytes,
             limits=limits_of_server(quotas, settings.max_queued_documents),
+            pooler=settings.database_pooler_url,
         )
 
     @provide
@@ -222,6 +238,11 @@ class Adapters(Provider):
         return PostgresWorkspaceQuotas(database, quotas)
 
     @provide
-    def failed_sign_ins(self) -> CountFailedSignIn:
-        """Counts failures in this process: who is not known is to cost the database nothing."""
-        return CountFailedSignIn(InMemoryRateLimiter())
+    def unknown_limiter(self, limiter: RateLimiter) -> SparingRateLimiter:
+        """Counts who is not known, together with all other processes."""
+        return SparingRateLimiter(InMemoryRateLimiter(), limiter)
+
+    @provide
+    def failed_sign_ins(self, limiter: SparingRateLimiter) -> CountFailedSignIn:
+        """Counts keys and sign-ins that are refused."""
+        return CountFailedSignIn(limiter)

@@ -14,6 +14,7 @@ from adapters.postgres.index_outbox import PostgresIndexOutbox
 from adapters.postgres.index_register import PostgresIndexRegister
 from adapters.postgres.index_source import PostgresIndexSource
 from adapters.postgres.passage_index import PostgresPassageIndex
+from adapters.postgres.replicated_passage_index import ReplicatedPassageIndex
 from application.indexing.compare_index import CompareIndex
 from application.indexing.feed_index import FeedIndex
 from application.indexing.keep_index import KeepIndex
@@ -62,11 +63,23 @@ class DistributedIndex(Provider):
         return chosen
 
     @provide
-    def passage_index(self, database: Database, chosen: Milvus | None) -> PassageIndex:
-        """The index for vector and text search: the database's, or one beside it."""
-        if chosen is None:
-            return PostgresPassageIndex(database)
-        return DistributedPassageIndex(database, MilvusPassageFinder(chosen))
+    def replicated(self, settings: Settings, database: Database) -> ReplicatedPassageIndex | None:
+        """The index in a replica of the database, if the settings name one."""
+        if not settings.database_replica_url:
+            return None
+        replica = Database(
+            settings.database_pool_size, statement_timeout=settings.database_timeout_seconds
+        )
+        return ReplicatedPassageIndex(database, replica, settings.database_replica_url)
+
+    @provide
+    def passage_index(
+        self, database: Database, chosen: Milvus | None, replicated: ReplicatedPassageIndex | None
+    ) -> PassageIndex:
+        """The index for vector and text search: the database's, a replica's, or one beside it."""
+        if chosen is not None:
+            return DistributedPassageIndex(database, MilvusPassageFinder(chosen))
+        return replicated or PostgresPassageIndex(database)
 
     @provide
     def compare_index(

@@ -14,9 +14,11 @@ from adapters.postgres.backup.backups import PostgresBackups
 from adapters.postgres.database import Database
 from adapters.postgres.first_contact import reach
 from adapters.postgres.first_key import key_was_made
+from adapters.postgres.replicated_passage_index import ReplicatedPassageIndex
 from adapters.valkey.server import Valkey
 from application.answering.followed_answers import FollowedAnswers
 from application.answering.hear_answers import HearAnswers
+from application.answering.keep_answers import KeepAnswers
 from application.answering.running_answers import RunningAnswers
 from application.documents.follow_document import FollowDocument
 from application.documents.work_off_jobs import WorkOffJobs
@@ -106,8 +108,10 @@ class Parts(Provider):
         processes: ParserProcesses,
         valkey: Valkey | None,
         *,
+        replica: ReplicatedPassageIndex | None,
         answers: RunningAnswers,
         follow_document: FollowDocument,
+        keep_answers: KeepAnswers,
         followed_answers: FollowedAnswers,
     ) -> Runtime:
         """The runtime, with the parts in the order in which they open."""
@@ -115,7 +119,7 @@ class Parts(Provider):
             [contact],
             [server, models, processes, *([valkey] if valkey else [])],
             [connections],
-            [chat_clients],
+            [chat_clients, LazyClients([keep_answers]), *([replica] if replica else [])],
         ]
 
         def let_followers_go() -> None:

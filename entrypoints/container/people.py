@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from dishka import Provider, Scope, provide
 
-from adapters.in_memory_rate_limiter import InMemoryRateLimiter
 from adapters.openid_connect.provider import OpenIdConnectProvider
 from adapters.openid_connect.tokens import require_joserfc
 from adapters.postgres.audit_log import PostgresAuditLog
@@ -19,6 +18,7 @@ from application.access.go_on_signed_in import (
 from application.access.record_action import RecordAction
 from application.access.sign_in import BeginSignIn, OpenSignIn, SignInPerson, SignInWithKey
 from application.limits.record_failed_sign_in import RecordFailedSignIn
+from application.limits.sparing_rate_limiter import SparingRateLimiter
 from application.ports.audit_log import AuditLog
 from application.ports.identity_provider import IdentityProvider
 from application.ports.members import Members
@@ -50,9 +50,11 @@ class People(Provider):
         return OpenSignIn(sign_ins, record, timedelta(hours=settings.sign_in_hours))
 
     @provide
-    def record_failed_sign_in(self, log: AuditLog) -> RecordFailedSignIn:
-        """Enters few of the failures that this process sees into the audit log."""
-        return RecordFailedSignIn(log, InMemoryRateLimiter())
+    def record_failed_sign_in(
+        self, log: AuditLog, limiter: SparingRateLimiter
+    ) -> RecordFailedSignIn:
+        """Enters few of the failures into the audit log."""
+        return RecordFailedSignIn(log, limiter)
 
     @provide
     def identity_provider(self, settings: Settings) -> IdentityProvider | None:

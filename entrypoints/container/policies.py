@@ -9,10 +9,11 @@ from domain.documents.chunking import ChunkingPolicy
 from domain.limits.quotas import Quotas
 from domain.limits.rate_limit import Limited, RateLimits
 from domain.retrieval.policy import RetrievalPolicy
-from entrypoints.api.server_info import ServerInfo
+from entrypoints.api.server_info import ServerInfo, ShownSettings
 from entrypoints.api.upload_forms import UploadForms
 from entrypoints.models_file import ConfiguredModels
 from entrypoints.settings import Settings
+from entrypoints.shown_settings import shown_settings
 
 
 class Policies(Provider):
@@ -79,3 +80,8 @@ class Policies(Provider):
             language_model=models.default_entry.provider,
             version=version("quoth"),
         )
+
+    @provide
+    def shown_settings(self, settings: Settings) -> ShownSettings:
+        """The settings that may be seen."""
+        return shown_settings(settings)

@@ -5,9 +5,12 @@ from collections.abc import AsyncIterator
 from dishka import Provider, Scope, provide
 
 from adapters.hugging_face.cross_encoder_reranker import CrossEncoderReranker
+from adapters.hugging_face.installed_models import BUNDLED_MODEL
 from adapters.hugging_face.local_model_loader import LocalModelLoader
 from adapters.model_servers.description import ServedModel
+from adapters.model_servers.embedder_service import EmbedderService
 from adapters.model_servers.loader import ServedModelLoader
+from adapters.model_servers.quoth_embedder import QuothEmbedderLoader
 from adapters.model_servers.reranker import ServedReranker
 from application.models.model_loaders import ModelLoaders
 from application.ports.model_loader import ModelLoader
@@ -39,12 +42,30 @@ class SearchModels(Provider):
         await loader.disconnect()
 
     @provide
+    async def embedder_service(self, settings: Settings) -> AsyncIterator[EmbedderService | None]:
+        """The `quoth embedder` that the settings name; None by default."""
+        if not settings.embedder_url:
+            yield None
+            return
+        service = EmbedderService(settings.embedder_url, settings.embedder_key)
+        yield service
+        await service.close()
+
+    @provide
     def model_loader(
-        self, settings: Settings, served: ServedModels, loader: ServedModelLoader
+        self,
+        settings: Settings,
+        served: ServedModels,
+        loader: ServedModelLoader,
+        service: EmbedderService | None,
     ) -> ModelLoader:
-        """Loads embedding models."""
-        local = LocalModelLoader(settings.embedding_batch_size, settings.embedding_precision)
-        return ModelLoaders(served.embedding.keys(), loader, local)
+        """Loads embedding models: those of the models file by name, all others in one place."""
+        others: ModelLoader = (
+            QuothEmbedderLoader(service, BUNDLED_MODEL)
+            if service
+            else LocalModelLoader(settings.embedding_batch_size, settings.embedding_precision)
+        )
+        return ModelLoaders(served.embedding.keys(), loader, others)
 
     @provide
     async def reranking_model(

@@ -5,9 +5,11 @@ from functools import partial
 from dishka import Provider, Scope, provide
 
 from adapters.in_memory_cache import InMemoryCache
+from adapters.model_servers.embedder_service import EmbedderService
 from adapters.postgres.database import Database
 from adapters.postgres.identity import identity_of
 from adapters.postgres.rate_limiter import PostgresRateLimiter
+from adapters.postgres.replicated_passage_index import ReplicatedPassageIndex
 from adapters.valkey.cache import ValkeyCache
 from adapters.valkey.rate_limiter import ValkeyRateLimiter
 from adapters.valkey.server import Valkey
@@ -40,9 +42,11 @@ class Shared(Provider):
         embedder: LiveEmbedder,
         extractor: TextExtractor,
         valkey: Valkey | None,
+        embedder_service: EmbedderService | None,
+        replica: ReplicatedPassageIndex | None,
     ) -> CheckHealth:
         """Checks the parts, and what is shared."""
-        return CheckHealth(database, embedder, extractor, valkey)
+        return CheckHealth(database, embedder, extractor, valkey, embedder_service, replica)
 
     @provide
     def answers(self, settings: Settings, valkey: Valkey | None) -> Cache[Message]:

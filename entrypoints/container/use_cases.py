@@ -4,6 +4,7 @@ from importlib.metadata import version
 
 from dishka import Provider, Scope, provide
 
+from adapters.model_servers.embedder_service import EmbedderService
 from application.access.authenticate import Authenticate
 from application.access.create_key import CreateKey
 from application.access.limit_collection import LimitCollection
@@ -27,8 +28,13 @@ from application.answering.write_answer import WriteAnswer
 from application.citations.cite_answer import CiteAnswer
 from application.citations.verify_citations import VerifyCitations
 from application.conversation.create_session import CreateSession
+from application.conversation.rate_answer import RateAnswer
+from application.conversation.read_feedback import ReadFeedback
 from application.conversation.read_session import ReadSession
+from application.conversation.read_transcript import ReadTranscript
+from application.documents.add_web_page import AddWebPage
 from application.documents.change_document import ChangeDocument
+from application.documents.cut_upload import CutUpload
 from application.documents.embedding_lanes import EmbeddingLanes
 from application.documents.follow_document import FollowDocument
 from application.documents.highlight_text import HighlightText
@@ -70,6 +76,7 @@ from application.ports.upload_files import UploadFiles
 from application.retrieval.contextual_query import ContextualQueryBuilder
 from application.retrieval.embed_texts import EmbedTexts
 from application.retrieval.name_collections import NameCollections
+from application.retrieval.read_retrieval import ReadRetrieval
 from application.retrieval.resolve_filter import ResolveFilter
 from application.retrieval.retriever import Retriever
 from application.retrieval.search_passages import SearchPassages
@@ -105,6 +112,9 @@ class UseCases(Provider):
     admit_question = provide(AdmitQuestion)
     answer_question = provide(AnswerQuestion)
     answer_once = provide(AnswerOnce)
+    rate_answer = provide(RateAnswer)
+    read_feedback = provide(ReadFeedback)
+    read_transcript = provide(ReadTranscript)
     create_session = provide(CreateSession)
     process_document = provide(ProcessDocument)
     nested_uploads = provide(NestedUploads)
@@ -113,11 +123,13 @@ class UseCases(Provider):
     follow_document = provide(FollowDocument)
     ingest_document = provide(IngestDocument)
     put_document = provide(PutDocument)
+    add_web_page = provide(AddWebPage)
     rename_document = provide(RenameDocument)
     remove_document = provide(RemoveDocument)
     read_document = provide(ReadDocument)
     list_versions = provide(ListVersions)
     change_document = provide(ChangeDocument)
+    cut_upload = provide(CutUpload)
     limit_document = provide(LimitDocument)
     limit_collection = provide(LimitCollection)
     remove_documents = provide(RemoveDocuments)
@@ -128,6 +140,7 @@ class UseCases(Provider):
     read_original = provide(ReadOriginal)
     highlight_text = provide(HighlightText)
     search_passages = provide(SearchPassages)
+    read_retrieval = provide(ReadRetrieval)
     select_by_condition = provide(SelectByCondition)
     embed_texts = provide(EmbedTexts)
     write_answer = provide(WriteAnswer)
@@ -200,10 +213,15 @@ class UseCases(Provider):
 
     @provide
     def work_off_jobs(
-        self, jobs: DocumentJobs, signals: JobSignals, process: ProcessJob, settings: Settings
+        self,
+        jobs: DocumentJobs,
+        signals: JobSignals,
+        process: ProcessJob,
+        settings: Settings,
+        embedder_service: EmbedderService | None,
     ) -> WorkOffJobs:
         """Works off the queue, in as many places as the settings say."""
-        return WorkOffJobs(jobs, signals, process, settings.worker_places)
+        return WorkOffJobs(jobs, signals, process, settings.worker_places, embedder_service)
 
     @provide
     def plan_sync(self, items: SyncItems, extractor: TextExtractor) -> PlanSync:

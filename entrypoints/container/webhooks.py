@@ -6,6 +6,7 @@ from dishka import Provider, Scope, provide
 
 from adapters.postgres.database import Database
 from adapters.postgres.delivery_queue import PostgresDeliveryQueue
+from adapters.postgres.sealed_secrets import SealedSecrets
 from adapters.postgres.signals import PostgresDeliverySignals
 from adapters.postgres.webhook_deliveries import PostgresWebhookDeliveries
 from adapters.postgres.webhook_store import PostgresWebhookCatalog, PostgresWebhookStore
@@ -35,6 +36,11 @@ class Webhooks(Provider):
     create_webhook = provide(CreateWebhook)
     send_delivery = provide(SendDelivery)
     work_off_deliveries = provide(WorkOffDeliveries)
+
+    @provide
+    def secrets(self, settings: Settings) -> SealedSecrets:
+        """What encrypts the secrets of webhooks, if the settings have a key."""
+        return SealedSecrets(settings.secrets_keys)
 
     @provide
     async def signals(self, database: Database) -> AsyncIterator[DeliverySignals]:

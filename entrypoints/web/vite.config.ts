@@ -1,5 +1,6 @@
 import { brotliCompressSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
+import katex from "katex/package.json" with { type: "json" };
 import pdfjs from "pdfjs-dist/package.json" with { type: "json" };
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
@@ -25,6 +26,24 @@ function pdfjsFiles(): Plugin {
   };
 }
 
+/** Adds the style sheet and the fonts of KaTeX, which the first formula fetches by name. */
+function katexFiles(): Plugin {
+  const installed = new URL("./node_modules/katex/dist/", import.meta.url).pathname;
+  return {
+    name: "katex-files",
+    apply: "build",
+    async generateBundle() {
+      const fonts = await this.fs.readdir(`${installed}fonts`);
+      // every current browser reads WOFF2, which the style sheet names first
+      const needed = fonts.filter((name) => name.endsWith(".woff2")).map((name) => `fonts/${name}`);
+      for (const name of ["katex.min.css", ...needed]) {
+        const source = await this.fs.readFile(`${installed}${name}`);
+        this.emitFile({ type: "asset", fileName: `assets/katex-${katex.version}/${name}`, source });
+      }
+    },
+  };
+}
+
 /** Adds each text a second time, compressed as well as can be, which takes too long for a server. */
 function brotliFiles(): Plugin {
   return {
@@ -42,7 +61,7 @@ function brotliFiles(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [react(), pdfjsFiles(), brotliFiles()],
+  plugins: [react(), pdfjsFiles(), katexFiles(), brotliFiles()],
   resolve: shared.resolve,
   build: {
     outDir: "dist",

@@ -42,6 +42,10 @@ async def test_an_answer_carries_its_citations(client: Client, fakes: Fakes) -> 
     ]
     assert events[-1]["groundedness"] == answer["groundedness"] == 0.5
     assert events[-1]["reason"] is answer["reason"] is None
+    [unsupported] = events[-1]["unsupported"]
+    assert [unsupported] == answer["unsupported"]
+    words = answer["content"][unsupported["start"] : unsupported["end"]]
+    assert words == "Nobody knows how tall it was."
 
 
 async def test_a_remembered_answer_keeps_its_citations(client: Client, fakes: Fakes) -> None:
@@ -53,6 +57,7 @@ async def test_a_remembered_answer_keeps_its_citations(client: Client, fakes: Fa
     assert second[0]["cached"] is (await client.messages(session))[1]["cached"] is True
     assert without_citation_ids(second) == without_citation_ids(first)
     assert second[-1]["groundedness"] == first[-1]["groundedness"]
+    assert second[-1]["unsupported"] == first[-1]["unsupported"] != []
 
 
 async def test_a_quotation_outlives_its_document(client: Client, fakes: Fakes) -> None:

@@ -130,6 +130,7 @@ async def test_health_names_every_part(client: Client) -> None:
         "embedding_note": None,
         "file_readers": "ready",
         "valkey": None,
+        "database_replica": None,
         "language_model": "extractive",
         "version": version("quoth"),
     }

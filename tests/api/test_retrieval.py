@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from application.answering import keep_answers
+from application.retrieval.read_retrieval import EXCERPT
 from entrypoints.settings import Settings
 from tests.api.client import LIGHTHOUSE, Client, events_of, problem_of
 from tests.fakes.wiring import Fakes, test_settings
@@ -51,11 +52,26 @@ async def test_an_answer_shows_how_its_sources_were_found(client: Client) -> Non
         "chunk_index": 0,
         "source_id": 1,
         "dropped": None,
+        "excerpt": LIGHTHOUSE,
     }
     assert explanation["vector"] == {"rank": 1, "score": sources["sources"][0]["similarity"]}
     assert explanation["text"]["rank"] == 1
     assert explanation["reranker"] is None
     assert explanation["final"] == explanation["fusion"]
+
+
+async def test_a_passage_is_known_by_its_beginning(client: Client) -> None:
+    """A passage has its first words, and none once its document is deleted."""
+    text = "The lighthouse was built by Ada. " * 40
+    document = (await client.upload(text)).json()
+    events = events_of(await client.ask(await client.create_session(), "Who built it?"))
+    message_id = events[0]["message_id"]
+    for passage in (await retrieval(client, message_id))["passages"]:
+        assert text[passage["char_start"] :].startswith(passage["excerpt"])
+        assert len(passage["excerpt"]) == min(EXCERPT, passage["char_end"] - passage["char_start"])
+    await client.http.delete(f"/api/document/{document['document_id']}/")
+    passages = (await retrieval(client, message_id))["passages"]
+    assert {each["excerpt"] for each in passages} == {None}
 
 
 async def test_it_explains_as_a_search_does(client: Client) -> None:

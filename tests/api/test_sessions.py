@@ -125,7 +125,8 @@ async def test_a_session_can_be_renamed(client: Client) -> None:
     assert response.status_code == 200
     assert renamed["title"] == "My pumps"
     assert renamed["updated_at"] == renamed["created_at"]
-    assert (await client.http.get("/api/session/")).json()["items"] == [renamed]
+    listed = (await client.http.get("/api/session/")).json()["items"]
+    assert listed == [{**renamed, "hit": None}]
     await client.ask(session, "Who built the lighthouse?")
     assert (await client.http.get(url)).json()["title"] == "My pumps"
 
@@ -137,9 +138,9 @@ async def test_a_session_can_be_renamed(client: Client) -> None:
         ({"title": "x" * 201}, "title_too_long"),
         ({"title": None}, "invalid_request"),
         ({"title": "x", "created_at": "2026-11-01T00:00:00Z"}, "invalid_request"),
-        ({}, "invalid_request"),
+        ({"pinned": "yes"}, "invalid_request"),
     ],
-    ids=["empty", "too long", "null", "another field", "nothing"],
+    ids=["empty", "too long", "null", "another field", "not pinned"],
 )
 async def test_a_bad_title_is_400(client: Client, body: dict[str, object], code: str) -> None:
     """A bad title is refused with a reason, and the session keeps its title."""
@@ -149,6 +150,38 @@ async def test_a_bad_title_is_400(client: Client, body: dict[str, object], code:
     assert response.status_code == 400
     assert problem_of(response)["code"] == code
     assert (await client.http.get(url)).json()["title"] == "Pumps"
+
+
+async def test_a_session_can_be_pinned(client: Client) -> None:
+    """It is listed apart until it is unpinned, and the list is not searched for it."""
+    ids = [await client.create_session() for _ in range(2)]
+    url = f"/api/session/{ids[0]}/"
+
+    async def listed(**params: str | bool) -> list[str]:
+        items = (await client.http.get("/api/session/", params=params)).json()["items"]
+        return [each["session_id"] for each in items]
+
+    response = await client.http.patch(url, json={"pinned": True})
+    assert (response.status_code, response.json()["pinned"]) == (200, True)
+    assert (await client.http.patch(url, json={})).json()["pinned"] is True
+    assert (await client.http.get(url)).json()["pinned"] is True
+    assert await listed(pinned=True) == ids[:1]
+    assert await listed(pinned=False) == ids[1:]
+    await client.http.patch(url, json={"pinned": False, "title": "Pumps"})
+    assert await listed(pinned=True) == []
+
+
+async def test_a_session_that_is_found_says_where(client: Client) -> None:
+    """A search result has the message with the text and the words around it."""
+    await client.upload()
+    session = await client.create_session()
+    await client.ask(session, "Who built the lighthouse?")
+    found = (await client.http.get("/api/session/", params={"query": "BUILT the"})).json()
+    [hit] = [each["hit"] for each in found["items"]]
+    question, _ = await client.messages(session)
+    assert hit["message_id"] == question["message_id"]
+    assert hit["excerpt"] == "Who built the lighthouse?"
+    assert hit["excerpt"][hit["start"] : hit["end"]] == "built the"
 
 
 async def test_sessions_are_found_by_what_is_in_them(client: Client) -> None:

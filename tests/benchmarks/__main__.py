@@ -11,8 +11,10 @@ from concurrent.futures import ProcessPoolExecutor
 
 from tests.benchmarks import (
     busy_search,
+    capacity,
     crowd,
     edits,
+    embedder,
     embedding,
     events,
     index,
@@ -22,6 +24,7 @@ from tests.benchmarks import (
     overload,
     quality,
     query,
+    ray_ingest,
     search,
     server,
     slow_readers,
@@ -37,7 +40,9 @@ BENCHMARKS = {
     "embedding": embedding.run,
     "quality": quality.run,
     "query": query.run,
+    "embedder": embedder.run,
     "ingest": ingest.run,
+    "ray": ray_ingest.run,
     "edits": edits.run,
     "search": search.run,
     "busy_search": busy_search.run,
@@ -52,6 +57,7 @@ BENCHMARKS = {
     "web": web.run,
     "writers": writers.run,
     "limits": limits.run,
+    "capacity": capacity.run,
     "events": events.run,
 }
 

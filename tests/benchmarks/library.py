@@ -101,6 +101,11 @@ class SyntheticLibrary:
             ids = np.searchsorted(self._cumulated, drawn**rarer)
             yield " ".join(self._words[i] for i in np.minimum(ids, VOCABULARY - 1)), vector
 
+    def vectors_of(self, number: int) -> Floats:
+        """Return the vectors of a document, a row for each window."""
+        chance = np.random.default_rng((self._seed, number, 1))
+        return self._vectors(chance, PASSAGES_PER_DOCUMENT * self._windows)
+
     def _document_words(self, number: int) -> Integers:
         chance = np.random.default_rng((self._seed, number))
         drawn = chance.random((PASSAGES_PER_DOCUMENT, WORDS_PER_PASSAGE))
@@ -160,16 +165,14 @@ class SyntheticLibrary:
                 for index, text in enumerate(texts)
             ),
         )
-        chance = np.random.default_rng((self._seed, number, 1))
-        count = PASSAGES_PER_DOCUMENT * self._windows
-        rows = np.arange(count)
-        await _copy_arrays(
+        rows = np.arange(PASSAGES_PER_DOCUMENT * self._windows)
+        await copy_arrays(
             connection,
             "chunk_embeddings",
-            document_id=np.full(count, np.void(document_id.bytes)),
+            document_id=np.full(len(rows), np.void(document_id.bytes)),
             chunk_index=(rows // self._windows).astype(">i4"),
             window_index=(rows % self._windows).astype(">i4"),
-            embedding=_halfvec(self._vectors(chance, count)),
+            embedding=halfvec(self.vectors_of(number)),
         )
 
 
@@ -227,7 +230,7 @@ async def _set_aside(connection: asyncpg.Connection, index: str) -> str:
     return definition
 
 
-async def _copy_arrays(
+async def copy_arrays(
     connection: asyncpg.Connection, table: str, **columns: npt.NDArray[np.generic]
 ) -> None:
     """Copy columns in PostgreSQL's binary format: big-endian, each value after its length."""
@@ -243,7 +246,7 @@ async def _copy_arrays(
     await connection.copy_to_table(table, columns=tuple(columns), source=source, format="binary")
 
 
-def _halfvec(vectors: Floats) -> npt.NDArray[np.void]:
+def halfvec(vectors: Floats) -> npt.NDArray[np.void]:
     """Return rows in pgvector's binary format: the dimension, two unused bytes, the numbers."""
     count, dimension = vectors.shape
     rows = np.zeros(count, [("dimension", ">i2"), ("unused", ">i2"), ("numbers", ">f2", dimension)])

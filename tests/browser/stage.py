@@ -36,6 +36,25 @@ curl -X DELETE http://127.0.0.1:8000/api/document/01927f6e-5b5a-7c3e-8f2a-3d5e6f
 It cannot be undone.
 """
 
+RICH = r"""The height of a tide is $h = A \cos(\omega t)$, and its energy
+
+$$E = \frac{1}{2} \rho g \int_0^L A^2 \, dx$$
+
+for a coast of the length $L$. See the [tables](https://example.org/tides)[^note].
+
+| Port | Height, m | When |
+| :--- | ---: | :---: |
+| Brest | 6.10 | spring<br>autumn |
+| St Malo | 12.20 | spring |
+
+```python
+def height(amplitude: float, phase: float) -> float:
+    return amplitude * math.cos(phase)
+```
+
+[^note]: Measured at the pier.
+"""
+
 
 def in_pieces(text: str) -> list[str]:
     """Return a text as a model would send it."""

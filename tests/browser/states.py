@@ -4,17 +4,21 @@ What the server would have to be broken or empty for is put in the way of its an
 """
 
 from collections.abc import Callable
+from contextlib import suppress
+from itertools import count
 from uuid import uuid4
 
 from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.pace import Pace
 from tests.browser.pdfs import pdf_with
-from tests.browser.stage import DELETING, WRITTEN, Stage, in_pieces
-from tests.browser.walking import ask, question_field
+from tests.browser.stage import DELETING, RICH, WRITTEN, Stage, in_pieces
+from tests.browser.walking import ask, expect_ended, question_field
 from tests.fakes.groq_server import answer
 
 Make = Callable[[Page, Stage], None]
+
+NUMBERS = count(1)
 
 
 def without_documents(page: Page) -> None:
@@ -50,6 +54,38 @@ def documents(page: Page, _: Stage) -> None:
     expect(page.get_by_role("link", name="quoth-manual.md").first).to_be_visible()
 
 
+def documents_selected(page: Page, stage: Stage) -> None:
+    documents(page, stage)
+    page.get_by_role("checkbox", name="Select quoth-manual.md").first.check()
+    expect(page.get_by_role("region", name="Selected documents")).to_be_visible()
+
+
+def documents_moving(page: Page, stage: Stage) -> None:
+    documents_selected(page, stage)
+    page.get_by_role("button", name="Collection").click()
+    expect(page.get_by_role("dialog", name="Collections of 1 document")).to_be_visible()
+
+
+def documents_pasting(page: Page, stage: Stage) -> None:
+    documents(page, stage)
+    page.get_by_role("button", name="Add a text").click()
+    expect(page.get_by_role("dialog", name="Add a text")).to_be_visible()
+
+
+def documents_address_refused(page: Page, stage: Stage) -> None:
+    documents(page, stage)
+    page.get_by_role("button", name="Add a web address").click()
+    page.get_by_role("textbox", name="Address").fill("http://127.0.0.1/")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("private network")
+
+
+def scope_choice(page: Page, stage: Stage) -> None:
+    conversation(page, stage)
+    page.get_by_text("Ask all documents").click()
+    expect(page.get_by_role("searchbox", name="Find a document by name")).to_be_visible()
+
+
 def documents_empty(page: Page, _: Stage) -> None:
     without_documents(page)
     page.goto("/documents")
@@ -67,6 +103,27 @@ def documents_not_found(page: Page, stage: Stage) -> None:
     documents(page, stage)
     page.get_by_role("searchbox", name="Search by file name").fill("nothing-of-the-kind")
     expect(page.get_by_text("No documents found")).to_be_visible()
+
+
+def settings(page: Page, _: Stage) -> None:
+    page.goto("/settings")
+    expect(page.get_by_text("QUOTH_SEARCH_TOP_K")).to_be_visible()
+    expect(page.get_by_role("region", name="Storage and quotas").get_by_role("term")).to_have_count(
+        4
+    )
+
+
+def commands(page: Page, stage: Stage) -> None:
+    conversation(page, stage)
+    page.keyboard.press("Control+k")
+    page.get_by_role("dialog").get_by_role("combobox").fill("delet")
+    expect(page.get_by_role("option", name=DELETING).first).to_be_visible()
+
+
+def shortcuts(page: Page, stage: Stage) -> None:
+    conversation(page, stage)
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
 
 
 def usage(page: Page, _: Stage) -> None:
@@ -137,8 +194,15 @@ def conversation(page: Page, stage: Stage) -> None:
 
 def citation_card(page: Page, stage: Stage) -> None:
     conversation(page, stage)
-    page.get_by_role("button", name="Source 1, verified").first.hover()
-    expect(page.get_by_role("tooltip")).to_be_visible()
+    mark = page.get_by_role("button", name="Source 1, verified").first
+    card = page.get_by_role("tooltip")
+    for _ in range(5):  # what is measured meanwhile may move it away from the mouse
+        page.mouse.move(0, 0)
+        mark.hover()
+        with suppress(AssertionError):
+            expect(card).to_be_visible(timeout=3_000)
+            return
+    expect(card).to_be_visible()
 
 
 def panel_document(page: Page, stage: Stage) -> None:
@@ -155,7 +219,32 @@ def look_inside(page: Page, stage: Stage) -> None:
 
 def abstained(page: Page, stage: Stage) -> None:
     page.goto(f"/c/{stage.abstained}")
+    page.get_by_text("nearest passage").click()
     expect(page.get_by_role("list", name="Nearest passages")).to_be_visible()
+
+
+def legend(page: Page, stage: Stage) -> None:
+    conversation(page, stage)
+    page.get_by_text("What the marks mean").click()
+    expect(page.get_by_text("No verified quotation supports this sentence.")).to_be_visible()
+
+
+def look_inside_scores(page: Page, stage: Stage) -> None:
+    look_inside(page, stage)
+    page.get_by_text("Scores", exact=True).first.click()
+    expect(page.get_by_role("rowheader", name="By meaning").first).to_be_visible()
+
+
+def rich_answer(page: Page, stage: Stage) -> None:
+    """An answer with all that chat models write beside plain Markdown."""
+    stage.groq.enqueue(answer(RICH))
+    page.goto("/")
+    # each time another question, or memory would answer it
+    written = ask(page, f"What happens when I delete document {next(NUMBERS)} at high tide?")
+    expect_ended(written)
+    expect(written.locator(".katex")).to_have_count(3)
+    written.get_by_role("button", name="https://example.org/tides").click()
+    expect(written.get_by_role("button", name="Open in a new tab")).to_be_visible()
 
 
 def failed(page: Page, stage: Stage) -> None:
@@ -221,7 +310,36 @@ def conversation_menu(page: Page, stage: Stage) -> None:
 def conversation_rename(page: Page, stage: Stage) -> None:
     conversation_menu(page, stage)
     page.get_by_role("menuitem", name="Rename").click()
-    expect(page.get_by_role("dialog", name="Rename conversation")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Title")).to_be_focused()
+
+
+def conversation_found(page: Page, stage: Stage) -> None:
+    sidebar(page, stage)
+    page.get_by_role("searchbox", name="Search conversations").fill("cached answers")
+    expect(page.get_by_role("link").filter(has=page.locator("mark")).first).to_be_visible()
+
+
+def conversation_save(page: Page, stage: Stage) -> None:
+    conversation(page, stage)
+    page.get_by_role("button", name="Save or print conversation").click()
+    expect(page.get_by_role("menuitem", name="Save as Markdown")).to_be_visible()
+
+
+def copying(page: Page, stage: Stage) -> None:
+    conversation(page, stage)
+    page.get_by_role("button", name="Copy as…").click()
+    expect(page.get_by_role("menuitem", name="Copy words only")).to_be_visible()
+
+
+def feedback(page: Page, stage: Stage) -> None:
+    conversation(page, stage)
+    bad = page.get_by_role("button", name="Bad answer")
+    bad.click()
+    expect(bad).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("checkbox").first).to_be_visible()
+    with stage.server.client() as client:  # the next page begins without it
+        read = client.get(f"/api/session/{stage.finished}/").json()
+        client.delete(f"/api/chat/{read['messages'][1]['message_id']}/feedback/")
 
 
 def conversation_delete(page: Page, stage: Stage) -> None:
@@ -243,20 +361,31 @@ STATES: dict[str, Make] = {
         welcome,
         welcome_extractive,
         documents,
+        documents_selected,
+        documents_moving,
+        documents_pasting,
+        documents_address_refused,
         documents_empty,
         documents_failing,
         documents_not_found,
         uploads,
         usage,
+        settings,
+        commands,
+        shortcuts,
         document,
         document_pages,
         document_chunks,
         document_gone,
         document_delete,
         conversation,
+        scope_choice,
         citation_card,
         panel_document,
         look_inside,
+        look_inside_scores,
+        legend,
+        rich_answer,
         abstained,
         failed,
         writing,
@@ -267,6 +396,10 @@ STATES: dict[str, Make] = {
         sidebar,
         conversation_menu,
         conversation_rename,
+        conversation_found,
+        conversation_save,
+        copying,
+        feedback,
         conversation_delete,
         editing,
     )

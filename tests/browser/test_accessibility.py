@@ -26,8 +26,12 @@ NARROWEST = {"viewport": {"width": 320, "height": 640}}
 # all of them on wide screens, and elsewhere those that are laid out differently there
 PHONE_STATES = (
     "welcome_empty",
+    "documents_selected",
+    "scope_choice",
     "uploads",
     "usage",
+    "settings",
+    "commands",
     "document_chunks",
     "document_delete",
     "conversation",
@@ -35,7 +39,15 @@ PHONE_STATES = (
     "sidebar",
 )
 TABLET_STATES = ("conversation", "panel_document")
-DARK_STATES = ("uploads", "document", "citation_card", "look_inside", "failed")
+DARK_STATES = (
+    "uploads",
+    "settings",
+    "commands",
+    "document",
+    "citation_card",
+    "look_inside",
+    "failed",
+)
 
 
 @dataclass(frozen=True)
@@ -101,7 +113,11 @@ def test_the_narrowest_screens_scroll_in_one_direction(
     assert overflow(page) <= 0
 
 
-CONTROLS = "a[href], button:not(:disabled), input:not([type=file]), textarea, summary"
+# of radio buttons, Tab comes to the one that is chosen
+CONTROLS = (
+    "a[href], button:not(:disabled), input:not([type=file], [type=radio]:not(:checked)),"
+    " textarea, summary"
+)
 FROM_THE_START = """() => {
     document.body.tabIndex = -1;
     document.body.focus();
@@ -131,7 +147,9 @@ MISSED = """(controls) => [...document.querySelectorAll(controls)]
     .map((each) => each.outerHTML.slice(0, 200))"""
 
 
-@pytest.mark.parametrize("state", ["conversation", "documents", "document_chunks", "look_inside"])
+@pytest.mark.parametrize(
+    "state", ["conversation", "documents", "document_chunks", "look_inside", "settings"]
+)
 def test_the_keyboard_reaches_everything_and_shows_where_it_is(
     lend_page: OpenPage, stage: Stage, state: str
 ) -> None:

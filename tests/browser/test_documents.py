@@ -56,8 +56,7 @@ def row_of(page: Page, name: str) -> Locator:
 
 def listed(page: Page, name: str) -> Locator:
     """Return where a document stands in the list."""
-    documents = page.get_by_role("list", name="Documents", exact=True)
-    return documents.get_by_role("listitem").filter(has_text=name)
+    return page.get_by_role("table", name="Documents").get_by_role("row").filter(has_text=name)
 
 
 @pytest.mark.parametrize("hand_over", [choose, drop])

@@ -34,13 +34,6 @@ def test_after_the_manual_is_loaded_a_question_can_be_typed(page: Page, stage: S
     expect(question_field(page)).to_be_focused()
 
 
-def test_after_the_note_is_dismissed_a_question_can_be_typed(page: Page, stage: Stage) -> None:
-    """The note on answers without a model hands its focus to the field below it."""
-    STATES["welcome_extractive"](page, stage)
-    page.get_by_role("button", name="Do not show this again").press("Enter")
-    expect(question_field(page)).to_be_focused()
-
-
 @pytest.mark.parametrize("which", [0, 1], ids=["beside the answer", "beside the field"])
 def test_after_an_answer_is_stopped_a_question_can_be_typed(
     page: Page, stage: Stage, which: int

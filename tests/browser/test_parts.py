@@ -39,7 +39,7 @@ def test_a_page_that_cannot_be_loaded_leaves_the_others_alone(open_page: OpenPag
     page.goto("/")
     question_field(page).fill(TYPED)
     page.route(is_first_page, abort)
-    page.get_by_role("link", name="Documents").click()
+    page.get_by_role("link", name="Documents", exact=True).click()
     expect(page.get_by_text(AWAY)).to_be_visible()
     expect(page.get_by_role("link", name="New question")).to_be_visible()
     page.go_back()
@@ -58,7 +58,7 @@ def test_after_an_update_an_old_page_asks_to_be_reloaded(open_page: OpenPage) ->
     question_field(page).fill(TYPED)
     newer = '<script type="module" src="/assets/index-newer.js"></script>'
     page.route(is_first_page, lambda route: route.fulfill(body=newer, content_type="text/html"))
-    page.get_by_role("link", name="Documents").click()
+    page.get_by_role("link", name="Documents", exact=True).click()
     expect(page.get_by_text("Quoth was updated.")).to_be_visible()
     page.unroute_all()
     page.get_by_role("button", name="Reload").click()
@@ -73,7 +73,7 @@ def test_what_was_loaded_ahead_opens_while_the_server_is_away(open_page: OpenPag
     page.goto("/")
     page.wait_for_function(HAS_LOADED)
     page.context.set_offline(True)
-    page.get_by_role("link", name="Documents").click()
+    page.get_by_role("link", name="Documents", exact=True).click()
     expect(page.get_by_role("heading", name="Documents", exact=True)).to_be_visible()
 
 
@@ -100,5 +100,5 @@ def test_a_server_that_starts_is_waited_for(page: Page) -> None:
     expect(page.get_by_text("goes on by itself")).to_have_count(0)
     welcome = page.get_by_role("main")
     expect(
-        welcome.get_by_role("list").or_(welcome.get_by_text("Ask your documents.")).first
+        welcome.get_by_role("list").or_(welcome.get_by_text("Every answer quotes its source")).first
     ).to_be_visible()

@@ -58,7 +58,7 @@ def test_a_whole_conversation_is_printed(lend_page: OpenPage, session_id: str) -
     for number in range(TURNS):
         expect(page.get_by_text(f"{WHEN_CLOSED} ({number})", exact=True).last).to_be_visible()
     expect(answers.last.get_by_text("[1] mill.md")).to_be_visible()
-    for chrome in ("Your question", "Copy with citations", "Ask again", "Search conversations"):
+    for chrome in ("Your question", "Copy as…", "Good answer", "Ask again", "Search conversations"):
         expect(page.get_by_label(chrome).or_(page.get_by_text(chrome)).first).to_be_hidden()
     assert page.evaluate(COLOURS) == ["rgb(31, 29, 26)", "light"]
     page.emulate_media(media="null")

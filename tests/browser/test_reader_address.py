@@ -89,7 +89,7 @@ def test_escape_closes_the_panel_from_anywhere(lend_page: OpenPage, stage: Stage
     page.get_by_role("button", name="Back", exact=True).click()
     expect(panel.get_by_role("heading", name="Confidence")).to_be_visible()
 
-    documents = page.get_by_role("link", name="Documents")
+    documents = page.get_by_role("link", name="Documents", exact=True)
     documents.focus()
     page.keyboard.press("Escape")
     expect(page.get_by_role("complementary")).to_have_count(0)

@@ -13,6 +13,10 @@ from tests.e2e.process import QuothProcess
 
 pytestmark = pytest.mark.browser
 
+RICH_TEXT = """async () => {
+  const [item] = await navigator.clipboard.read();
+  return (await item.getType("text/html")).text();
+}"""
 MANUAL = ROOT / "docs" / "manual.md"
 
 
@@ -74,20 +78,28 @@ def test_an_answer_leads_to_the_exact_words(page: Page) -> None:
     page.get_by_role("button", name="Look inside").click()
     inside = page.get_by_role("complementary")
     expect(inside).to_contain_text(WHEN_CLOSED)
-    row = inside.get_by_role("row").filter(has_text="mill.md")
-    expect(row.get_by_role("cell").nth(1)).to_contain_text("1.")
-    expect(row).to_contain_text("Source 1")
+    passages = inside.get_by_role("list", name="Passages").get_by_role("listitem")
+    expect(passages.filter(has_text="mill.md").first).to_contain_text("Source 1")
 
 
 @pytest.mark.usefixtures("mill")
 def test_an_answer_is_copied_with_what_it_rests_on(page: Page) -> None:
-    """What is copied is Markdown whose footnotes hold the quotations."""
+    """As formatted text and as Markdown, its footnotes hold the quotations; or it is the words."""
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto("/")
     written = ask(page, WHEN_CLOSED)
     expect_ended(written)
-    written.get_by_role("button", name="Copy with citations").click()
+    written.get_by_role("button", name="Copy", exact=True).click()
     expect(written.get_by_role("button", name="Copied")).to_be_visible()
+    html = page.evaluate(RICH_TEXT)
+    assert f"{MILL}</p>" in re.sub(r"\s*<sup>\[1\]</sup>", "", html)
+    assert f'<li>"{MILL}" — mill.md' in html
+    written.get_by_role("button", name="Copy as…").click()
+    page.get_by_role("menuitem", name="Copy words only").click()
+    page.wait_for_function(f"async () => await navigator.clipboard.readText() === {MILL!r}")
+    written.get_by_role("button", name="Copy as…").click()
+    page.get_by_role("menuitem", name="Copy as Markdown with citations").click()
+    page.wait_for_function("async () => (await navigator.clipboard.readText()).includes('[^1]: ')")
     copied = page.evaluate("() => navigator.clipboard.readText()")
     assert f"{MILL}[^1]" in copied.replace(" [^1]", "[^1]")
     assert f'[^1]: "{MILL}"' in copied
@@ -96,12 +108,13 @@ def test_an_answer_is_copied_with_what_it_rests_on(page: Page) -> None:
 
 @pytest.mark.usefixtures("mill")
 def test_a_question_beside_the_subject_is_declined_with_a_reason(page: Page) -> None:
-    """Nothing is made up: the page says why there is no answer and shows what was nearest."""
+    """Nothing is made up: the page says that there is no answer and shows what was nearest."""
     page.goto("/")
     written = ask(page, "Which moons has Jupiter?")
-    expect(
-        written.get_by_text("Nothing in your documents matches this question").first
-    ).to_be_visible()
+    expect(written.get_by_text("No answer found")).to_be_visible()
+    said = written.get_by_role("paragraph")
+    expect(said.filter(has_text="The documents do not contain this information.")).to_be_visible()
+    written.get_by_text("nearest passage").click()
     expect(written.get_by_role("button", name=re.compile("Open")).first).to_be_visible()
 
 

@@ -116,7 +116,7 @@ def test_a_quotation_outlives_its_document(page: Page, server: QuothProcess) -> 
         expect_ended(written)
         client.delete(f"/api/document/{document['document_id']}/").raise_for_status()
     page.reload()
-    expect(written.get_by_text("1 quoted document has been deleted since.")).to_be_visible()
+    expect(written.get_by_text("1 document deleted since")).to_be_visible()
     expect(written.get_by_text("Deleted since", exact=True)).to_be_visible()
     passage = page.get_by_role("region", name="Saved passage")
     for name in ("Source 1, document deleted", "Read passage of deleted source 1"):

@@ -25,6 +25,7 @@ from adapters.postgres.document_texts import PostgresDocumentTexts
 from adapters.postgres.document_versions import PostgresDocumentVersions
 from adapters.postgres.embedding_builds import PostgresEmbeddingBuilds
 from adapters.postgres.embedding_models import PostgresEmbeddingModels
+from adapters.postgres.feedback_store import PostgresFeedbackStore
 from adapters.postgres.file_batches import PostgresFileBatches
 from adapters.postgres.idempotency_keys import PostgresIdempotencyKeys
 from adapters.postgres.job_board import PostgresJobBoard
@@ -35,6 +36,7 @@ from adapters.postgres.queue_length import PostgresQueueLength
 from adapters.postgres.reading_limits import PostgresReadingLimits
 from adapters.postgres.session_catalog import PostgresSessionCatalog
 from adapters.postgres.session_store import PostgresSessionStore
+from adapters.postgres.stored_contents import PostgresStoredContents
 from adapters.postgres.stored_embeddings import PostgresStoredEmbeddings
 from application.identifiers import new_id
 from application.ports.answer_leases import AnswerLeases
@@ -53,6 +55,7 @@ from application.ports.document_texts import DocumentTexts
 from application.ports.document_versions import DocumentVersions
 from application.ports.embedding_builds import EmbeddingBuilds
 from application.ports.embedding_models import EmbeddingModels
+from application.ports.feedback_store import FeedbackStore
 from application.ports.file_batches import FileBatches
 from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.job_board import JobBoard
@@ -63,6 +66,7 @@ from application.ports.queue_length import QueueLength
 from application.ports.reading_limits import ReadingLimits
 from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
+from application.ports.stored_contents import StoredContents
 from application.ports.stored_embeddings import StoredEmbeddings
 from domain.answering.parts import AnswerPart
 from domain.conversation.message import Message, MessageRole
@@ -90,6 +94,7 @@ from tests.fakes.collections import (
     InMemoryDocumentRemovals,
 )
 from tests.fakes.embedding_models import InMemoryEmbeddingBuilds, InMemoryEmbeddingModels
+from tests.fakes.feedback import InMemoryFeedbackStore
 from tests.fakes.file_batches import InMemoryFileBatches
 from tests.fakes.job_board import InMemoryJobBoard, InMemoryQueueLength
 from tests.fakes.jobs import InMemoryDocumentClaims, InMemoryDocumentJobs
@@ -102,6 +107,7 @@ from tests.fakes.library import (
 )
 from tests.fakes.originals import InMemoryDocumentOriginals, InMemoryDocumentParts
 from tests.fakes.reading_limits import InMemoryReadingLimits
+from tests.fakes.stored_contents import InMemoryStoredContents
 from tests.fakes.stored_embeddings import InMemoryStoredEmbeddings
 from tests.fakes.versions import InMemoryDocumentVersions
 from tests.support.databases import DatabaseServer
@@ -109,7 +115,12 @@ from tests.support.documents import a_document, processed, unit
 from tests.support.uploads import a_file
 
 VERSIONS_KEPT = 3
-KINDS = ["memory", "embedded", pytest.param("container", marks=pytest.mark.docker)]
+KINDS = [
+    "memory",
+    "embedded",
+    pytest.param("container", marks=pytest.mark.docker),
+    pytest.param("pooled", marks=pytest.mark.at_length),
+]
 Expire = Callable[[UUID], Awaitable[None]]
 
 
@@ -134,6 +145,7 @@ class Library:
     models: EmbeddingModels
     builds: EmbeddingBuilds
     embeddings: StoredEmbeddings
+    contents: StoredContents
     versions: DocumentVersions
     collections: CollectionStore
     collection_catalog: CollectionCatalog
@@ -191,6 +203,7 @@ class Chats:
     exchanges: LinkedExchanges
     parts: AnswerParts
     leases: AnswerLeases
+    feedback: FeedbackStore
     expire_lease: Expire
     expire_key: Callable[[IdempotencyKey], Awaitable[None]]
     age_parts: Callable[[], Awaitable[None]]
@@ -259,6 +272,7 @@ def library_in_memory(state: InMemoryLibrary) -> Library:
         InMemoryEmbeddingModels(state),
         InMemoryEmbeddingBuilds(state),
         InMemoryStoredEmbeddings(state),
+        InMemoryStoredContents(state),
         InMemoryDocumentVersions(state),
         InMemoryCollectionStore(state),
         InMemoryCollectionCatalog(state),
@@ -294,6 +308,7 @@ def library_in(database: Database, **limits: int) -> Library:
         PostgresEmbeddingModels(database),
         PostgresEmbeddingBuilds(database),
         PostgresStoredEmbeddings(database),
+        PostgresStoredContents(database),
         PostgresDocumentVersions(database),
         PostgresCollectionStore(database),
         PostgresCollectionCatalog(database),
@@ -327,6 +342,7 @@ def chats_in_memory(state: InMemoryChats) -> Chats:
         InMemoryLinkedExchanges(state),
         InMemoryAnswerParts(state),
         InMemoryAnswerLeases(state),
+        InMemoryFeedbackStore(state),
         expire_lease,
         expire_key,
         age_parts,
@@ -364,6 +380,7 @@ def chats_in(database: Database) -> Chats:
         PostgresLinkedExchanges(database),
         PostgresAnswerParts(database),
         PostgresAnswerLeases(database),
+        PostgresFeedbackStore(database),
         expire_lease,
         expire_key,
         age_parts,

@@ -7,13 +7,18 @@ from math import hypot
 import numpy as np
 import pytest
 
+from adapters.batching_embedder import BatchingEmbedder
+from adapters.hugging_face.sentence_transformer_embedder import SentenceTransformerEmbedder
 from adapters.model_servers.description import ServedModel
 from adapters.model_servers.embedder import ServedEmbedder
+from adapters.model_servers.embedder_service import EmbedderService
+from adapters.model_servers.quoth_embedder import QuothEmbedder
 from application.ports.embedder import Embedder
 from domain.documents.chunks import Embedding
 from tests.fakes.embedder import FakeEmbedder
 from tests.fakes.embedding_server import embedding_server
 from tests.fakes.tokenizer import WordTokenizer
+from tests.support.embedder_services import KEY, embedder_service
 from tests.support.remembering_embedder import RememberingEmbedder
 
 FILLER = "The gardener watered roses, tulips and daisies in the old greenhouse. " * 40
@@ -32,7 +37,26 @@ async def behind_http_embedder() -> AsyncIterator[ServedEmbedder]:
         await served.disconnect()
 
 
-@pytest.fixture(params=["fake", "remembering", "real", "multilingual", "behind_http"])
+@pytest.fixture
+async def service_embedder(
+    real_embedder: SentenceTransformerEmbedder,
+) -> AsyncIterator[QuothEmbedder]:
+    with embedder_service(real_embedder) as port:
+        service = EmbedderService(f"http://127.0.0.1:{port}", KEY)
+        embedder = QuothEmbedder(real_embedder.model.name, service)
+        await embedder.load()
+        yield embedder
+        await service.close()
+
+
+@pytest.fixture
+def batching_embedder() -> BatchingEmbedder:
+    return BatchingEmbedder(FakeEmbedder())
+
+
+@pytest.fixture(
+    params=["fake", "remembering", "batching", "real", "multilingual", "behind_http", "service"]
+)
 def embedder(request: pytest.FixtureRequest) -> Embedder:
     if request.param == "fake":
         return FakeEmbedder()

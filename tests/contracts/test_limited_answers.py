@@ -1,5 +1,6 @@
 """The contract of answers that are being written: whose they are while documents are limited."""
 
+import asyncio
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -7,11 +8,11 @@ from uuid import UUID
 
 import pytest
 
-from application.answering import followed_answers, stored_answer_log
+from application.answering import checked_answer_log, followed_answers
 from application.answering.cancel_answer import CancelAnswer
 from application.answering.follow_answer import FollowAnswer
 from application.answering.followed_answers import FollowedAnswers
-from application.answering.running_answers import RunningAnswers
+from application.answering.running_answers import LiveAnswerLog, RunningAnswers
 from domain.answering.events import (
     AnswerDelta,
     AnswerEvent,
@@ -127,7 +128,7 @@ async def test_an_answer_written_elsewhere_ends_for_whom_a_limit_locks_out(
     source = Passage(Place(document.id, "a.txt", 0, 5), 0, "heron", 1, 0.5)
     followed = FollowedAnswers(chats.messages, chats.parts, chats.leases)
     follow = FollowAnswer(RunningAnswers(), chats.messages, followed)
-    monkeypatch.setattr(stored_answer_log, "SECONDS_BETWEEN_CHECKS", 3600.0)
+    monkeypatch.setattr(checked_answer_log, "SECONDS_BETWEEN_CHECKS", 3600.0)
     with member("a"):
         await chats.messages.begin(asked, answer)
         await chats.write(replace(answer, content="heron", sources=(source,), stream=(5,)))
@@ -135,10 +136,58 @@ async def test_an_answer_written_elsewhere_ends_for_whom_a_limit_locks_out(
         told = await log.read(0, 5.0)
         await library.limits.limit_document(document.id, ("b",))
         assert await log.read(len(told), 0.0) == []
-        monkeypatch.setattr(stored_answer_log, "SECONDS_BETWEEN_CHECKS", 0.0)
+        monkeypatch.setattr(checked_answer_log, "SECONDS_BETWEEN_CHECKS", 0.0)
         [end] = await log.read(len(told), 5.0)
         assert isinstance(end, AnswerFailed)
         assert (end.code, log.finished) == (AnswerWithheld.code, True)
+
+
+async def test_an_answer_written_here_ends_for_whom_a_limit_locks_out(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on any other server, and it goes on for the others and for who reads all."""
+    monkeypatch.setattr(checked_answer_log, "SECONDS_BETWEEN_CHECKS", 3600.0)
+    library, chats = shelf.library, shelf.chats
+    document = await heron(library)
+    session = await chats.open_session()
+    asked, answer = exchange(session.id, "who?")
+    source = Passage(Place(document.id, "a.txt", 0, 5), 0, "heron", 1, 0.5)
+    goes_on, here = asyncio.Event(), RunningAnswers()
+    told: list[AnswerEvent] = [
+        AnswerStarted(answer.id, "who?", cached=False),
+        SourcesFound((source,), None),
+    ]
+
+    async def write(log: LiveAnswerLog) -> None:
+        for event in told:
+            log.emit(event)
+        await chats.write(replace(answer, content="heron", sources=(source,), stream=(5,)))
+        await goes_on.wait()
+        log.emit(AnswerDelta("heron"))
+        log.emit(AnswerFailed(answer.id, "", "", partial=True))
+
+    followed = FollowedAnswers(chats.messages, chats.parts, chats.leases)
+    follow = FollowAnswer(here, chats.messages, followed)
+    with member("a"):
+        await chats.messages.begin(asked, answer)
+        here.start(answer.id, write)
+        mine = await follow.execute(answer.id)
+        assert await mine.read(0, 5.0) == told
+    with member("a", "b"):
+        theirs = await follow.execute(answer.id)
+    everything = await follow.execute(answer.id)
+    await library.limits.limit_document(document.id, ("b",))
+    with member("a"):
+        assert await mine.read(2, 0.0) == []
+    monkeypatch.setattr(checked_answer_log, "SECONDS_BETWEEN_CHECKS", 0.0)
+    with member("a"):
+        [end] = await mine.read(2, 5.0)
+        assert isinstance(end, AnswerFailed)
+        assert (end.code, mine.finished) == (AnswerWithheld.code, True)
+    goes_on.set()
+    await here.drain(5.0)
+    with member("a", "b"):
+        assert await theirs.read(2, 5.0) == await everything.read(2, 5.0) != []
 
 
 async def readers(chats: Chats, answer_id: UUID) -> set[str]:
@@ -148,6 +197,7 @@ async def readers(chats: Chats, answer_id: UUID) -> set[str]:
     for group in ("", "a", "b"):
         with member(*group):
             shown = await chats.messages.get(answer_id)
+            assert await chats.messages.may_read(answer_id) is not shown.withheld
             if not shown.withheld:
                 allowed.add(group)
             else:

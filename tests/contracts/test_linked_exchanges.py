@@ -42,7 +42,7 @@ async def test_an_exchange_is_read_as_it_was_begun(chats: Chats) -> None:
     assert read == LinkedExchange(answer.id, "who?", None, GIVEN, '{"a": [1]}')
     assert (await chats.messages.get(answer.id)).content == "WHO?"
     sessions = await chats.catalog.list(PageRequest(50))
-    assert [each.id for each in sessions.items] == [listed.id]
+    assert [each.session.id for each in sessions.items] == [listed.id]
 
 
 async def test_the_history_follows_the_links(chats: Chats) -> None:

@@ -228,6 +228,8 @@ async def test_an_unknown_message_is_not_found(chats: Chats) -> None:
     """Reading an unknown message raises MessageNotFound."""
     with pytest.raises(MessageNotFound):
         await chats.messages.get(new_id())
+    with pytest.raises(MessageNotFound):
+        await chats.messages.may_read(new_id())
 
 
 def chat_key(request: str = "What is it?") -> IdempotencyKey:

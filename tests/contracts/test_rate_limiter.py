@@ -15,6 +15,7 @@ from adapters.postgres.rate_limiter import PostgresRateLimiter
 from adapters.valkey.rate_limiter import MICROSECONDS, ValkeyRateLimiter
 from adapters.valkey.server import Valkey
 from application.access.acting import acting_as
+from application.limits.sparing_rate_limiter import SparingRateLimiter
 from application.ports.rate_limiter import RateLimiter
 from domain.access.principal import local_user
 from domain.access.workspace import Workspace
@@ -42,16 +43,22 @@ class Limiting:
         return 0 if allowance.admitted else allowance.reset_after
 
 
-@pytest.fixture(params=[*KINDS, "valkey"])
+@pytest.fixture(params=[*KINDS, "sparing", "valkey"])
 async def limiting(request: pytest.FixtureRequest) -> AsyncIterator[Limiting]:
-    if request.param == "memory":
+    if request.param in {"memory", "sparing"}:
         clock = Clock()
         limiter = InMemoryRateLimiter(clock)
 
         async def advance(seconds: float) -> None:
             clock.advance(seconds)
 
-        yield Limiting(limiter, limiter, advance)
+        if request.param == "sparing":
+            mine, theirs = (
+                SparingRateLimiter(InMemoryRateLimiter(clock), limiter, clock) for _ in range(2)
+            )
+            yield Limiting(mine, theirs, advance)
+        else:
+            yield Limiting(limiter, limiter, advance)
         return
     if request.param == "valkey":
         process: ValkeyProcess = request.getfixturevalue("valkey_process")

@@ -7,6 +7,7 @@ import pytest
 
 from application.identifiers import new_id
 from domain.conversation.message import FinishReason
+from domain.conversation.session import ChatSession, SessionHit
 from domain.errors import MessageNotFound, SessionNotFound
 from domain.paging import Page, PageRequest
 from tests.contracts.stores import Chats, exchange
@@ -14,7 +15,7 @@ from tests.contracts.stores import Chats, exchange
 
 async def ids_of(chats: Chats, query: str) -> list[UUID]:
     page = await chats.catalog.list(PageRequest(), query)
-    return [session.id for session in page.items]
+    return [each.session.id for each in page.items]
 
 
 async def test_a_session_reads_as_it_was_created(chats: Chats) -> None:
@@ -35,7 +36,7 @@ async def test_pages_show_each_session_once_newest_first(chats: Chats) -> None:
     sessions = [await chats.open_session() for _ in range(5)]
     first = await chats.catalog.list(PageRequest(limit=3))
     second = await chats.catalog.list(PageRequest(limit=3, after=first.next_cursor))
-    assert first.items + second.items == tuple(reversed(sessions))
+    assert [each.session for each in first.items + second.items] == sessions[::-1]
     assert second.next_cursor is None
 
 
@@ -72,18 +73,18 @@ async def test_a_session_can_be_given_another_title(chats: Chats) -> None:
     """A rename changes the title of one session and does not change when it was last used."""
     session, other = await chats.open_session(), await chats.open_session()
     for title in ("Pumps", "Grüße 🦜"):
-        renamed = await chats.sessions.rename(session.id, title)
+        renamed = await chats.sessions.change(session.id, title=title)
         assert renamed == replace(session, title=title)
         assert await chats.shown(session.id) == renamed
     assert await chats.shown(other.id) == other
     with pytest.raises(SessionNotFound):
-        await chats.sessions.rename(new_id(), "Pumps")
+        await chats.sessions.change(new_id(), title="Pumps")
 
 
 async def test_a_given_title_outlives_the_first_question(chats: Chats) -> None:
     """The first question does not replace a title that was set before."""
     session = await chats.open_session()
-    await chats.sessions.rename(session.id, "Pumps")
+    await chats.sessions.change(session.id, title="Pumps")
     question, answer = exchange(session.id)
     await chats.messages.begin(question, answer)
     shown = await chats.shown(session.id)
@@ -93,7 +94,7 @@ async def test_a_given_title_outlives_the_first_question(chats: Chats) -> None:
 async def test_sessions_are_found_by_what_is_in_them(chats: Chats) -> None:
     """A query finds exactly the sessions with the text in their title, a question or an answer."""
     empty, named, asked, answered = [await chats.open_session() for _ in range(4)]
-    await chats.sessions.rename(named.id, "Über PUMPS")
+    await chats.sessions.change(named.id, title="Über PUMPS")
     await chats.messages.begin(*exchange(asked.id, "Which pump\nis 100% full_or\\off?"))
     question, answer = exchange(answered.id, "And now?")
     await chats.messages.begin(question, answer)
@@ -113,15 +114,54 @@ async def test_sessions_are_found_by_what_is_in_them(chats: Chats) -> None:
     assert await ids_of(chats, "pu\0mp") == everyone[:3]
 
 
+async def test_a_session_that_is_found_says_where(chats: Chats) -> None:
+    """The newest message with the text, or else the title; a list without a query says nothing."""
+    named, asked = await chats.open_session(), await chats.open_session()
+    await chats.sessions.change(named.id, title="Über PUMPS")
+    question, answer = exchange(asked.id, "Which pump?")
+    await chats.messages.begin(question, answer)
+    long = f"{'It is said that ' * 30}the old\nPump {'is on. ' * 90}"
+    await chats.messages.save(replace(answer, content=long, finish_reason=FinishReason.STOP))
+    in_answer, in_title = (await chats.catalog.list(PageRequest(), "pump")).items
+    assert in_title.hit == SessionHit(None, "Über PUMPS", 5, 9)
+    hit = in_answer.hit
+    assert hit is not None
+    assert hit.message_id == answer.id
+    assert hit.excerpt[hit.start : hit.end] == "Pump"
+    assert hit.excerpt.startswith("…is said that It is said that the old Pump is on.")
+    assert hit.excerpt.endswith("…")
+    assert len(hit.excerpt) < 200
+    assert [each.hit for each in (await chats.catalog.list(PageRequest())).items] == [None, None]
+
+
+async def test_pinned_sessions_are_listed_apart(chats: Chats) -> None:
+    """Pinning does not change when a session was last used, and is undone."""
+    first, second = await chats.open_session(), await chats.open_session()
+    pinned = await chats.sessions.change(first.id, pinned=True)
+    assert pinned == await chats.shown(first.id) == replace(first, pinned=True)
+
+    async def listed(pinned: bool | None) -> list[ChatSession]:
+        page = await chats.catalog.list(PageRequest(), pinned=pinned)
+        return [each.session for each in page.items]
+
+    assert await listed(None) == [second, pinned]
+    assert await listed(True) == [pinned]
+    assert await listed(False) == [second]
+    named = await chats.sessions.change(first.id, title="Pumps")
+    assert named == replace(pinned, title="Pumps")
+    assert await chats.sessions.change(first.id, pinned=False) == replace(named, pinned=False)
+    assert await listed(True) == []
+
+
 async def test_pages_of_what_is_found_skip_the_others(chats: Chats) -> None:
     """A page for a query is filled across sessions that do not match."""
     sessions = [await chats.open_session() for _ in range(6)]
     for session in sessions[::2]:
-        await chats.sessions.rename(session.id, "Pumps")
+        await chats.sessions.change(session.id, title="Pumps")
     first = await chats.catalog.list(PageRequest(limit=2), "pump")
-    assert [each.id for each in first.items] == [sessions[4].id, sessions[2].id]
+    assert [each.session.id for each in first.items] == [sessions[4].id, sessions[2].id]
     rest = await chats.catalog.list(PageRequest(limit=2, after=first.next_cursor), "pump")
-    assert [each.id for each in rest.items] == [sessions[0].id]
+    assert [each.session.id for each in rest.items] == [sessions[0].id]
     assert rest.next_cursor is None
 
 

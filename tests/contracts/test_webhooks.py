@@ -10,6 +10,7 @@ import pytest
 
 from adapters.postgres.database import Database
 from adapters.postgres.delivery_queue import PostgresDeliveryQueue
+from adapters.postgres.sealed_secrets import SealedSecrets
 from adapters.postgres.webhook_deliveries import PostgresWebhookDeliveries
 from adapters.postgres.webhook_events import queue_events
 from adapters.postgres.webhook_store import PostgresWebhookCatalog, PostgresWebhookStore
@@ -106,11 +107,12 @@ def in_database(database: Database) -> Post:
         async with database.connection() as connection:
             await connection.execute(f"UPDATE webhook_deliveries SET {changes}", seconds)  # noqa: S608 - of this file
 
+    secrets = SealedSecrets(["k" * 32])
     return Post(
-        PostgresWebhookStore(database),
+        PostgresWebhookStore(database, secrets),
         PostgresWebhookCatalog(database),
         PostgresWebhookDeliveries(database),
-        PostgresDeliveryQueue(database),
+        PostgresDeliveryQueue(database, secrets),
         tell,
         later,
     )

@@ -14,6 +14,7 @@ from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
 from domain.access.principal import Principal
 from domain.answering.parts import AnswerPart, grown
+from domain.conversation.feedback import Feedback
 from domain.conversation.linked_exchange import LinkedExchange
 from domain.conversation.message import (
     FinishReason,
@@ -23,7 +24,7 @@ from domain.conversation.message import (
     newest_history,
     withheld,
 )
-from domain.conversation.session import ChatSession, default_title
+from domain.conversation.session import ChatSession, ListedSession, default_title, hit_in
 from domain.errors import (
     AnswerInProgress,
     DatabaseUnavailable,
@@ -72,6 +73,7 @@ class InMemoryChats:
     has_limits: Callable[[], bool] = lambda: False
     rests_on: dict[UUID, frozenset[UUID]] = field(default_factory=dict)
     askers: dict[UUID, Principal] = field(default_factory=dict)
+    feedback: dict[tuple[UUID, UUID], Feedback] = field(default_factory=dict)
 
     def check(self) -> None:
         """Raise DatabaseUnavailable unless `available` is set."""
@@ -163,14 +165,23 @@ class InMemorySessionStore(SessionStore):
         self.chats.admit()
         self.chats.sessions[session.id] = session
 
-    async def rename(self, session_id: UUID, title: str) -> ChatSession:
-        renamed = replace(self.chats.session(session_id), title=title)
-        self.chats.sessions[session_id] = renamed
-        return renamed
+    async def change(
+        self, session_id: UUID, *, title: str | None = None, pinned: bool | None = None
+    ) -> ChatSession:
+        was = self.chats.session(session_id)
+        changed = replace(
+            was,
+            title=was.title if title is None else title,
+            pinned=was.pinned if pinned is None else pinned,
+        )
+        self.chats.sessions[session_id] = changed
+        return changed
 
     async def remove(self, session_id: UUID) -> None:
         for message in self.chats.of(session_id):
             del self.chats.messages[message.id]
+            for voice in [each for each in self.chats.feedback if each[0] == message.id]:
+                del self.chats.feedback[voice]
             self.chats.leases.pop(message.id, None)
             self.chats.parts.pop(message.id, None)
         del self.chats.sessions[session_id]
@@ -193,24 +204,32 @@ class InMemorySessionCatalog(SessionCatalog):
         cursor = items[0].id if len(items) < len(messages) else None
         return self.chats.session(session_id), Page(items, cursor)
 
-    async def list(self, page: PageRequest[UUID], query: str = "") -> Page[ChatSession, UUID]:
+    async def list(
+        self, page: PageRequest[UUID], query: str = "", *, pinned: bool | None = None
+    ) -> Page[ListedSession, UUID]:
         self.chats.check()
         newest_first = sorted(self.chats.sessions, reverse=True)
-        part = query.replace("\0", "").lower()
+        part = query.replace("\0", "")
         found = [
-            each
+            listed
             for each in newest_first
             if each not in self.chats.unlisted
             and (page.after is None or each < page.after)
-            and self._contains(each, part)
+            and pinned in (None, self.chats.sessions[each].pinned)
+            and (listed := self._listed(self.chats.sessions[each], part)) is not None
         ]
-        items = tuple(self.chats.sessions[each] for each in found[: page.limit])
-        return Page(items, items[-1].id if len(found) > page.limit else None)
+        items = tuple(found[: page.limit])
+        return Page(items, items[-1].session.id if len(found) > page.limit else None)
 
-    def _contains(self, session_id: UUID, part: str) -> bool:
-        title = self.chats.sessions[session_id].title or ""
-        texts = (title, *(message.content for message in self.chats.of(session_id)))
-        return any(part in text.lower() for text in texts)
+    def _listed(self, session: ChatSession, part: str) -> ListedSession | None:
+        if not part:
+            return ListedSession(session)
+        for message in reversed(self.chats.of(session.id)):
+            if part.lower() in message.content.lower():
+                return ListedSession(session, hit_in(message.content, part, message.id))
+        if part.lower() in (session.title or "").lower():
+            return ListedSession(session, hit_in(session.title or "", part))
+        return None
 
 
 class InMemoryMessageStore(MessageStore):
@@ -271,6 +290,9 @@ class InMemoryMessageStore(MessageStore):
         if message_id not in self.chats.messages:
             raise MessageNotFound
         return self.chats.read(self.chats.messages[message_id])
+
+    async def may_read(self, message_id: UUID) -> bool:
+        return not (await self.get(message_id)).withheld
 
 
 class InMemoryLinkedExchanges(LinkedExchanges):

@@ -2,6 +2,7 @@
 
 from dishka import AsyncContainer, Provider, Scope, provide
 
+from adapters.http_web_pages import HttpWebPages
 from adapters.in_memory_rate_limiter import InMemoryRateLimiter
 from application.answering.models.language_models import LanguageModels
 from application.answering.models.model_states import ModelStates
@@ -26,6 +27,7 @@ from application.ports.document_removals import DocumentRemovals
 from application.ports.document_store import DocumentStore
 from application.ports.document_texts import DocumentTexts
 from application.ports.document_versions import DocumentVersions
+from application.ports.feedback_store import FeedbackStore
 from application.ports.file_batches import FileBatches
 from application.ports.health_probe import HealthProbe
 from application.ports.idempotency_keys import IdempotencyKeys
@@ -51,6 +53,7 @@ from application.ports.stored_embeddings import StoredEmbeddings
 from application.ports.sync_items import SyncItems
 from application.ports.text_extractor import TextExtractor
 from application.ports.tokenizer import Tokenizer
+from application.ports.web_pages import WebPages
 from application.ports.webhook_catalog import WebhookCatalog
 from application.ports.webhook_deliveries import WebhookDeliveries
 from application.ports.webhook_sender import WebhookSender
@@ -59,6 +62,7 @@ from application.ports.workspace_quotas import WorkspaceQuotas
 from application.ports.workspaces import Workspaces
 from domain.answering.models import ModelList
 from domain.limits.quotas import Quotas
+from domain.public_addresses import allowed_addresses
 from entrypoints.api.server_info import Startup
 from entrypoints.container import create_container
 from entrypoints.settings import Settings
@@ -90,6 +94,7 @@ from tests.fakes.collections import (
     InMemoryDocumentRemovals,
 )
 from tests.fakes.embedder import FakeEmbedder
+from tests.fakes.feedback import InMemoryFeedbackStore
 from tests.fakes.file_batches import InMemoryFileBatches
 from tests.fakes.job_board import InMemoryJobBoard, InMemoryJobSignals, InMemoryQueueLength
 from tests.fakes.jobs import InMemoryDocumentClaims, InMemoryDocumentJobs
@@ -202,6 +207,11 @@ class Fakes(FakeModels, HealthProbe):
         return self
 
     @provide(override=True)
+    def web_pages(self, settings: Settings) -> WebPages:
+        """The real one, which may read sites of this machine, too."""
+        return HttpWebPages(settings.max_upload_bytes, allowed_addresses(private=True))
+
+    @provide(override=True)
     def sign_ins(self) -> SignIns:
         return InMemorySignIns(self.people)
 
@@ -308,6 +318,10 @@ class Fakes(FakeModels, HealthProbe):
     @provide(override=True)
     def session_catalog(self) -> SessionCatalog:
         return InMemorySessionCatalog(self.chats)
+
+    @provide(override=True)
+    def feedback_store(self) -> FeedbackStore:
+        return InMemoryFeedbackStore(self.chats)
 
     @provide(override=True)
     def message_store(self) -> MessageStore:

@@ -8,6 +8,7 @@ from application.documents.read_original import ReadOriginal
 from application.documents.read_upload import ReadUpload
 from application.documents.receive_upload import ReceiveUpload
 from application.documents.work_off_jobs import WorkOffJobs
+from application.ports.health_probe import HealthProbe
 from application.ports.text_extractor import TextExtractor
 from domain.documents.chunking import ChunkingPolicy
 from tests.fakes.chats import InMemoryIdempotencyKeys
@@ -27,6 +28,7 @@ def worker_on(
     embedder: FakeEmbedder | None = None,
     extractor: TextExtractor | None = None,
     places: int = 3,
+    embedder_service: HealthProbe | None = None,
 ) -> WorkOffJobs:
     """Return a worker for a library in memory, with chunks of 8 words."""
     embedder, files = embedder or FakeEmbedder(), DiskUploadFiles(folder() / "uploads")
@@ -43,4 +45,5 @@ def worker_on(
     nested = NestedUploads(receive, process, claims, files)
     original = ReadOriginal(InMemoryDocumentOriginals(library))
     job = ProcessJob(original, files, read, nested, process)
-    return WorkOffJobs(InMemoryDocumentJobs(library), InMemoryJobSignals(), job, places)
+    jobs, signals = InMemoryDocumentJobs(library), InMemoryJobSignals()
+    return WorkOffJobs(jobs, signals, job, places, embedder_service)

@@ -1,5 +1,6 @@
 """The tokenizer of Llama 3 and its converted file, and tokenizers of other models."""
 
+import base64
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from adapters.hugging_face import huggingface_tokenizer
 from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
+from adapters.hugging_face.llama_tokenizer_file import _converted, _vocabulary
 from domain.errors import Misconfigured
 
 SAMPLE = """\
@@ -36,6 +38,25 @@ async def test_counts_are_those_of_the_original(real_tokenizer: HuggingFaceToken
     texts = [SAMPLE, *SAMPLE.splitlines()]
     expected = [len(original.encode(text, bos=False, eos=False)) for text in texts]
     assert await real_tokenizer.count(texts) == expected
+
+
+def test_it_is_converted_as_the_library_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The tokenizer is the one that transformers makes of the vocabulary, without needing it."""
+    from transformers.convert_slow_tokenizer import TikTokenConverter
+
+    class Converter(TikTokenConverter):
+        @staticmethod
+        def load_tiktoken_bpe(tiktoken_url: str) -> dict[bytes, int]:
+            lines = Path(tiktoken_url).read_bytes().splitlines()
+            return {base64.b64decode(token): int(rank) for token, rank in map(bytes.split, lines)}
+
+    some = tmp_path / "tokenizer.model"  # all of it takes long
+    some.write_bytes(b"\n".join(_vocabulary().read_bytes().splitlines()[:5000]))
+    monkeypatch.setattr("adapters.hugging_face.llama_tokenizer_file._vocabulary", lambda: some)
+    original = Converter(vocab_file=str(some)).converted()  # type: ignore[no-untyped-call]  # unannotated there
+    assert _converted().to_str() == original.to_str()
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])

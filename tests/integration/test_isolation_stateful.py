@@ -387,7 +387,9 @@ class TwoWorkspaces(RuleBasedStateMachine):
             who,
             "sessions",
             which,
-            lambda me, each: sessions.rename(each, me.mark) if rename else sessions.remove(each),
+            lambda me, each: (
+                sessions.change(each, title=me.mark) if rename else sessions.remove(each)
+            ),
         )
 
     @rule(who=st.integers(0, 1), which=WHICH)

@@ -337,7 +337,7 @@ async def test_what_was_stored_before_workspaces_is_of_the_default_one(empty_dsn
     assert [each.content for each in await library.nearest(unit(0), 5, birds)] == ["herons wade"]
     [found] = await library.by_words("herons")
     assert found.passage.content == "herons wade"
-    assert [each.id for each in (await sessions.list(PageRequest(5))).items] == [one]
+    assert [each.session.id for each in (await sessions.list(PageRequest(5))).items] == [one]
     with acting_as(member_of(2)):
         assert await library.nearest(unit(0), 5) == []
         assert await library.by_words("herons") == []

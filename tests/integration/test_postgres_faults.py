@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import struct
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
@@ -184,6 +185,23 @@ async def test_an_ended_connection_leaves_nothing_half_written(
         await insert_and_lose_the_connection()
     async with database.connection() as connection:
         assert await connection.fetchval("SELECT sum(revision) FROM library_revision") == 0
+
+
+async def test_a_connection_that_the_server_ends_just_now_is_not_there(
+    database: Database,
+) -> None:
+    """A statement between the server's last message and the end of its connection is refused."""
+
+    async def ask_after_the_last_message() -> None:
+        async with database.transaction() as connection:
+            fields = b"SFATAL\0VFATAL\0C57P01\0Mterminating connection\0\0"
+            message = b"E" + struct.pack("!i", 4 + len(fields)) + fields
+            connection._con._protocol.data_received(message)
+            await connection.execute("SELECT 1")
+
+    with pytest.raises(DatabaseUnavailable):
+        await ask_after_the_last_message()
+    await database.check()
 
 
 async def test_a_statement_that_takes_too_long_is_given_up(postgres_dsn: str) -> None:

@@ -126,7 +126,8 @@ async def test_what_an_earlier_version_stored_goes_on(empty_dsn: str, schema: in
     assert await library.texts.text(BIRDS) == TEXT
     assert [each.content for each in await library.chunks(BIRDS)] == [TEXT[:12], TEXT[13:]]
 
-    assert [each.id for each in (await chats.catalog.list(PageRequest(5))).items] == [SESSION]
+    listed = (await chats.catalog.list(PageRequest(5))).items
+    assert [each.session.id for each in listed] == [SESSION]
     question, answer = await chats.read(SESSION)
     assert (question.content, answer.content) == (ASKED, SAID)
     [citation] = answer.citations

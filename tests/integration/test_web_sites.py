@@ -239,3 +239,17 @@ async def test_the_address_that_was_checked_is_the_one_that_is_asked(
     finally:
         await source.close()
     assert (answers, inside.requests) == ([], [])
+
+
+async def test_a_compressed_page_is_read_piece_by_piece(site: Site) -> None:
+    """One gzip is read; one that is too large, and any other encoding, leave the document."""
+    site.answers["/tea"] = (200, {"Content-Encoding": "gzip"}, gzip.compress(b"tea"))
+    bomb = gzip.compress(bytes(1_000_000))
+    site.answers["/bomb"] = (200, {"Content-Encoding": "gzip"}, bomb)
+    site.answers["/twice"] = (200, {"Content-Encoding": "gzip, gzip"}, gzip.compress(bomb))
+    async with reading(site.url, replace(QUICK, page_bytes=1_000)) as source:
+        assert await fetch(source, f"{site.url}/tea") == b"tea"
+        with pytest.raises(ItemUnreadable, match="more than 1,000 bytes"):
+            await fetch(source, f"{site.url}/bomb")
+        with pytest.raises(ItemUnreadable, match="any but gzip"):
+            await fetch(source, f"{site.url}/twice")

@@ -12,6 +12,7 @@ import pytest
 
 from adapters.postgres.database import Database
 from adapters.postgres.delivery_queue import PostgresDeliveryQueue
+from adapters.postgres.sealed_secrets import SealedSecrets
 from adapters.postgres.signals import PostgresDeliverySignals
 from adapters.postgres.webhook_deliveries import PostgresWebhookDeliveries
 from adapters.postgres.webhook_events import queue_events
@@ -38,7 +39,8 @@ async def delivering(dsn: str) -> AsyncIterator[None]:
     """Deliver as a process does, with connections of its own."""
     database = Database(pool_size=4)
     await database.open(dsn, MODEL, DIMENSION)
-    queue, signals = PostgresDeliveryQueue(database), PostgresDeliverySignals(database)
+    queue = PostgresDeliveryQueue(database, SealedSecrets())
+    signals = PostgresDeliverySignals(database)
     sender = HttpWebhookSender(lambda _: True, seconds=PATIENCE)
     worker = WorkOffDeliveries(queue, signals, SendDelivery(queue, sender))
     working = asyncio.create_task(worker.execute())
@@ -55,7 +57,7 @@ async def delivering(dsn: str) -> AsyncIterator[None]:
 
 async def made(database: Database, receiver: Receiver) -> Webhook:
     webhook = Webhook(new_id(), receiver.url, (KIND,), datetime.now(UTC))
-    await PostgresWebhookStore(database).add(webhook, "whsec_cXVvdGg=")
+    await PostgresWebhookStore(database, SealedSecrets()).add(webhook, "whsec_cXVvdGg=")
     return webhook
 
 
@@ -119,5 +121,5 @@ async def test_a_receiver_that_is_gone_is_left_alone(
             gone = await PostgresWebhookCatalog(database).get(webhook.id)
             assert gone.state is WebhookState.GONE
             assert len(receiver.received) == 1
-            await PostgresWebhookStore(database).pause(webhook.id, paused=False)
+            await PostgresWebhookStore(database, SealedSecrets()).pause(webhook.id, paused=False)
             await until(database, webhook, DeliveryState.DELIVERED, 2)

@@ -9,6 +9,7 @@ import pytest
 
 from adapters.postgres.database import Database
 from adapters.postgres.delivery_queue import PostgresDeliveryQueue
+from adapters.postgres.sealed_secrets import SealedSecrets
 from adapters.postgres.signals import PostgresDeliverySignals
 from adapters.postgres.webhook_store import PostgresWebhookStore
 from application.identifiers import new_id
@@ -61,8 +62,9 @@ class Told:
 @pytest.fixture
 async def told(database: Database) -> Told:
     webhook = Webhook(new_id(), "https://example.org", tuple(EventType), datetime.now(UTC))
-    await PostgresWebhookStore(database).add(webhook, "whsec_cXVvdGg=")
-    return Told(database, library_in(database), chats_in(database), PostgresDeliveryQueue(database))
+    await PostgresWebhookStore(database, SealedSecrets()).add(webhook, "whsec_cXVvdGg=")
+    queue = PostgresDeliveryQueue(database, SealedSecrets())
+    return Told(database, library_in(database), chats_in(database), queue)
 
 
 async def test_versions_of_a_document_are_told_with_their_outcome(told: Told) -> None:

@@ -110,6 +110,7 @@ async def _fill(library: Limited, model: ScriptedLanguageModel) -> None:
     model.enqueue(f"The {MARK} keeps it in the cellar [1].")
     answer = await library.ask("admin", session, headers={"Idempotency-Key": "the-lamp"})
     [message] = set(re.findall(r'"message_id":"([^"]+)"', answer.text))
+    await sent("PUT", f"/api/chat/{message}/feedback/", json={"verdict": "good", "note": MARK})
     model.enqueue(f"The {MARK} does [1].")
     asked = {"model": "quoth", "input": "Who keeps the lamp?"}
     response = await sent("POST", "/v1/responses", json=asked)

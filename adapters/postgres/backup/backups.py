@@ -12,11 +12,12 @@ import asyncpg
 from adapters.postgres.backup.archive import PIECE_BYTES, ArchiveWriter, reading, writing
 from adapters.postgres.backup.manifest import FORMAT, Manifest, Step, Table
 from adapters.postgres.backup.restoring import restore
-from adapters.postgres.errors import unavailable_when_unreachable
+from adapters.postgres.errors import DRIVER_ERRORS, unavailable_when_unreachable
 from adapters.postgres.migrator import stored_model
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.server_check import check_server, misconfigured_when_refused
 from adapters.postgres.server_role import EVERY_WORKSPACE
+from adapters.postgres.sessions import check_sessions, open_session
 from application.ports.backups import Backup, Backups
 from domain.errors import DatabaseInUse, DatabaseUnavailable
 
@@ -102,13 +103,12 @@ class PostgresBackups(Backups):
     @asynccontextmanager
     async def _connection(self) -> AsyncIterator[asyncpg.Connection]:
         with unavailable_when_unreachable(), misconfigured_when_refused():
-            connection = await asyncpg.connect(
-                self._dsn(), timeout=CONNECT_SECONDS, server_settings=SETTINGS
-            )
+            await check_sessions(self._dsn(), CONNECT_SECONDS)
+            connection = await open_session(self._dsn(), SETTINGS, CONNECT_SECONDS)
             try:
                 yield connection
             finally:
-                with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                with contextlib.suppress(*DRIVER_ERRORS):
                     await connection.close(timeout=CONNECT_SECONDS)
 
 

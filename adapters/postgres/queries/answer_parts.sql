@@ -1,4 +1,7 @@
--- Queries on answers that are being written: their parts and their leases.
+-- Queries on answers that are being written: their parts and their leases. They run all the time, on
+-- tables that grow and shrink by the minute. So rows are looked up one by one (LIMIT 1), and
+-- transactions for them find rows by key (BY_KEY in database.py): a plan that was made while there was
+-- little would else read the whole table ever after.
 
 -- name: append_parts
 -- Store parts of answers that are still there. One that is stored already stays as it is. From then on
@@ -11,22 +14,26 @@ WITH part AS MATERIALIZED (
 ), found AS MATERIALIZED (
     SELECT answer.id, documents
     FROM (SELECT answer_id, array_agg(DISTINCT document_id) AS documents
-          FROM part CROSS JOIN unnest(documents) AS document_id GROUP BY answer_id) AS named
-    JOIN chat_messages AS answer ON answer.id = named.answer_id
-    WHERE NOT documents <@ answer.rests_on AND answer.workspace_id = current_workspace()
-    ORDER BY answer.id FOR NO KEY UPDATE OF answer
+          FROM part CROSS JOIN unnest(documents) AS document_id
+          GROUP BY answer_id ORDER BY answer_id) AS named
+    CROSS JOIN LATERAL (
+        SELECT id FROM chat_messages
+        WHERE id = answer_id AND NOT documents <@ rests_on AND workspace_id = current_workspace()
+        LIMIT 1 FOR NO KEY UPDATE) AS answer
 ), gained AS (
     UPDATE chat_messages AS answer
-    SET rests_on = ARRAY(SELECT unnest(answer.rests_on) UNION SELECT unnest(found.documents))
-    FROM found WHERE answer.id = found.id AND answer.workspace_id = current_workspace()
+    SET rests_on = ARRAY(SELECT unnest(answer.rests_on)
+                         UNION SELECT unnest(documents) FROM found WHERE found.id = answer.id)
+    WHERE id = ANY (ARRAY(SELECT id FROM found)) AND workspace_id = current_workspace()
     RETURNING answer.id, answer.rests_on
 )
 INSERT INTO answer_parts (answer_id, number, last, content, stream, citations, sources, considered,
                           outcome, rests_on)
 SELECT part.answer_id, number, last, part.content, part.stream, part.citations, part.sources,
        part.considered, part.outcome, coalesce(gained.rests_on, answer.rests_on)
-FROM part JOIN chat_messages AS answer
-  ON answer.id = part.answer_id AND answer.workspace_id = current_workspace()
+FROM part CROSS JOIN LATERAL (
+    SELECT id, rests_on FROM chat_messages
+    WHERE id = part.answer_id AND workspace_id = current_workspace() LIMIT 1) AS answer
 LEFT JOIN gained ON gained.id = answer.id
 ON CONFLICT DO NOTHING;
 
@@ -43,9 +50,10 @@ SELECT pg_notify('quoth_stops', $1);
 SELECT place.ordinal, part.answer_id, part.number, part.last, part.content, part.stream,
        part.citations, part.sources, part.considered, part.outcome
 FROM unnest($1::uuid[], $2::integer[]) WITH ORDINALITY AS place (answer_id, number, ordinal)
-JOIN answer_parts AS part
-  ON part.answer_id = place.answer_id AND part.number >= place.number
-     AND part.workspace_id = current_workspace()
+CROSS JOIN LATERAL (
+    SELECT * FROM answer_parts AS each
+    WHERE each.answer_id = place.answer_id AND each.number >= place.number
+      AND workspace_id = current_workspace() ORDER BY number) AS part
 ORDER BY place.ordinal, part.number;
 
 -- name: prune_parts
@@ -66,9 +74,9 @@ WITH held AS MATERIALIZED (
       AND workspace_id = current_workspace()
     ORDER BY id FOR NO KEY UPDATE
 )
-UPDATE chat_messages AS answer SET lease_expires_at = clock_timestamp() + interval '5 seconds'
-FROM held WHERE answer.id = held.id AND answer.workspace_id = current_workspace()
-RETURNING answer.id, stop_requested;
+UPDATE chat_messages SET lease_expires_at = clock_timestamp() + interval '5 seconds'
+WHERE id = ANY (ARRAY(SELECT id FROM held)) AND workspace_id = current_workspace()
+RETURNING id, stop_requested;
 
 -- name: request_stop
 -- Let the writer of an answer know that it should stop.
@@ -78,6 +86,5 @@ WHERE id = $1 AND lease_expires_at IS NOT NULL AND workspace_id = current_worksp
 -- name: ended_answers
 -- Those of some answers that nobody writes: they have ended, their lease has, or they are gone.
 SELECT asked.id FROM unnest($1::uuid[]) AS asked (id)
-WHERE NOT EXISTS (SELECT FROM chat_messages AS answer
-                  WHERE answer.id = asked.id AND lease_expires_at > clock_timestamp()
-                    AND answer.workspace_id = current_workspace());
+WHERE (SELECT lease_expires_at > clock_timestamp() FROM chat_messages
+       WHERE id = asked.id AND workspace_id = current_workspace()) IS NOT TRUE;

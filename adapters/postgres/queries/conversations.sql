@@ -5,19 +5,27 @@
 INSERT INTO chat_sessions (id, title, created_at, updated_at) VALUES ($1, $2, $3, $4);
 
 -- name: sessions
--- A page of sessions, newest first; with a pattern ($2), those whose title or messages match it.
-SELECT id, title, created_at, updated_at FROM chat_sessions AS chat
+-- A page of sessions, newest first: all, those that are pinned, or those that are not ($4). With a
+-- pattern ($2), those whose title or messages match it, each with its newest message that does.
+SELECT chat.id, title, chat.created_at, updated_at, pinned,
+       hit.id AS hit_id, hit.content AS hit_content
+FROM chat_sessions AS chat
+LEFT JOIN LATERAL (
+    SELECT id, content FROM chat_messages
+    WHERE $2::text IS NOT NULL AND session_id = chat.id AND content ILIKE $2
+      AND chat_messages.workspace_id = current_workspace()
+    ORDER BY position DESC LIMIT 1) AS hit ON true
 WHERE listed AND workspace_id = current_workspace()
-  AND id < coalesce($1::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
-  AND ($2::text IS NULL OR title ILIKE $2
-       OR EXISTS (SELECT FROM chat_messages WHERE session_id = chat.id AND content ILIKE $2
-                 AND chat_messages.workspace_id = current_workspace()))
-ORDER BY id DESC LIMIT $3;
+  AND chat.id < coalesce($1::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+  AND ($2::text IS NULL OR title ILIKE $2 OR hit.id IS NOT NULL)
+  AND ($4::boolean IS NULL OR pinned = $4)
+ORDER BY chat.id DESC LIMIT $3;
 
--- name: rename_session
--- Change a session's title.
-UPDATE chat_sessions SET title = $2 WHERE id = $1 AND workspace_id = current_workspace()
-RETURNING id, title, created_at, updated_at;
+-- name: change_session
+-- Change a session's title, or whether it is pinned; NULL leaves it as it is.
+UPDATE chat_sessions SET title = coalesce($2, title), pinned = coalesce($3, pinned)
+WHERE id = $1 AND workspace_id = current_workspace()
+RETURNING id, title, created_at, updated_at, pinned;
 
 -- name: remove_session
 -- Delete a session with its messages.
@@ -124,12 +132,17 @@ SELECT id, session_id, role, content, created_at, finish_reason, sources, citati
        prompt_tokens, completion_tokens, stream, outcome, considered, within
 FROM chat_messages_as_read WHERE id = $1;
 
+-- name: is_readable
+-- Whether a message may be read, without reading any of it.
+SELECT true FROM chat_messages WHERE id = $1 AND workspace_id = current_workspace();
+
 -- name: conversation
 -- A session with a page of its messages, newest first: those before the message $2, without the
 -- passages that their searches considered. One row without a message if there are none; one that is
 -- withheld has no text. The page is looked up one by one (LIMIT 1): PostgreSQL would read all of a view
 -- that reads the clock.
 SELECT chat.id AS chat_id, chat.title, chat.created_at AS chat_created_at, chat.updated_at,
+       chat.pinned,
        page.id AS message_id, page.session_id AS of_session, page.role AS spoken_by,
        page.created_at AS begun_at, page.finish_reason AS ended, message.*
 FROM chat_sessions AS chat

@@ -52,6 +52,15 @@ SELECT id, filename, file_size, content_sha256, status, uploaded_at, total_chunk
        labels_of(id) AS labels, limited_to
 FROM documents_as_read WHERE content_sha256 = $1 AND external_id IS NULL;
 
+-- name: processed_by_content
+-- The processed documents with any of the given SHA-256 digests, but those with an external id.
+SELECT id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
+       processing_seconds, error_message, language, notes, metadata,
+       media_type, title, pages, version, external_id, other_names_of(id) AS other_names,
+       labels_of(id) AS labels, limited_to
+FROM documents_as_read
+WHERE content_sha256 = ANY($1::text[]) AND external_id IS NULL AND status = 'processed';
+
 -- name: allow_long_statements
 -- Raise the timeouts of this transaction, which inserts thousands of index entries.
 SELECT set_config('statement_timeout', '600s', true), set_config('lock_timeout', '600s', true);

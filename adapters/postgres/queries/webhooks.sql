@@ -5,6 +5,14 @@
 INSERT INTO webhooks (id, url, events, description, secret, created_at)
 VALUES ($1, $2, $3, $4, $5, $6);
 
+-- name: secrets_to_seal
+-- The secrets of all workspaces that are not stored in this form ($1), for whoever changes it.
+SELECT id, secret FROM webhooks WHERE secret NOT LIKE $1 ORDER BY id FOR UPDATE;
+
+-- name: seal_secret
+-- Store the secret of a webhook in another form.
+UPDATE webhooks SET secret = $2 WHERE id = $1;
+
 -- name: webhook
 -- One webhook.
 SELECT id, url, events, description, state, created_at FROM webhooks

@@ -24,6 +24,7 @@ async def save_response(state: AnswerState) -> AnswerState:
             groundedness=state.grounding.groundedness,
             supported=state.grounding.supported,
             sentences=state.grounding.sentences,
+            unsupported=state.grounding.unsupported,
         )
     await state.sink.finish(end)
     return state

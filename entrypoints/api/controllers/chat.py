@@ -10,9 +10,8 @@ from litestar.response.sse import ServerSentEvent
 from application.answering.answer_question import AnswerQuestion, AskRequest
 from application.answering.cancel_answer import CancelAnswer
 from application.answering.follow_answer import FollowAnswer
-from application.ports.message_store import MessageStore
+from application.retrieval.read_retrieval import ReadRetrieval
 from domain import errors
-from domain.conversation.message import MessageRole
 from entrypoints.api.controllers.parameters import (
     After,
     IdempotencyKeyHeader,
@@ -107,15 +106,10 @@ class ChatController(Controller):
     )
     @inject
     async def get_retrieval(
-        self, message_id: FromPath[UUID], messages: FromDishka[MessageStore]
+        self, message_id: FromPath[UUID], read_retrieval: FromDishka[ReadRetrieval]
     ) -> RetrievalView:
         """Read how the sources of an answer were found, even while it is being generated."""
-        answer = await messages.get(message_id)
-        if answer.role is not MessageRole.ASSISTANT:
-            raise errors.MessageNotFound
-        if answer.withheld:
-            raise errors.AnswerWithheld
-        return RetrievalView.of(answer)
+        return RetrievalView.of(await read_retrieval.execute(message_id))
 
     @post(
         "/{message_id:uuid}/cancel/",

@@ -56,6 +56,7 @@ class HealthController(Controller):
             embedding_note=health.model_difference,
             file_readers=health.readers_problem or "ready",
             valkey=(health.shared_memory_problem or CONNECTED) if health.shares_memory else None,
+            database_replica=(health.replica_problem or CONNECTED) if health.has_replica else None,
             language_model=info.language_model,
             version=info.version,
         )

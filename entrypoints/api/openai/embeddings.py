@@ -85,14 +85,15 @@ class EmbeddingController(Controller):
         queries = data.input_type == "query"
         embedded = await embed_texts.execute([str(each) for each in texts], queries=queries)
         views = [
-            EmbeddingView(index, _encoded(vector, data.encoding_format))
+            EmbeddingView(index, encoded(vector, data.encoding_format))
             for index, vector in enumerate(embedded.vectors)
         ]
         usage = EmbeddingUsage(embedded.tokens, embedded.tokens)
         return EmbeddingList(views, embedded.model, usage)
 
 
-def _encoded(vector: Embedding, form: str) -> list[float] | str:
+def encoded(vector: Embedding, form: str) -> list[float] | str:
+    """Return a vector as it is sent."""
     if form == "float":
         return list(vector)
     return base64.b64encode(struct.pack(f"<{len(vector)}f", *vector)).decode()

@@ -3,12 +3,12 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "@/app/App";
 import { newQueryClient } from "@/app/queryClient";
-import { applyTheme, storedTheme } from "@/app/theme";
+import { showTheme, storedTheme } from "@/lib/theme";
 import "@/ui/tokens.css";
 import "@/ui/base.css";
 import "@/ui/print.css";
 
-applyTheme(storedTheme());
+showTheme(storedTheme());
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no element #root");

@@ -19,6 +19,7 @@ PAGE, AUDIT_LOG = (ROOT / "docs" / name for name in ("command-line.md", "audit-l
 WITHOUT_JSON = {
     "serve": "runs",
     "worker": "runs",
+    "embedder": "runs",
     "migrate": "has no result",
     "key create": "prints the key alone",
     "key revoke": "has no result",
@@ -27,6 +28,7 @@ WITHOUT_JSON = {
 }
 # what a command without `--server` enters into the audit log, or why it enters nothing
 ENTERED: dict[str, tuple[str, ...]] = {
+    "ray-ingest": ("library.ingest",),
     "reindex": ("library.reindex", "library.drop_vectors"),
     "calibrate": ("library.calibrate",),
     "backup": ("library.backup",),
@@ -41,6 +43,7 @@ ENTERED: dict[str, tuple[str, ...]] = {
 NOT_ENTERED = {
     "serve": "each request is entered by itself",
     "worker": "works off what was entered when it was uploaded",
+    "embedder": "has no library",
     "migrate": "so does every start of a new version; schema_migrations says when",
     "eval": "has a database of its own",
     "doctor": "reads",

@@ -14,7 +14,7 @@ from domain.answering.events import (
     CitationAdded,
     SourcesFound,
 )
-from domain.citations.citation import Citation
+from domain.citations.citation import Citation, SentenceSpan
 from domain.conversation.message import (
     AbstentionReason,
     FailedModel,
@@ -67,13 +67,15 @@ JSON_OF: list[tuple[AnswerEvent, str]] = [
             0.5,
             1,
             2,
+            (SentenceSpan(3, 9),),
             "house",
             (FailedModel("cloud", "language_model_failed", "Busy."),),
         ),
         f'{{"type":"done","message_id":{ID},"finish_reason":"abstained",'
         '"usage":{"prompt_tokens":1,"completion_tokens":2},'
         '"timings":{"embed":0.13,"search":2.0,"first_token":null,"total":null},'
-        '"reason":"nothing_relevant","groundedness":0.5,"supported":1,"sentences":2,"model":"house",'
+        '"reason":"nothing_relevant","groundedness":0.5,"supported":1,"sentences":2,'
+        '"unsupported":[{"start":3,"end":9}],"model":"house",'
         '"fallback_from":[{"model":"cloud","code":"language_model_failed","reason":"Busy."}]}',
     ),
     (
@@ -81,7 +83,7 @@ JSON_OF: list[tuple[AnswerEvent, str]] = [
         f'{{"type":"done","message_id":{ID},"finish_reason":"stop",'
         '"usage":{"prompt_tokens":0,"completion_tokens":0},"timings":{"embed":1.0,"search":null,'
         '"first_token":null,"total":null,"rewrite":310.46},'
-        '"reason":null,"groundedness":null,"supported":null,"sentences":null,"model":null,"fallback_from":[]}',
+        '"reason":null,"groundedness":null,"supported":null,"sentences":null,"unsupported":[],"model":null,"fallback_from":[]}',
     ),
     (
         AnswerFailed(ONE, "It broke.", "interrupted", partial=False),

@@ -68,7 +68,11 @@ def test_the_environment_outweighs_the_file(tmp_path: Path) -> None:
         ("QUOTH_TRUSTED_PROXIES", "10.0.0.1,proxy.example", "proxy.example is neither"),
         ("QUOTH_CORS_ORIGINS", "https://app.example/page", "is no origin"),
         ("QUOTH_TLS_KEY", "/etc/key.pem", "QUOTH_TLS_CERTIFICATE"),
+        ("QUOTH_DATABASE_POOLER_URL", "postgresql://pooler/quoth", "QUOTH_DATABASE_URL"),
+        ("QUOTH_DATABASE_REPLICA_URL", "postgresql://standby/quoth", "QUOTH_DATABASE_URL"),
         ("QUOTH_VALKEY_URL", "localhost:6379", "valkey://"),
+        ("QUOTH_EMBEDDER_URL", "http://embedder:eight", "must be an address"),
+        ("QUOTH_EMBEDDER_URL", "http://[::1", "must be an address"),
         ("QUOTH_VALKEY_URL", "http://:hidden@valkey", "valkey://"),
         ("QUOTH_PORT_FILE", "/etc/port", "not a setting"),
         ("GROQ_API_KEY_FILE", "/nowhere/key", "No such file"),
@@ -205,11 +209,11 @@ def test_groups_are_let_into_workspaces() -> None:
 def test_every_secret_may_stand_in_a_file(tmp_path: Path) -> None:
     """`…_FILE` names the file of a secret; a secret that stands in both places is refused."""
     file = tmp_path / "secret"
-    file.write_text("valkey://a-file\n")  # the one secret whose form is checked
+    file.write_text("valkey://a-file.of.32.characters\n")  # as the checks of two secrets want it
     named = {VENDOR_NAMES.get(name, f"QUOTH_{name.upper()}"): name for name in SECRETS}
     assert {"GROQ_API_KEY", "QUOTH_DATABASE_URL", "OTEL_EXPORTER_OTLP_HEADERS"} <= named.keys()
     settings = read_settings({f"{variable}_FILE": str(file) for variable in named}, NO_FILE)
-    assert {getattr(settings, name) for name in SECRETS} == {"valkey://a-file"}
+    assert {getattr(settings, name) for name in SECRETS} == {"valkey://a-file.of.32.characters"}
     assert "a-file" not in repr(settings)
     both = {"GROQ_API_KEY": "one", "GROQ_API_KEY_FILE": str(file)}
     with pytest.raises(Misconfigured, match="both set"):

@@ -16,7 +16,7 @@ from quoth._calls import documents as document_calls
 from quoth._requests import Connection
 from quoth._retries import Retries
 from quoth._stream import cut_off
-from quoth.async_conversations import AsyncCollections, AsyncSessions
+from quoth.async_conversations import AsyncCollections, AsyncRatings, AsyncSessions
 from quoth.async_documents import AsyncDocuments
 from quoth.async_webhooks import AsyncWebhooks
 from quoth.events import Answer, AnswerEvent, AnswerParts
@@ -62,6 +62,7 @@ class AsyncClient:
         self.documents = AsyncDocuments(self._http)
         self.collections = AsyncCollections(self._http)
         self.sessions = AsyncSessions(self._http)
+        self.ratings = AsyncRatings(self._http)
         self.webhooks = AsyncWebhooks(self._http)
 
     async def __aenter__(self) -> Self:

@@ -16,7 +16,7 @@ from quoth._requests import Connection
 from quoth._retries import Retries
 from quoth._stream import cut_off
 from quoth._sync_http import SyncHttp
-from quoth.conversations import Collections, Sessions
+from quoth.conversations import Collections, Ratings, Sessions
 from quoth.documents import Documents
 from quoth.events import Answer, AnswerEvent, AnswerParts
 from quoth.types import (
@@ -62,6 +62,7 @@ class Client:
         self.documents = Documents(self._http)
         self.collections = Collections(self._http)
         self.sessions = Sessions(self._http)
+        self.ratings = Ratings(self._http)
         self.webhooks = Webhooks(self._http)
 
     def __enter__(self) -> Self:

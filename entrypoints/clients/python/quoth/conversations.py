@@ -1,11 +1,19 @@
-"""Collections and sessions, for programs that do not use asyncio."""
+"""Collections, sessions and ratings, for programs that do not use asyncio."""
 
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from quoth._call import Id
 from quoth._calls import conversations, library
 from quoth._sync_http import SyncHttp
-from quoth.types import Collection, Conversation, ListedDeletion, Session
+from quoth.types import (
+    Collection,
+    Conversation,
+    Feedback,
+    JudgedAnswer,
+    ListedDeletion,
+    Session,
+)
 
 
 class Collections:
@@ -52,9 +60,14 @@ class Sessions:
         """Create a session."""
         return self._http.send(conversations.create())
 
-    def list(self, *, query: str | None = None) -> Iterator[Session]:
-        """Yield sessions, newest first; with `query`, those that contain this text."""
-        return self._http.pages(lambda cursor: conversations.list_sessions(cursor, query))
+    def list(self, *, query: str | None = None, pinned: bool | None = None) -> Iterator[Session]:
+        """Yield sessions, newest first; with `query`, those that contain this text, and where.
+
+        Args:
+            query: The text that they contain.
+            pinned: Only those that are pinned, or that are not; by default both.
+        """
+        return self._http.pages(lambda cursor: conversations.list_sessions(cursor, query, pinned))
 
     def get(
         self, session_id: Id, *, cursor: str | None = None, limit: int | None = None
@@ -66,6 +79,48 @@ class Sessions:
         """Give a session a title."""
         return self._http.send(conversations.rename(session_id, title))
 
+    def pin(self, session_id: Id, *, pinned: bool = True) -> Session:
+        """Pin a session, so that it is shown before the others, or unpin it."""
+        return self._http.send(conversations.pin(session_id, pinned=pinned))
+
+    def export(self, session_id: Id, form: Literal["markdown", "html"] = "markdown") -> str:
+        """Return a session as a file, whose footnotes have the words that its answers quote."""
+        return self._http.send(conversations.export(session_id, form))
+
     def delete(self, session_id: Id) -> None:
         """Delete a session and its messages."""
         self._http.send(conversations.delete(session_id))
+
+
+class Ratings:
+    """What people say about answers."""
+
+    def __init__(self, http: SyncHttp) -> None:
+        self._http = http
+
+    def give(
+        self,
+        message_id: Id,
+        verdict: Literal["good", "bad"],
+        *,
+        wrong_quotations: Sequence[Id] = (),
+        note: str = "",
+    ) -> Feedback:
+        """Say whether an answer helped, in place of what was said with the same key before.
+
+        Args:
+            message_id: The answer.
+            verdict: Whether it helped.
+            wrong_quotations: The `citation_id`s of the quotations that do not support it.
+            note: What else there is to say.
+        """
+        rating = conversations.rate(message_id, verdict, wrong_quotations, note)
+        return self._http.send(rating)
+
+    def take_back(self, message_id: Id) -> None:
+        """Take back what was said about an answer with the same key."""
+        self._http.send(conversations.take_back(message_id))
+
+    def list(self, *, verdict: Literal["good", "bad"] | None = None) -> Iterator[JudgedAnswer]:
+        """Yield what everybody said, newest first. It needs the role editor."""
+        return self._http.pages(lambda cursor: conversations.list_feedback(cursor, verdict))

@@ -6,7 +6,7 @@ from uuid import UUID
 from msgspec import Struct, structs
 
 from quoth.errors import AnswerFailed
-from quoth.types import Citation, FailedModel, Progress, Source, Timings, Usage
+from quoth.types import Citation, FailedModel, Progress, Sentence, Source, Timings, Usage
 
 
 class StartEvent(Struct, frozen=True, tag_field="type", tag="start"):
@@ -47,6 +47,7 @@ class DoneEvent(Struct, frozen=True, kw_only=True, tag_field="type", tag="done")
     groundedness: float | None = None
     supported: int | None = None
     sentences: int | None = None
+    unsupported: tuple[Sentence, ...] = ()
     model: str | None = None
     fallback_from: tuple[FailedModel, ...] = ()
 
@@ -112,6 +113,7 @@ class Answer(Struct, frozen=True, kw_only=True):
     timings: Timings
     model: str | None = None
     fallback_from: tuple[FailedModel, ...] = ()
+    unsupported: tuple[Sentence, ...] = ()
 
 
 class AnswerParts:

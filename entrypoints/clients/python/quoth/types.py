@@ -36,6 +36,7 @@ class Document(Struct, frozen=True, kw_only=True):
     language: str | None = None
     notes: tuple[str, ...] = ()
     metadata: dict[str, str | list[str]] = {}
+    given_metadata: dict[str, str | list[str]] = {}
     media_type: str = ""
     title: str | None = None
     pages: int | None = None
@@ -304,13 +305,46 @@ class FailedModel(Struct, frozen=True):
     reason: str
 
 
+class Hit(Struct, frozen=True):
+    """Where a session contains the text that was searched for.
+
+    `message_id` is the newest message with it, None if only the title has it. In `excerpt` it
+    stands from `start` to `end`.
+    """
+
+    message_id: UUID | None
+    excerpt: str
+    start: int
+    end: int
+
+
 class Session(Struct, frozen=True):
-    """A conversation without its messages."""
+    """A conversation without its messages. `hit` is None unless it was searched for."""
 
     session_id: UUID
     created_at: datetime
     updated_at: datetime | None = None
     title: str | None = None
+    pinned: bool = False
+    hit: Hit | None = None
+
+
+class Feedback(Struct, frozen=True, kw_only=True):
+    """What somebody said about an answer: its `verdict` is `good` or `bad`."""
+
+    feedback_id: UUID
+    message_id: UUID
+    given_at: datetime
+    verdict: str
+    wrong_quotations: tuple[UUID, ...] = ()
+    note: str = ""
+
+
+class Sentence(Struct, frozen=True):
+    """A sentence of an answer, in code points, end exclusive."""
+
+    start: int
+    end: int
 
 
 class Marker(Struct, frozen=True):
@@ -356,6 +390,7 @@ class Message(Struct, frozen=True, kw_only=True):
     groundedness: float | None = None
     supported: int | None = None
     sentences: int | None = None
+    unsupported: tuple[Sentence, ...] = ()
     confidence: float | None = None
     cached: bool = False
     within: Within | None = None
@@ -364,11 +399,22 @@ class Message(Struct, frozen=True, kw_only=True):
     withheld: bool = False
 
 
+class JudgedAnswer(Feedback, frozen=True, kw_only=True):
+    """Feedback with its answer, and the questions of the session up to there."""
+
+    questions: tuple[str, ...]
+    answer: Message
+
+
 class Conversation(Session, frozen=True, kw_only=True):
-    """A session with its newest messages, oldest first; `next_cursor` leads to older ones."""
+    """A session with its newest messages, oldest first; `next_cursor` leads to older ones.
+
+    `feedback` is what was said about these answers with the same key.
+    """
 
     messages: tuple[Message, ...]
     next_cursor: str | None = None
+    feedback: tuple[Feedback, ...] = ()
 
 
 class Format(Struct, frozen=True):
@@ -428,6 +474,7 @@ class Health(Struct, frozen=True, kw_only=True):
     language_model: str
     version: str
     embedding_service: str
+    database_replica: str | None = None
     embedding_dim: int | None = None
     embedding_model: str | None = None
     embedding_calibration: str | None = None

@@ -8,6 +8,7 @@ import type {
   FailedModel,
   FinishReason,
   Numbered,
+  Sentence,
   Source,
   TextFormat,
   Timings,
@@ -33,6 +34,7 @@ export interface Answer {
   groundedness: number | null;
   supported: number | null;
   sentences: number | null;
+  unsupported: Sentence[];
   cached: boolean;
   usage: Usage;
   timings: Timings;

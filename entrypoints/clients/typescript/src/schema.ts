@@ -87,6 +87,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/chat/{message_id}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Rate
+         * @description Say whether an answer helped, and which of its quotations are wrong.
+         *
+         *     It replaces what the same person or key said about it before.
+         */
+        put: operations["ApiChatMessageIdFeedbackRate"];
+        post?: never;
+        /**
+         * TakeBack
+         * @description Take back what one said about an answer; nothing happens if one said nothing.
+         */
+        delete: operations["ApiChatMessageIdFeedbackTakeBack"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/chat/{message_id}/retrieval": {
         parameters: {
             query?: never;
@@ -244,6 +270,29 @@ export interface paths {
          *     Either all of them go, with everything that is stored for them, or none.
          */
         post: operations["ApiDocumentDeleteDeleteDocuments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/document/from-web": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * AddWebPage
+         * @description Get one page or file of the public web and add it; adding it again gets it again.
+         *
+         *     Its address is the name under which its content is replaced. Only addresses of the public
+         *     internet are read, redirects included, and nothing that the page links to.
+         */
+        post: operations["ApiDocumentFromWebAddWebPage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -442,6 +491,28 @@ export interface paths {
          * @description List the versions of a document that are kept, the current one first.
          */
         get: operations["ApiDocumentDocumentIdVersionListVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListFeedback
+         * @description List what everybody said about answers, newest first, with questions and answers.
+         *
+         *     The trace of the search for an answer is at `GET /api/chat/{message_id}/retrieval/`.
+         */
+        get: operations["ApiFeedbackListFeedback"];
         put?: never;
         post?: never;
         delete?: never;
@@ -771,7 +842,7 @@ export interface paths {
         };
         /**
          * ListSessions
-         * @description List sessions, newest first.
+         * @description List sessions, newest first. With `query`, each says where it contains that text.
          */
         get: operations["ApiSessionListSessions"];
         put?: never;
@@ -824,10 +895,50 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * RenameSession
-         * @description Change the title of a session.
+         * ChangeSession
+         * @description Rename a session, pin it or unpin it.
          */
-        patch: operations["ApiSessionSessionIdRenameSession"];
+        patch: operations["ApiSessionSessionIdChangeSession"];
+        trace?: never;
+    };
+    "/api/session/{session_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ExportSession
+         * @description Download a session as a file, whose footnotes have the words that its answers quote.
+         */
+        get: operations["ApiSessionSessionIdExportExportSession"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/setting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListSettings
+         * @description List how the server searches and what it limits. Only its environment changes that.
+         */
+        get: operations["ApiSettingListSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/sign-in": {
@@ -1194,7 +1305,8 @@ export interface components {
          * @description A chunk that the search for an answer found.
          *
          *     `source_id` is the source that contains the chunk, null if none does. `dropped` says why the
-         *     answer does not use the chunk, null if it does.
+         *     answer does not use the chunk, null if it does. `excerpt` is the beginning of the chunk, null if
+         *     its document, or this version of it, has been deleted since.
          */
         ConsideredView: {
             char_end: number;
@@ -1203,6 +1315,7 @@ export interface components {
             /** Format: uuid */
             document_id: string;
             dropped: components["schemas"]["DropReason"] | null;
+            excerpt: string | null;
             explanation: components["schemas"]["ExplanationView"];
             filename: string;
             page: number | null;
@@ -1233,13 +1346,16 @@ export interface components {
          * @description A session with a page of its messages, oldest first.
          *
          *     The first page has the newest messages. Pass `next_cursor` as `cursor` to get those before
-         *     them; it is null on the page with the first message.
+         *     them; it is null on the page with the first message. `feedback` is what one said oneself about
+         *     answers on this page.
          */
         ConversationView: {
             /** Format: date-time */
             created_at: string;
+            feedback: components["schemas"]["FeedbackView"][];
             messages: components["schemas"]["MessageView"][];
             next_cursor: string | null;
+            pinned: boolean;
             /** Format: uuid */
             session_id: string;
             title: string | null;
@@ -1381,7 +1497,8 @@ export interface components {
          *     `collections` are the names of its collections. `metadata` is what clients have said, and what
          *     the file says about itself, such as the front matter of Markdown: text and lists of text by
          *     their names; those of a group are `group.name`. An attachment names its `mail` there, and a mail
-         *     its `attachments`. `media_type` is what the content is, whatever the name says. `title` is one
+         *     its `attachments`. `given_metadata` is the part that clients have said, which a change replaces.
+         *     `media_type` is what the content is, whatever the name says. `title` is one
          *     that a client gave, or that the file states, or else its first heading. `pages` is null for
          *     formats without pages. `version` counts from 1. `external_id` is the name under which its
          *     content is replaced, or null if its bytes identify it. A processed document with an
@@ -1398,6 +1515,9 @@ export interface components {
             external_id: string | null;
             file_size: number;
             filename: string;
+            given_metadata: {
+                [key: string]: string | string[];
+            };
             language: string | null;
             limited_to: string[];
             media_type: string;
@@ -1419,7 +1539,8 @@ export interface components {
          * DoneEvent
          * @description The answer ended and is stored. `reason` says why it abstained, null if it did not.
          *
-         *     Of the answer's `sentences`, `supported` have a verified citation; `groundedness` is the ratio.
+         *     Of the answer's `sentences`, `supported` have a verified citation, and those that are
+         *     `unsupported` have none; `groundedness` is the ratio.
          *     `model` is the name of the model that wrote the answer, null if none was asked. `fallback_from`
          *     are the models that failed before it, in order.
          */
@@ -1436,6 +1557,7 @@ export interface components {
             timings: components["schemas"]["TimingsView"];
             /** @constant */
             type: "done";
+            unsupported: components["schemas"]["SentenceView"][];
             usage: components["schemas"]["UsageView"];
         };
         /**
@@ -1502,6 +1624,34 @@ export interface components {
             reason: string;
         };
         /**
+         * FeedbackRequest
+         * @description What somebody says about an answer.
+         *
+         *     `wrong_quotations` are the `citation_id`s of the quotations that do not support what the answer
+         *     says.
+         */
+        FeedbackRequest: {
+            /** @default  */
+            note: string;
+            verdict: components["schemas"]["Verdict"];
+            wrong_quotations?: string[];
+        };
+        /**
+         * FeedbackView
+         * @description What somebody said about an answer, the last time that they said something.
+         */
+        FeedbackView: {
+            /** Format: uuid */
+            feedback_id: string;
+            /** Format: date-time */
+            given_at: string;
+            /** Format: uuid */
+            message_id: string;
+            note: string;
+            verdict: components["schemas"]["Verdict"];
+            wrong_quotations: string[];
+        };
+        /**
          * FinishReason
          * @description How an answer ended.
          * @enum {string}
@@ -1531,9 +1681,11 @@ export interface components {
          *     constants come from by which its similarities are judged: `none` means that they are those of
          *     another model. `embedding_note` is there if another model is configured. `valkey` is null if the
          *     settings name none; without it the server works, and a problem of it leaves the status as it is.
+         *     So it is with `database_replica`.
          */
         HealthView: {
             database: string;
+            database_replica: string | null;
             embedding_calibration: components["schemas"]["CalibrationSource"] | null;
             embedding_dim: number | null;
             embedding_model: string | null;
@@ -1560,6 +1712,19 @@ export interface components {
                 number,
                 number
             ][];
+        };
+        /**
+         * HitView
+         * @description Where a session contains the text that was searched for.
+         *
+         *     `message_id` is the newest message with it, null if only the title has it. In `excerpt`, one
+         *     line around it, it stands from `start` to `end`, in code points.
+         */
+        HitView: {
+            end: number;
+            excerpt: string;
+            message_id: string | null;
+            start: number;
         };
         /**
          * JobProgress
@@ -1600,6 +1765,25 @@ export interface components {
             /** Format: date-time */
             uploaded_at: string;
             version: number;
+        };
+        /**
+         * JudgedAnswerView
+         * @description Feedback with the answer that it is about.
+         *
+         *     `questions` are those of the session up to this answer; the last one is answered.
+         */
+        JudgedAnswerView: {
+            answer: components["schemas"]["MessageView"];
+            /** Format: uuid */
+            feedback_id: string;
+            /** Format: date-time */
+            given_at: string;
+            /** Format: uuid */
+            message_id: string;
+            note: string;
+            questions: string[];
+            verdict: components["schemas"]["Verdict"];
+            wrong_quotations: string[];
         };
         /**
          * KeyBody
@@ -1652,6 +1836,21 @@ export interface components {
             documents: components["schemas"]["DeletedDocumentView"][];
             /** @default false */
             dry_run: boolean;
+        };
+        /**
+         * ListedSessionView
+         * @description A session in a list. `hit` is null unless the list was searched.
+         */
+        ListedSessionView: {
+            /** Format: date-time */
+            created_at: string;
+            hit: components["schemas"]["HitView"] | null;
+            pinned: boolean;
+            /** Format: uuid */
+            session_id: string;
+            title: string | null;
+            /** Format: date-time */
+            updated_at: string;
         };
         /**
          * Listing[KeyView]
@@ -1710,11 +1909,19 @@ export interface components {
             next_cursor: string | null;
         };
         /**
-         * Listing[SessionView]
+         * Listing[JudgedAnswerView]
          * @description A page of a list. Pass `next_cursor` as `cursor` to get the next page; null on the last.
          */
-        "Listing_entrypoints.api.schemas.SessionView_": {
-            items: components["schemas"]["SessionView"][];
+        "Listing_entrypoints.api.schemas.JudgedAnswerView_": {
+            items: components["schemas"]["JudgedAnswerView"][];
+            next_cursor: string | null;
+        };
+        /**
+         * Listing[ListedSessionView]
+         * @description A page of a list. Pass `next_cursor` as `cursor` to get the next page; null on the last.
+         */
+        "Listing_entrypoints.api.schemas.ListedSessionView_": {
+            items: components["schemas"]["ListedSessionView"][];
             next_cursor: string | null;
         };
         /**
@@ -1790,8 +1997,9 @@ export interface components {
          *     `markers` are the citation markers in `content`; other brackets are plain text. `format` says
          *     whether `content` is Markdown, or `literal`: words of the documents, of which no character is
          *     markup. `reason` says why an answer abstained. Of its `sentences`, `supported` have a verified
-         *     citation; `groundedness` is the ratio. `confidence` is the estimated probability, 0 to 1, that
-         *     its sources answer the question. `cached` says whether the answer comes from the cache.
+         *     citation, and those that are `unsupported` have none; `groundedness` is the ratio. Answers of
+         *     Quoth 0.1 do not name the latter. `confidence` is the estimated probability, 0 to
+         *     1, that its sources answer the question. `cached` says whether the answer comes from the cache.
          *     `within` says which documents a question was asked of, null if of all. `model` is the name of
          *     the model that wrote an answer, null if none was asked; `fallback_from` are those that failed
          *     before it. An answer is `withheld`, and nothing of it shown, if it rests on documents that one
@@ -1817,6 +2025,7 @@ export interface components {
             sentences: number | null;
             sources: components["schemas"]["SourceView"][];
             supported: number | null;
+            unsupported: components["schemas"]["SentenceView"][];
             withheld: boolean;
             within: components["schemas"]["Within"] | null;
         };
@@ -1978,6 +2187,9 @@ export interface components {
             external_id: string | null;
             file_size: number;
             filename: string;
+            given_metadata: {
+                [key: string]: string | string[];
+            };
             language: string | null;
             limited_to: string[];
             media_type: string;
@@ -2050,13 +2262,6 @@ export interface components {
             filename?: string | null;
         };
         /**
-         * RenameRequest
-         * @description A new title for a session: 1 to 200 characters after white space is normalised.
-         */
-        RenameRequest: {
-            title: string;
-        };
-        /**
          * RetrievalView
          * @description How the sources of an answer were found.
          *
@@ -2116,6 +2321,25 @@ export interface components {
             timings: components["schemas"]["TimingsView"];
         };
         /**
+         * SentenceView
+         * @description A sentence of an answer. Its offsets are code points, end exclusive.
+         */
+        SentenceView: {
+            end: number;
+            start: number;
+        };
+        /**
+         * SessionChange
+         * @description What is to change of a session; what is missing stays as it is.
+         *
+         *     A title has 1 to 200 characters after white space is normalised. A session that is `pinned` is
+         *     shown before the others.
+         */
+        SessionChange: {
+            pinned?: boolean;
+            title?: string;
+        };
+        /**
          * SessionCreated
          * @description A new session.
          */
@@ -2132,11 +2356,28 @@ export interface components {
         SessionView: {
             /** Format: date-time */
             created_at: string;
+            pinned: boolean;
             /** Format: uuid */
             session_id: string;
             title: string | null;
             /** Format: date-time */
             updated_at: string;
+        };
+        /**
+         * SettingList
+         * @description All settings that may be seen: no secret, no path and no address.
+         */
+        SettingList: {
+            items: components["schemas"]["SettingView"][];
+        };
+        /**
+         * SettingView
+         * @description A setting of the server, by its environment variable. It is read when the server starts.
+         */
+        SettingView: {
+            default: string | number | null;
+            name: string;
+            value: string | number | null;
         };
         /**
          * SignInBody
@@ -2256,6 +2497,13 @@ export interface components {
             total: number | null;
         };
         /**
+         * TranscriptFormat
+         * @description What the file is.
+         * @default markdown
+         * @enum {string}
+         */
+        TranscriptFormat: "markdown" | "html";
+        /**
          * UsageListView
          * @description The usage of all models from `since` to `until`, by day and name of the model.
          */
@@ -2273,6 +2521,20 @@ export interface components {
         UsageView: {
             completion_tokens: number | null;
             prompt_tokens: number | null;
+        };
+        /**
+         * Verdict
+         * @description Whether an answer helped.
+         * @enum {string}
+         */
+        Verdict: "good" | "bad";
+        /**
+         * WebPageBody
+         * @description The address of a page or file of the web, and the names or ids of its collections.
+         */
+        WebPageBody: {
+            collections?: string[];
+            url: string;
         };
         /**
          * WebhookBody
@@ -2794,6 +3056,223 @@ export interface operations {
             };
             /** @description `starting`, `database_unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiChatMessageIdFeedbackRate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackRequest"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackView"];
+                };
+            };
+            /** @description `feedback_invalid`, `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_withheld`, `cross_origin`, `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `message_not_found`, `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiChatMessageIdFeedbackTakeBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_origin`, `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4113,6 +4592,165 @@ export interface operations {
             };
         };
     };
+    ApiDocumentFromWebAddWebPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebPageBody"];
+            };
+        };
+        responses: {
+            /** @description It was there already, or was replaced. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PutView"];
+                };
+            };
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PutView"];
+                };
+            };
+            /** @description It waits for a worker. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PutView"];
+                };
+            };
+            /** @description `web_page_unreadable`, `external_id_invalid`, `collection_name_invalid`, `metadata_invalid`, `file_empty`, `text_undecodable`, `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `quota_exceeded`, `cross_origin`, `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `collection_not_found`, `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_superseded`, `claim_lost`, `document_removed`, `document_limited`, `collection_exists`, `processing_cancelled` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`, `file_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_file_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file_damaged`, `file_too_complex`, `document_password_required`, `document_has_no_text`, `text_too_long`, `text_too_costly` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `processing_failed`, `processing_cut_off`, `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `queue_full`, `starting`, `database_unavailable`, `outcome_unknown`, `not_audited`, `embedder_unavailable`, `readers_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiDocumentDocumentIdGetDocument: {
         parameters: {
             query?: {
@@ -5283,6 +5921,96 @@ export interface operations {
             };
             /** @description `document_not_found`, `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `starting`, `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiFeedbackListFeedback: {
+        parameters: {
+            query?: {
+                /** @description The maximum number of items. */
+                limit?: number;
+                /** @description The `next_cursor` of the previous page. */
+                cursor?: string;
+                /** @description Only what has this verdict. */
+                verdict?: components["schemas"]["Verdict"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_entrypoints.api.schemas.JudgedAnswerView_"];
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6820,6 +7548,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Only sessions whose title or messages contain this text, ignoring case. */
                 query?: string;
+                /** @description Only sessions that are pinned, or that are not. */
+                pinned?: boolean;
             };
             header?: never;
             path?: never;
@@ -6833,7 +7563,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Listing_entrypoints.api.schemas.SessionView_"];
+                    "application/json": components["schemas"]["Listing_entrypoints.api.schemas.ListedSessionView_"];
                 };
             };
             /** @description `invalid_request` */
@@ -7193,7 +7923,7 @@ export interface operations {
             };
         };
     };
-    ApiSessionSessionIdRenameSession: {
+    ApiSessionSessionIdChangeSession: {
         parameters: {
             query?: never;
             header?: never;
@@ -7204,7 +7934,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RenameRequest"];
+                "application/json": components["schemas"]["SessionChange"];
             };
         };
         responses: {
@@ -7300,6 +8030,187 @@ export interface operations {
             };
             /** @description `insufficient_storage` */
             507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiSessionSessionIdExportExportSession: {
+        parameters: {
+            query?: {
+                /** @description What the file is. */
+                format?: components["schemas"]["TranscriptFormat"];
+            };
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The conversation. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                    "text/markdown": string;
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_not_found`, `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `starting`, `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiSettingListSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingList"];
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `starting`, `database_unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,6 +1,6 @@
 import { type CallOptions, type Http, unwrap } from "./http.ts";
 import { PAGE, pages } from "./pages.ts";
-import type { Conversation, Session, SessionCreated } from "./types.ts";
+import type { Conversation, ListedSession, Session, SessionCreated } from "./types.ts";
 
 /** The conversations. */
 export class Sessions {
@@ -16,10 +16,21 @@ export class Sessions {
     return unwrap(this.#http.api.POST("/api/session/create", call));
   }
 
-  /** Yields sessions, newest first; with `query`, those that contain this text. */
-  list({ query, ...options }: { query?: string } & CallOptions = {}): AsyncGenerator<Session> {
+  /**
+   * Yields sessions, newest first; with `query`, those that contain this text, and where; with
+   * `pinned`, those that are pinned, or that are not.
+   */
+  list({
+    query,
+    pinned,
+    ...options
+  }: { query?: string; pinned?: boolean } & CallOptions = {}): AsyncGenerator<ListedSession> {
     return pages((cursor) => {
-      const params = { query: { limit: PAGE, ...cursor, ...(query !== undefined && { query }) } };
+      const chosen = {
+        ...(query !== undefined && { query }),
+        ...(pinned !== undefined && { pinned }),
+      };
+      const params = { query: { limit: PAGE, ...cursor, ...chosen } };
       const { api } = this.#http;
       return unwrap(api.GET("/api/session", { params, ...this.#http.calling(options) }));
     });
@@ -40,8 +51,21 @@ export class Sessions {
   }
 
   rename(sessionId: string, title: string, options: CallOptions = {}): Promise<Session> {
+    return this.#change(sessionId, { title }, options);
+  }
+
+  /** Pins a session, so that it is shown before the others, or unpins it. */
+  pin(sessionId: string, pinned = true, options: CallOptions = {}): Promise<Session> {
+    return this.#change(sessionId, { pinned }, options);
+  }
+
+  #change(
+    sessionId: string,
+    body: { title?: string; pinned?: boolean },
+    options: CallOptions,
+  ): Promise<Session> {
     const params = { path: { session_id: sessionId } };
-    const call = { params, body: { title }, ...this.#http.calling(options) };
+    const call = { params, body, ...this.#http.calling(options) };
     return unwrap(this.#http.api.PATCH("/api/session/{session_id}", call));
   }
 

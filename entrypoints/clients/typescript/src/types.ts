@@ -39,11 +39,16 @@ export type Removal = Schemas["RemovalView"];
 export type Deletion = Schemas["ListedDeletionView"];
 export type SessionCreated = Schemas["SessionCreated"];
 export type Session = Schemas["SessionView"];
+/** A session in a list; `hit` is where a text that was searched for stands in it. */
+export type ListedSession = Schemas["ListedSessionView"];
+export type Feedback = Schemas["FeedbackView"];
+export type Verdict = Schemas["Verdict"];
 export type Conversation = Schemas["ConversationView"];
 export type Message = Schemas["MessageView"];
 export type Source = Schemas["SourceView"];
 export type Citation = Schemas["CitationView"];
 export type Marker = Schemas["MarkerView"];
+export type Sentence = Schemas["SentenceView"];
 export type FinishReason = Schemas["FinishReason"];
 export type TextFormat = Schemas["TextFormat"];
 export type AbstentionReason = Schemas["AbstentionReason"];

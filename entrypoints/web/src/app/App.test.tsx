@@ -46,6 +46,7 @@ const HEALTHY = {
 beforeEach(() => {
   server.on("GET /api/session", () => page([SESSION]));
   server.on("GET /api/health", () => Response.json(HEALTHY));
+  server.on("GET /api/health/live/", () => Response.json({ status: "alive" }));
 });
 
 const focused = () => document.activeElement;

@@ -1,12 +1,14 @@
-import { Suspense, useEffect, useRef } from "react";
+import { Suspense, useEffect, useRef, useState } from "react";
 import { useLocation, useRoute } from "wouter";
 import { AccessPage, SignInGate } from "@/features/access";
 import { ConversationPage } from "@/features/conversations";
 import { DocumentPage, DocumentsPage, preloadDocumentPages } from "@/features/documents";
 import { LookInside } from "@/features/retrieval";
+import { SettingsPage } from "@/features/settings";
 import { UsagePage } from "@/features/usage";
 import { keepFocus } from "@/lib/keepFocus";
 import { routes } from "@/lib/paths";
+import { showTheme, useTheme } from "@/lib/theme";
 import { ErrorBoundary } from "@/ui/ErrorBoundary";
 import { Spinner } from "@/ui/Spinner";
 import { useMediaQuery } from "@/ui/useMediaQuery";
@@ -16,7 +18,8 @@ import { FailedPage } from "./FailedPage";
 import { FocusOnNavigation } from "./FocusOnNavigation";
 import { NotFoundPage } from "./NotFoundPage";
 import pageStyles from "./Page.module.css";
-import { ServerState } from "./ServerState";
+import { ServerTrouble } from "./ServerTrouble";
+import { CommandPalette, Shortcuts, ShortcutsDialog, type Shown } from "./Shortcuts";
 import { Sidebar } from "./Sidebar";
 import { useRecovery } from "./useRecovery";
 
@@ -43,13 +46,19 @@ function Shell() {
   const isWide = useMediaQuery("(min-width: 50rem)");
   const main = useRef<HTMLElement>(null);
   const [path] = useLocation();
+  const [shown, setShown] = useState<Shown>(null);
+  const search = () => setShown("commands");
+  const theme = useTheme();
   useRecovery();
+  useEffect(() => showTheme(theme), [theme]);
   useEffect(keepFocus, []);
 
   useEffect(() => {
     const timer = setTimeout(() => {
       preloadDocumentPages();
       void LookInside.preload();
+      void CommandPalette.preload();
+      void ShortcutsDialog.preload();
     }, PRELOAD_AFTER_MS);
     return () => clearTimeout(timer);
   }, []);
@@ -61,14 +70,12 @@ function Shell() {
       </a>
       {isWide ? (
         <div className={styles.sidebar}>
-          <Sidebar />
+          <Sidebar onSearch={search} />
         </div>
       ) : (
-        <div className={styles.top}>
-          <Drawer main={main} />
-          <ServerState troubleOnly />
-        </div>
+        <Drawer main={main} onSearch={search} />
       )}
+      <ServerTrouble />
       <main id="content" ref={main} tabIndex={-1} className={styles.main}>
         <ErrorBoundary resetKey={path} fallback={(error) => <FailedPage error={error} />}>
           <Suspense fallback={<Loading />}>
@@ -77,6 +84,7 @@ function Shell() {
           </Suspense>
         </ErrorBoundary>
       </main>
+      <Shortcuts main={main} shown={shown} onShow={setShown} />
     </div>
   );
 }
@@ -88,6 +96,7 @@ function Page() {
   const [isUsage] = useRoute(routes.usage);
   const [isDocument, document] = useRoute(routes.document);
   const [isAccess] = useRoute(routes.access);
+  const [isSettings] = useRoute(routes.settings);
 
   // one element for both: the page stays mounted when a question opens a conversation
   if (isNew || isConversation) {
@@ -98,6 +107,7 @@ function Page() {
   if (isDocument)
     return <DocumentPage key={document.documentId} documentId={document.documentId} />;
   if (isAccess) return <AccessPage />;
+  if (isSettings) return <SettingsPage />;
   return <NotFoundPage />;
 }
 

@@ -10,10 +10,12 @@ import { Sidebar } from "./Sidebar";
 
 interface Props {
   main: RefObject<HTMLElement | null>;
+  /** Opens the command palette. */
+  onSearch(): void;
 }
 
 /** The sidebar on narrow screens: a bar with a button that slides it in. */
-export function Drawer({ main }: Props) {
+export function Drawer({ main, onSearch }: Props) {
   const [isOpen, setOpen] = useState(false);
   const hasNavigated = useRef(false);
 
@@ -52,7 +54,13 @@ export function Drawer({ main }: Props) {
         <DialogDismiss className={styles.close} aria-label="Close menu">
           <CloseIcon />
         </DialogDismiss>
-        <Sidebar onNavigate={leave} />
+        <Sidebar
+          onNavigate={leave}
+          onSearch={() => {
+            setOpen(false);
+            onSearch();
+          }}
+        />
       </Dialog>
     </header>
   );

@@ -3,31 +3,42 @@ import { Account } from "@/features/access";
 import { ConversationList } from "@/features/conversations";
 import { useMe } from "@/lib/me";
 import { paths, routes } from "@/lib/paths";
-import { ChartIcon, DocumentIcon, KeyIcon, PlusIcon } from "@/ui/icons";
+import { IconButton } from "@/ui/Button";
+import { ChartIcon, DocumentIcon, KeyIcon, PlusIcon, SearchIcon, SettingsIcon } from "@/ui/icons";
 import { ServerState } from "./ServerState";
+import { COMMAND_KEYS } from "./Shortcuts";
 import styles from "./Sidebar.module.css";
-import { ThemeToggle } from "./ThemeToggle";
 
 interface Props {
   /** Called when a link is followed, even to the current page. */
   onNavigate?(): void;
+  /** Opens the command palette. */
+  onSearch(): void;
 }
 
-/** Links to the pages, the conversations, the server state and the theme. */
-export function Sidebar({ onNavigate }: Props) {
+/** Links to the pages, the conversations and the server state. */
+export function Sidebar({ onNavigate, onSearch }: Props) {
   const [isNew] = useRoute(routes.newQuestion);
   const [isDocuments] = useRoute(routes.anyDocuments);
   const [isUsage] = useRoute(routes.usage);
   const [isAccess] = useRoute(routes.access);
+  const [isSettings] = useRoute(routes.settings);
   const isAdmin = useMe().data?.role === "admin";
   const follow = () => onNavigate?.();
 
   return (
     <div className={styles.sidebar} data-focus-falls-to="h2">
       <nav aria-label="Pages" className={styles.pages}>
-        <Link href={paths.newQuestion} className={styles.brand ?? ""} onClick={follow}>
-          Quoth
-        </Link>
+        <div className={styles.top}>
+          <Link href={paths.newQuestion} className={styles.brand ?? ""} onClick={follow}>
+            Quoth
+          </Link>
+          <IconButton
+            label={`Search and commands (${COMMAND_KEYS})`}
+            icon={<SearchIcon />}
+            onClick={onSearch}
+          />
+        </div>
         <Link
           href={paths.newQuestion}
           className={styles.ask ?? ""}
@@ -69,8 +80,15 @@ export function Sidebar({ onNavigate }: Props) {
       )}
       <Account />
       <footer className={styles.footer}>
+        <Link
+          href={paths.settings}
+          className={styles.link ?? ""}
+          aria-current={isSettings ? "page" : undefined}
+          onClick={follow}
+        >
+          <SettingsIcon /> Settings
+        </Link>
         <ServerState />
-        <ThemeToggle />
       </footer>
     </div>
   );

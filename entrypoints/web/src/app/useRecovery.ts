@@ -1,16 +1,18 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { isTrouble } from "@/api/client";
-import { healthQuery, useHealth } from "@/lib/health";
+import { aliveQuery, healthQuery, useHealth } from "@/lib/health";
 
 /**
  * Reloads what could not be loaded, once the server is healthy again.
  *
- * A request that fails has the health asked for immediately, instead of within half a minute.
+ * A request that fails has the health asked for immediately, instead of within half a minute, and
+ * one that asks whether the server is there is sent every few seconds.
  */
 export function useRecovery(): void {
   const client = useQueryClient();
   const { data, isSuccess } = useHealth();
+  useQuery(aliveQuery);
   const isHealthy = isSuccess && data.status === "healthy";
   const wasHealthy = useRef(true);
 

@@ -12,6 +12,21 @@ export async function writeToClipboard(text: string): Promise<boolean> {
   return copySelection(text);
 }
 
+/** Writes a text to the clipboard that programs with formatted text get as HTML. */
+export async function writeRichText(html: string, text: string): Promise<boolean> {
+  if (navigator.clipboard && typeof ClipboardItem !== "undefined") {
+    const kinds = { "text/html": html, "text/plain": text };
+    const blobs = Object.entries(kinds).map(([type, each]) => [type, new Blob([each], { type })]);
+    try {
+      await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))]);
+      return true;
+    } catch {
+      // not allowed, or HTML is not known
+    }
+  }
+  return writeToClipboard(text);
+}
+
 function copySelection(text: string): boolean {
   const focused = document.activeElement;
   const area = document.createElement("textarea");

@@ -1,5 +1,6 @@
 /** Polls the health of the server. */
 
+import { ConnectionFailed } from "@quoth/client";
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { quoth } from "@/api/client";
 import type { Health } from "@/api/types";
@@ -7,13 +8,33 @@ import type { Health } from "@/api/types";
 const WHILE_HEALTHY = 30_000;
 /** Short, because questions wait while the embedding model loads for some seconds. */
 const UNTIL_HEALTHY = 2_000;
+const WHILE_ALIVE = 5_000;
+/** A server that is stopped or cut off says nothing, not even that it does not answer. */
+const LONGEST_SILENCE = 5_000;
 
 export const healthQuery = queryOptions({
   queryKey: ["health"],
-  queryFn: ({ signal }) => quoth.health({ signal }),
+  queryFn: ({ signal }) => quoth.health({ signal, timeout: LONGEST_SILENCE }),
   retry: false,
   refetchInterval: ({ state }) =>
     state.status === "success" && state.data?.status === "healthy" ? WHILE_HEALTHY : UNTIL_HEALTHY,
+});
+
+/**
+ * Asks whether the server is there, as long as somebody looks at the page. It costs the server next
+ * to nothing, unlike its health.
+ */
+export const aliveQuery = queryOptions({
+  queryKey: ["alive"],
+  queryFn: async ({ signal }) => {
+    const given = AbortSignal.any([signal, AbortSignal.timeout(LONGEST_SILENCE)]);
+    const response = await fetch("/api/health/live/", { signal: given }).catch(() => null);
+    if (!response?.ok) throw new ConnectionFailed(false);
+    await response.text(); // until it is read, it counts as on its way
+    return true;
+  },
+  retry: false,
+  refetchInterval: WHILE_ALIVE,
 });
 
 export function useHealth() {
@@ -40,10 +61,21 @@ type ServerCondition =
   | { kind: "starting"; message: string }
   | { kind: "trouble"; message: string };
 
-const STARTING = "Quoth is starting. The first start takes about 20 seconds.";
+const STARTING =
+  "Quoth is starting. The first start takes about 20 seconds. This page goes on by itself.";
+const AWAY =
+  "The server is not responding. It may be restarting: this page goes on by itself when it is back," +
+  " and what you typed is saved. If it stays away, check that Quoth is running.";
+const OFFLINE =
+  "This device is offline. The page goes on by itself when the connection is back, and what you" +
+  " typed is saved.";
 
 /** Reads the condition of the server from the latest response about its health. */
 export function conditionOf(health: Health | undefined, error: Error | null): ServerCondition {
+  // a browser that is offline still reaches a server on the same machine
+  if (error instanceof ConnectionFailed) {
+    return { kind: "trouble", message: navigator.onLine ? AWAY : OFFLINE };
+  }
   if (error !== null) return { kind: "trouble", message: error.message };
   if (health === undefined) return { kind: "unknown" };
   if (health.status === "healthy") return { kind: "well", languageModel: health.language_model };

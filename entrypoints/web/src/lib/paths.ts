@@ -13,6 +13,7 @@ export const routes = {
   /** The list of documents and every document. */
   anyDocuments: "/documents/*?",
   access: "/access",
+  settings: "/settings",
 } as const;
 
 /** Link targets. */
@@ -22,14 +23,19 @@ export const paths = {
     `/c/${sessionId}${panel ? searchOf(panel) : ""}`,
   documents: routes.documents,
   access: routes.access,
+  settings: routes.settings,
   document: (documentId: string) => `/documents/${documentId}`,
   usage: routes.usage,
+  /** A conversation, scrolled to one of its messages. */
+  message: (sessionId: string, messageId: string) => `/c/${sessionId}?at=${messageId}`,
 } as const;
 
 /** What the browser itself requests, or reports the progress of. */
 export const apiPaths = {
   documents: apiPath("/api/document"),
   documentEvents: (documentId: string) => apiPath("/api/document/{document_id}/events", documentId),
+  transcript: (sessionId: string, format: "markdown" | "html") =>
+    `${apiPath("/api/session/{session_id}/export", sessionId)}?format=${format}`,
   original: (documentId: string, version?: number) =>
     apiPath("/api/document/{document_id}/original", documentId) +
     (version === undefined ? "" : `?version=${version}`),

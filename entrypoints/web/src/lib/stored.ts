@@ -1,5 +1,7 @@
 /** Browser storage. Where the browser refuses access, nothing is stored. */
 
+import { useSyncExternalStore } from "react";
+
 /** `local` is stored until it is removed, `session` until the tab is closed. */
 type Area = "local" | "session";
 
@@ -19,6 +21,23 @@ export function writeStored(key: string, value: string | null, area: Area = "loc
   } catch {
     // private windows and full disks refuse
   }
+  for (const listener of listeners) listener();
+}
+
+/** Returns a stored choice, and follows it: in another tab of this browser, too. */
+export function useStored(key: string): string | null {
+  return useSyncExternalStore(subscribe, () => readStored(key));
+}
+
+const listeners = new Set<() => void>();
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  window.addEventListener("storage", listener);
+  return () => {
+    listeners.delete(listener);
+    window.removeEventListener("storage", listener);
+  };
 }
 
 /** Removes what is stored until the tab is closed, such as what was typed. */

@@ -108,6 +108,7 @@ export function done(messageId: string): AnswerEvent {
     groundedness: 0.5,
     supported: 1,
     sentences: 2,
+    unsupported: [],
     model: null,
     fallback_from: [],
   };
@@ -132,6 +133,7 @@ export function aMessage(
     groundedness: null,
     supported: null,
     sentences: null,
+    unsupported: [],
     confidence: null,
     cached: false,
     within: null,

@@ -17,6 +17,7 @@ export function documentNamed(filename: string, facts: Partial<Document> = {}): 
     language: "en",
     notes: [],
     metadata: {},
+    given_metadata: {},
     media_type: "text/markdown",
     title: null,
     pages: null,

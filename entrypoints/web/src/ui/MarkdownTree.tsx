@@ -16,6 +16,8 @@ export interface Ink {
   below?(node: Nodes): ReactNode;
   /** Draws a node that only this text has; undefined for any other node. */
   own?(node: Nodes): ReactNode;
+  /** Draws the address of a link, if it can be opened. */
+  address?(url: string): ReactNode;
   /** Returns the words of an address or description as they are shown; "" to leave them out. */
   plain(words: string, node: Nodes): string;
   /** Whether a paragraph is laid out by its lines. */
@@ -68,12 +70,14 @@ export function renderTree(node: Nodes, ink: Ink): ReactNode {
     case "code":
       return (
         <>
-          {ink.above?.(node)}
-          <ScrollBox label="Code">
-            <pre>
-              <code>{ink.words(node)}</code>
-            </pre>
-          </ScrollBox>
+          <div className={styles.code}>
+            {ink.above?.(node)}
+            <ScrollBox label="Code">
+              <pre>
+                <code>{ink.words(node)}</code>
+              </pre>
+            </ScrollBox>
+          </div>
           {ink.below?.(node)}
         </>
       );
@@ -104,7 +108,9 @@ export function renderTree(node: Nodes, ink: Ink): ReactNode {
       return (
         <>
           {renderAll(node, ink)}
-          {address !== "" && <span className={styles.address}> ({address})</span>}
+          {address !== "" && (
+            <span className={styles.address}> ({ink.address?.(node.url) ?? address})</span>
+          )}
         </>
       );
     }
@@ -159,6 +165,10 @@ function renderTable(table: Table, ink: Ink): ReactNode {
   const [head, ...body] = table.children.map((row) =>
     row.children.map((cell) => ({ key: ink.keyOf(cell), content: renderAll(cell, ink) })),
   );
+  const alignment = (column: number) => {
+    const textAlign = table.align?.[column];
+    return textAlign ? { textAlign } : undefined;
+  };
   // a table without one is written with an empty one
   const hasHead = table.children[0]?.children.some((cell) => cell.children.length > 0);
   return (
@@ -167,8 +177,8 @@ function renderTable(table: Table, ink: Ink): ReactNode {
         {hasHead && (
           <thead>
             <tr>
-              {head?.map(({ key, content }) => (
-                <th key={key} scope="col">
+              {head?.map(({ key, content }, index) => (
+                <th key={key} scope="col" style={alignment(index)}>
                   {content}
                 </th>
               ))}
@@ -179,8 +189,10 @@ function renderTable(table: Table, ink: Ink): ReactNode {
           {body.map((row, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: rows are only appended
             <tr key={index}>
-              {row.map(({ key, content }) => (
-                <td key={key}>{content}</td>
+              {row.map(({ key, content }, column) => (
+                <td key={key} style={alignment(column)}>
+                  {content}
+                </td>
               ))}
             </tr>
           ))}

@@ -47,7 +47,32 @@ export const MenuIcon = () => (
 );
 export const MoreIcon = () => (
   <Icon>
-    <path d="M5 12h.01M12 12h.01M19 12h.01" />
+    <path d="M5 12h.01M12 12h.01M19 12h.01" strokeWidth="3.6" />
+  </Icon>
+);
+export const PinIcon = () => (
+  <Icon>
+    <path d="M9 4h6l-1 6 3 3v2H7v-2l3-3zM12 15v5" />
+  </Icon>
+);
+export const GoodIcon = () => (
+  <Icon>
+    <path d="M7 11v9H4v-9zM7 11l4-7c1.6 0 2.5 1.2 2 3l-.7 3H19a1.5 1.5 0 0 1 1.5 1.800l-1.3 6.5A2 2 0 0 1 17.2 20H7" />
+  </Icon>
+);
+export const BadIcon = () => (
+  <Icon>
+    <path d="M17 13V4h3v9zM17 13l-4 7c-1.6 0-2.5-1.2-2-3l.7-3H5a1.5 1.5 0 0 1-1.5-1.800l1.3-6.5A2 2 0 0 1 6.8 4H17" />
+  </Icon>
+);
+export const FlagIcon = () => (
+  <Icon>
+    <path d="M5 21V4M5 4h13l-3 4.5 3 4.500H5" />
+  </Icon>
+);
+export const PrintIcon = () => (
+  <Icon>
+    <path d="M7 9V4h10v5M7 17H4v-7h16v7h-3M7 14h10v6H7z" />
   </Icon>
 );
 export const SearchIcon = () => (
@@ -123,17 +148,6 @@ export const LockIcon = () => (
     <path d="M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3" />
   </Icon>
 );
-export const SunIcon = () => (
-  <Icon>
-    <circle cx="12" cy="12" r="4" />
-    <path d="M12 3v2M12 19v2M3 12h2M19 12h2M5.6 5.6l1.4 1.4M17 17l1.4 1.4M18.4 5.6L17 7M7 17l-1.4 1.4" />
-  </Icon>
-);
-export const MoonIcon = () => (
-  <Icon>
-    <path d="M20 14A8 8 0 0 1 10 4a8 8 0 1 0 10 10z" />
-  </Icon>
-);
 export const FolderIcon = () => (
   <Icon>
     <path d="M3 6h6l2 2h10v11H3z" />
@@ -164,8 +178,21 @@ export const ForwardIcon = () => (
     <path d="M9 6l6 6-6 6" />
   </Icon>
 );
+export const LinkIcon = () => (
+  <Icon>
+    <path d="M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1" />
+  </Icon>
+);
 export const CodeIcon = () => (
   <Icon>
     <path d="M8 7l-5 5 5 5M16 7l5 5-5 5" />
+  </Icon>
+);
+
+export const SettingsIcon = () => (
+  <Icon>
+    <path d="M4 7h9M17 7h3M4 17h3M11 17h9" />
+    <circle cx="15" cy="7" r="2" />
+    <circle cx="9" cy="17" r="2" />
   </Icon>
 );

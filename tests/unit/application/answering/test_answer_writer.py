@@ -23,7 +23,7 @@ from domain.answering.events import (
     CitationAdded,
 )
 from domain.answering.parts import AnswerPart
-from domain.citations.citation import Citation
+from domain.citations.citation import Citation, SentenceSpan
 from domain.conversation.message import FinishReason, Message, MessageRole, Timings, Usage
 from domain.conversation.session import ChatSession
 from domain.documents.place import Place
@@ -126,12 +126,17 @@ async def test_sentences_that_lose_their_support_are_not_counted(stage: Stage) -
     for source in (1, 2):
         cited = Citation(new_id(), source, place, "So", 0, 2, verified=True)
         stage.writer.emit(CitationAdded(cited))
-    await stage.writer.finish(replace(stage.end, groundedness=0.5, supported=1, sentences=2))
+    other = SentenceSpan(3, 9)
+    await stage.writer.finish(
+        replace(stage.end, groundedness=0.5, supported=1, sentences=2, unsupported=(other,))
+    )
     end = (await stage.logged())[-1]
     assert isinstance(end, AnswerFinished)
     assert (end.groundedness, end.supported, end.sentences) == (0.0, 0, 2)
+    assert end.unsupported == (SentenceSpan(0, 2), other)
     stored = (await stage.messages.get(stage.answer.id)).metadata
     assert (stored.groundedness, stored.supported, stored.sentences) == (0.0, 0, 2)
+    assert stored.unsupported == end.unsupported
 
 
 @pytest.mark.parametrize("failed", [False, True])

@@ -189,3 +189,32 @@ async def test_a_stop_whose_signal_was_lost_is_seen(stage: Stage) -> None:
     await InMemoryAnswerLeases(stage.chats).request_stop(writer.answer_id)
     await until(lambda: log.stop_reason is FinishReason.CANCELLED)
     await stage.running.drain(0.0)
+
+
+async def test_the_end_of_the_last_answer_is_stored_before_a_process_ends(stage: Stage) -> None:
+    """Nothing is left to be stored afterwards."""
+    writer = await stage.begin()
+    async with stage.keep.keeping(writer):
+        pass
+    await stage.keep.close()
+    assert stage.last(writer)
+    assert not [each for each in asyncio.all_tasks() if each.get_name() == "keeping answers"]
+
+
+async def test_what_cannot_be_stored_holds_up_no_stop(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that ends gives up on the parts of a database that is away."""
+    monkeypatch.setattr(keep_answers, "CLOSE_SECONDS", 0.01)
+    writer = await stage.begin()
+    stage.parts.failing = 10**9
+    async with stage.keep.keeping(writer):
+        writer.emit(AnswerDelta("One"))
+        await until(lambda: bool(stage.parts.appended))
+        await stage.keep.close()
+        assert not [each for each in asyncio.all_tasks() if each.get_name() == "keeping answers"]
+
+
+async def test_a_process_that_kept_nothing_ends_at_once(stage: Stage) -> None:
+    """There is nothing to wait for."""
+    await stage.keep.close()

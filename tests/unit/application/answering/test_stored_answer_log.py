@@ -132,6 +132,22 @@ async def test_a_slow_reader_holds_one_batch(stage: Stage) -> None:
     assert await log.read(950, 5.0) == [*[AnswerDelta("x")] * 50, stage.end]
 
 
+async def test_whoever_looks_looks_for_all(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of many answers without news, each is looked for once in a while, and all in one read."""
+    monkeypatch.setattr(followed_answers, "LOOK_SECONDS", 0.01)
+    other = Stage()
+    other.chats, other.messages = stage.chats, stage.messages
+    await other.begin()
+    stages = (stage, other)
+    followed = [
+        await stage.followed.follow(await stage.messages.get(each.answer.id)) for each in stages
+    ]
+    stage.parts.places.clear()
+    await asyncio.sleep(0.02)
+    await stage.followed.wait(followed[0], 0.02)
+    assert {each.answer_id for each in stage.parts.places} == {each.answer.id for each in stages}
+
+
 async def test_signals_wake_all_who_follow(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     """One read serves all readers of an answer; unknown answers are passed over."""
     monkeypatch.setattr(followed_answers, "LOOK_SECONDS", 60.0)

@@ -18,6 +18,7 @@ from tests.fakes.chats import (
     InMemorySessionCatalog,
     InMemorySessionStore,
 )
+from tests.fakes.feedback import InMemoryFeedbackStore
 from tests.fakes.library import Entry, InMemoryDocumentCatalog
 from tests.support.documents import a_document
 
@@ -53,7 +54,7 @@ async def test_many_cited_documents_are_one_question() -> None:
         )
         ended = replace(answer, citations=citations, finish_reason=FinishReason.STOP)
         await messages.save(ended)
-    read = ReadSession(InMemorySessionCatalog(chats), catalog)
+    read = ReadSession(InMemorySessionCatalog(chats), catalog, InMemoryFeedbackStore(chats))
     whole = await read.execute(session.id)
     assert whole.gone == {each.id for each in documents[1::2]}
     last = await read.execute(session.id, PageRequest(2))

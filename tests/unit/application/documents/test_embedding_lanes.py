@@ -1,6 +1,7 @@
 """Chunking and embedding several documents: their order."""
 
 import asyncio
+from collections.abc import Sequence
 
 import pytest
 
@@ -9,9 +10,9 @@ from application.documents.progress_reports import Report, nowhere
 from application.identifiers import new_id
 from application.ports.tokenizer import Tokenizer
 from domain.documents.chunking import ChunkingPolicy
-from domain.documents.chunks import EmbeddedChunk, TokenSpans
+from domain.documents.chunks import EmbeddedChunk, Embedding, TokenSpans
 from domain.documents.jobs import Progress
-from domain.errors import TextTooCostly
+from domain.errors import EmbedderUnavailable, TextTooCostly
 from tests.fakes.embedder import FakeEmbedder
 from tests.fakes.library import Entry, InMemoryLibrary
 from tests.fakes.stored_embeddings import InMemoryStoredEmbeddings
@@ -46,6 +47,20 @@ async def embedded(
     lanes: EmbeddingLanes, text: str, report: Report = nowhere
 ) -> list[EmbeddedChunk]:
     return await lanes.embed(new_id(), await lanes.cut(text), report)
+
+
+class AwayEmbedder(FakeEmbedder):
+    """Is away in some calls for passages, which are numbered from 1."""
+
+    def __init__(self, calls: set[int]) -> None:
+        super().__init__()
+        self._away = calls
+
+    async def embed_passages(self, texts: Sequence[str]) -> list[tuple[Embedding, ...]]:
+        found = await super().embed_passages(texts)
+        if len(self.passages) in self._away:
+            raise EmbedderUnavailable
+        return found
 
 
 class OneAtATimeTokenizer(WordTokenizer):
@@ -130,6 +145,18 @@ async def test_a_failing_turn_ends_its_document_alone() -> None:
         await embedded(lanes, text_of("a", 130))
     embedder.recover()
     assert len(await embedded(lanes, text_of("b", 130))) == 130
+
+
+async def test_an_embedder_that_starts_again_costs_only_its_turn(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A turn that finds it away is repeated, and what was embedded before is not embedded again."""
+    monkeypatch.setattr("application.documents.embedding_lanes.AGAIN_SECONDS", (0.0, 0.0))
+    embedder = AwayEmbedder(calls={2, 3})
+    assert len(await embedded(lanes_over(embedder), text_of("a", 130))) == 130
+    assert [len(texts) for texts in embedder.passages] == [64, 64, 64, 64, 2]
+    with pytest.raises(EmbedderUnavailable):
+        await embedded(lanes_over(AwayEmbedder(calls={1, 2, 3})), text_of("a", 130))
 
 
 async def test_a_text_without_words_has_nothing_to_embed() -> None:

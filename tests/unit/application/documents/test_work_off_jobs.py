@@ -9,6 +9,7 @@ import pytest
 
 from application.documents.work_off_jobs import WorkOffJobs
 from application.ports.document_jobs import DocumentJobs
+from application.ports.health_probe import HealthProbe
 from domain.documents.chunks import Embedding
 from domain.documents.document import Document, DocumentStatus
 from domain.documents.jobs import Given, JobState
@@ -19,6 +20,8 @@ from tests.fakes.library import InMemoryLibrary
 from tests.fakes.worker import worker_on
 from tests.support.documents import a_document
 from tests.support.uploads import a_file
+
+PROCESSED = DocumentStatus.PROCESSED
 
 
 @asynccontextmanager
@@ -123,6 +126,35 @@ async def test_what_is_unavailable_is_tried_again_later() -> None:
         embedder.recover()
         now = job.run_at
         await until(lambda: status(library, document) is DocumentStatus.PROCESSED)
+
+
+class Service(HealthProbe):
+    """What embeds, outside of the process. Script: `is_away`. Record: `checks`."""
+
+    is_away = True
+    checks = 0
+
+    async def check(self) -> None:
+        self.checks += 1
+        if self.is_away:
+            raise EmbedderUnavailable("The embedder is away.")
+
+
+async def test_documents_wait_while_the_service_that_embeds_is_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """No attempt is made, so none is lost, however long it lasts; then all go on by themselves."""
+    monkeypatch.setattr("application.documents.work_off_jobs.POLL_SECONDS", 0.001)
+    library, service = InMemoryLibrary(), Service()
+    documents = [await queued(library, f"Heron {number}.") for number in range(5)]
+    async with working(worker_on(library, embedder_service=service)):
+        await until(lambda: service.checks > 20)
+        for document in documents:
+            job = library.entries[document.id].job
+            assert job is not None
+            assert (job.state, job.attempts) == (JobState.PENDING, 0)
+        service.is_away = False
+        await until(lambda: all(status(library, each) is PROCESSED for each in documents))
 
 
 async def test_documents_in_work_are_left_to_others_when_it_stops() -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from application.answering.workflow_state import QUERY_PROCESSING, SEMANTIC_SEARCH
+from application.documents.embed_cut_texts import EmbedCutTexts
 from application.documents.embedding_lanes import EmbeddingLanes
 from application.documents.process_document import ProcessDocument, ProcessRequest
 from application.identifiers import new_id
@@ -20,6 +21,7 @@ from domain.answering.events import AnswerTask
 from domain.conversation.message import Message, MessageRole
 from domain.documents.chunking import ChunkingPolicy
 from domain.documents.document import ExtractedText
+from domain.documents.prepared import CutText
 from domain.errors import EmbeddingModelChanged, QuothError
 from tests.fakes.collections import InMemoryCollectionCatalog
 from tests.fakes.embedder import FakeEmbedder
@@ -143,8 +145,11 @@ async def test_an_answer_goes_on_with_the_model_of_the_library(world: World) -> 
     assert [each.passage.content for each in state.selection.kept] == [TEXT]
 
 
-async def test_a_document_that_is_added_meanwhile_is_embedded_again(world: World) -> None:
-    """It is stored once, with vectors of the library's model alone."""
+@pytest.mark.parametrize("ahead", [False, True])
+async def test_a_document_that_is_added_meanwhile_is_embedded_again(
+    world: World, ahead: bool
+) -> None:
+    """It is stored once, with vectors of the library's model alone, also if it was prepared."""
     claims = InMemoryDocumentClaims(world.library)
     lanes = EmbeddingLanes(
         WordTokenizer(),
@@ -162,12 +167,16 @@ async def test_a_document_that_is_added_meanwhile_is_embedded_again(world: World
     )
     document = replace(a_document("The egret"), filename="egret.txt")
     claim = await claims.claim(document, a_file(b"The egret"))
+    extracted = ExtractedText("The egret stands.")
+    cut = {"egret": CutText(extracted, tuple(await lanes.cut(extracted.text)))}
+    prepared = await EmbedCutTexts(world.live.live(), 1000).execute(cut)
     await world.go_over()
 
     async def read() -> ExtractedText:
-        return ExtractedText("The egret stands.")
+        return extracted
 
-    done = await process.execute(ProcessRequest(claim, read))
+    request = ProcessRequest(claim, read, prepared["egret"] if ahead else None)
+    done = await process.execute(request)
     entry = world.library.entries[done.id]
     assert {each.model for each in entry.chunks} == {"other"}
     assert {len(window) for each in entry.chunks for window in each.windows} == {4}

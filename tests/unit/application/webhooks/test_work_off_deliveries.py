@@ -3,11 +3,13 @@
 import asyncio
 import json
 from collections import defaultdict
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from standardwebhooks import Webhook as Verifier
@@ -19,7 +21,7 @@ from application.webhooks.send_delivery import SendDelivery
 from application.webhooks.work_off_deliveries import WorkOffDeliveries
 from domain.access.principal import worker_in
 from domain.access.workspace import DEFAULT_WORKSPACE
-from domain.errors import DatabaseUnavailable, EndpointUnreachable, QuothError
+from domain.errors import DatabaseUnavailable, EndpointUnreachable, QuothError, SecretSealed
 from domain.webhooks.delivery import DeliveryState
 from domain.webhooks.events import Event
 from domain.webhooks.outcome import Reply
@@ -166,3 +168,41 @@ async def test_delivering_goes_on_when_the_database_is_back() -> None:
     desk.tell(new_id(), 1)
     await desk.work_until(1)
     assert len(desk.sender.sent) == 1
+
+
+async def test_a_secret_that_cannot_be_read_is_logged_once(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """However often the queue is looked at: once for each webhook, until it is delivered to."""
+    desk, sealed = Desk(), [True]
+    claim, claims = desk.queue.claim, list[UUID]()
+
+    async def claim_or_fail(webhook_id: UUID) -> Any:
+        claims.append(webhook_id)
+        if sealed:
+            raise SecretSealed
+        return await claim(webhook_id)
+
+    desk.queue.claim = claim_or_fail  # type: ignore[method-assign] # the key, not the code
+    for url in ("https://one.example", "https://two.example"):
+        await desk.made(url)
+
+    async def works(until: Callable[[], bool]) -> None:
+        working = asyncio.create_task(desk.worker.execute())
+        while not until():
+            await asyncio.sleep(0.001)
+            desk.skipped += timedelta(days=2)
+        working.cancel()
+        with suppress(asyncio.CancelledError):
+            await working
+
+    desk.tell(new_id(), 1)
+    await works(lambda: len(claims) >= 6)
+    assert [each.getMessage().endswith(SecretSealed.code) for each in caplog.records] == [True] * 2
+    sealed.clear()
+    await works(lambda: len(desk.sender.sent) == 2)
+    sealed.append(True)
+    claims.clear()
+    desk.tell(new_id(), 2)
+    await works(lambda: len(claims) >= 6)
+    assert len(caplog.records) == 4

@@ -2,10 +2,9 @@
 
 from uuid import UUID
 
-import pytest
+from domain.citations.citation import Grounding, SentenceSpan, citation_id
 
-from domain.citations.citation import Grounding, citation_id
-
+FIRST, SECOND, THIRD = SentenceSpan(0, 9), SentenceSpan(10, 19), SentenceSpan(20, 29)
 MESSAGE = UUID("01890000-0000-7000-8000-000000000001")
 
 
@@ -18,16 +17,15 @@ def test_a_citation_keeps_its_identifier_in_every_replay() -> None:
 
 def test_groundedness_is_the_share_of_supported_sentences() -> None:
     """Groundedness is the share of supported sentences, or None without sentences."""
-    assert Grounding(3, 4).groundedness == 0.75
-    assert Grounding(0, 2).groundedness == 0.0
-    assert Grounding(0, 0).groundedness is None
-    assert Grounding(1, 1).with_sentence(supported=False) == Grounding(1, 2)
+    assert Grounding(3, (FIRST,)).groundedness == 0.75
+    assert Grounding(0, (FIRST, SECOND)).groundedness == 0.0
+    assert Grounding().groundedness is None
 
 
-@pytest.mark.parametrize(("sentences", "supported"), [(1, 2), (-1, 0), (3, -1)])
-def test_more_supported_sentences_than_there_are_is_an_error(
-    sentences: int, supported: int
-) -> None:
-    """More supported sentences than sentences, or a negative number, is an error."""
-    with pytest.raises(ValueError, match="supported sentences"):
-        Grounding(supported, sentences)
+def test_the_sentences_without_support_are_known() -> None:
+    """Each further sentence counts, and those without support are listed in order."""
+    grounding = Grounding()
+    for sentence, supported in ((FIRST, False), (SECOND, True), (THIRD, False)):
+        grounding = grounding.with_sentence(sentence, supported=supported)
+    assert grounding == Grounding(1, (FIRST, THIRD))
+    assert grounding.sentences == 3

@@ -1,120 +1,190 @@
-import { toIndex } from "@quoth/client";
+import { useState } from "react";
 import type { Citation, Source } from "@/api/types";
+import { excerptOf } from "@/lib/excerpt";
 import { type Place, placeOfCitation, placeOfSource } from "@/lib/place";
-import { placeName } from "@/lib/placeName";
+import { placeName, placeWithin } from "@/lib/placeName";
 import styles from "./AnswerSources.module.css";
 import type { Answer } from "./answer";
-import { PlaceName } from "./PlaceName";
-import { excerptOf, firstQuoted } from "./reading";
+import { quoteInContext } from "./quoteInContext";
+import { byDocument, numbered, quotedFrom } from "./sourceGroups";
+import { type SourceNumbers, sourceNumbers } from "./sourceNumbers";
 
 interface Props {
   answer: Answer;
+  /** Whether its sources are shown unless the reader closes them. */
+  isNewest: boolean;
   onOpen(place: Place): void;
 }
 
-/** The sources of an answer, or the nearest passages of an abstention, with links to them. */
-export function AnswerSources({ answer, onOpen }: Props) {
-  const { sources, finishReason } = answer;
-  if (sources.length === 0) return null;
-  if (finishReason === "abstained") {
-    return (
-      <div className={styles.sources}>
-        <p className={styles.title}>Nearest passages</p>
-        <SourceList label="Nearest passages" sources={sources} onOpen={onOpen} withSimilarity />
-      </div>
-    );
-  }
+const NO_NUMBERS: SourceNumbers = new Map();
 
-  const named = new Set([...answer.markers, ...answer.citations].map((each) => each.source_id));
-  const cited = sources.filter(({ source_id }) => named.has(source_id));
-  const others = sources.filter(({ source_id }) => !named.has(source_id));
+/** The sources of an answer with the words that it quotes, by document. */
+export function AnswerSources({ answer, isNewest, onOpen }: Props) {
+  const [chosen, setChosen] = useState<boolean | null>(null);
+  const numbers = sourceNumbers(answer);
+  const cited = numbered(answer.sources, numbers);
+  const others = answer.sources.filter(({ source_id }) => !numbers.has(source_id));
+  const isOpen = chosen ?? (isNewest && cited.length > 0);
+  if (answer.sources.length === 0) return null;
   return (
-    <div className={styles.sources}>
-      {cited.length > 0 && <p className={styles.title}>Sources</p>}
-      <SourceList label="Sources" sources={cited} citations={answer.citations} onOpen={onOpen} />
-      {others.length > 0 && (
+    <details
+      className={styles.sources}
+      open={isOpen}
+      onToggle={({ currentTarget: { open } }) => open !== isOpen && setChosen(open)}
+    >
+      <summary className={styles.summary}>
+        {cited.length > 0 ? summaryOf(cited) : passagesRead(others.length, "")}
+      </summary>
+      <GroupList
+        label="Sources"
+        sources={cited}
+        citations={answer.citations}
+        numbers={numbers}
+        onOpen={onOpen}
+      />
+      {cited.length > 0 && others.length > 0 ? (
         <details>
-          <summary className={styles.summary}>
-            {others.length === 1
-              ? "1 more passage was read"
-              : `${others.length} more passages were read`}
-          </summary>
-          <SourceList label="Other passages" sources={others} onOpen={onOpen} />
+          <summary className={styles.summary}>{passagesRead(others.length, "more ")}</summary>
+          <GroupList label="Other passages" sources={others} onOpen={onOpen} />
         </details>
+      ) : (
+        <GroupList label="Other passages" sources={others} onOpen={onOpen} />
       )}
-    </div>
+    </details>
   );
 }
 
-function nameOf({ gone }: Source): string {
-  return gone ? "Read passage of deleted source" : "Open source";
+function summaryOf(cited: readonly Source[]): string {
+  const documents = byDocument(cited).length;
+  const sources = cited.length === 1 ? "1 source" : `${cited.length} sources`;
+  if (cited.length === 1) return sources;
+  return `${sources} in ${documents === 1 ? "1 document" : `${documents} documents`}`;
+}
+
+function passagesRead(count: number, more: string): string {
+  return count === 1 ? `1 ${more}passage was read` : `${count} ${more}passages were read`;
+}
+
+/** The passages that come nearest to a question without an answer, the nearest first. */
+export function NearestPassages({ answer, onOpen }: Pick<Props, "answer" | "onOpen">) {
+  const nearest = [...answer.sources].sort((one, other) => other.similarity - one.similarity);
+  if (nearest.length === 0) return null;
+  return (
+    <details className={styles.sources}>
+      <summary className={styles.summary}>
+        {nearest.length === 1
+          ? "Show the nearest passage"
+          : `Show the ${nearest.length} nearest passages`}
+      </summary>
+      <GroupList label="Nearest passages" sources={nearest} onOpen={onOpen} />
+    </details>
+  );
 }
 
 interface ListProps {
   label: string;
   sources: readonly Source[];
   citations?: readonly Citation[];
+  numbers?: SourceNumbers;
   onOpen(place: Place): void;
-  withSimilarity?: boolean;
 }
 
-function SourceList({ label, sources, citations = [], ...options }: ListProps) {
+function GroupList({ label, sources, ...rest }: ListProps) {
   if (sources.length === 0) return null;
   return (
-    <ol className={styles.list} aria-label={label}>
-      {sources.map((source) => (
-        <SourceEntry
-          key={source.source_id}
-          source={source}
-          quoted={firstQuoted(source, citations)}
-          {...options}
-        />
+    <ul className={styles.documents} aria-label={label}>
+      {byDocument(sources).map((group) => (
+        <li key={group.key} className={styles.document}>
+          <p className={styles.filename}>
+            <bdi>{group.sources[0]?.filename}</bdi>
+            {group.sources[0]?.gone && " "}
+            {group.sources[0]?.gone && <span className={styles.gone}>Deleted since</span>}
+          </p>
+          <ul>
+            {group.sources.map((source) => (
+              <SourceEntries key={source.source_id} source={source} {...rest} />
+            ))}
+          </ul>
+        </li>
       ))}
-    </ol>
+    </ul>
   );
 }
 
-interface EntryProps extends Pick<ListProps, "onOpen" | "withSimilarity"> {
-  source: Source;
-  /** The words that are quoted from it; undefined if none are. */
-  quoted: Citation | undefined;
+type EntriesProps = Omit<ListProps, "label" | "sources"> & { source: Source };
+
+/** What is quoted from a source, or the beginning of a source of which nothing is. */
+function SourceEntries({ source, citations = [], numbers = NO_NUMBERS, onOpen }: EntriesProps) {
+  const number = numbers.get(source.source_id);
+  const quotations = quotedFrom(source, citations);
+  const name = nameOf(source, number);
+  if (quotations.length === 0) {
+    return (
+      <Entry
+        number={number}
+        within={placeWithin(source)}
+        name={`${name}: ${placeName(source)}`}
+        isGone={source.gone}
+        onOpen={() => onOpen(placeOfSource(source))}
+      >
+        {excerptOf(source.content)}
+      </Entry>
+    );
+  }
+  return quotations.map((citation, index) => {
+    const { before, quoted, after } = quoteInContext(source, citation);
+    const further = index > 0 ? `, quotation ${index + 1}` : "";
+    return (
+      <Entry
+        key={citation.citation_id}
+        number={number}
+        within={placeWithin(citation)}
+        name={`${name}${further}: ${placeName(citation)}`}
+        onOpen={() => onOpen(placeOfCitation(citation, source))}
+      >
+        {before}
+        <mark className={styles.quoted}>{quoted}</mark>
+        {after}
+      </Entry>
+    );
+  });
 }
 
-function SourceEntry({ source, quoted, onOpen, withSimilarity = false }: EntryProps) {
-  const shown = quoted ?? source;
+function nameOf({ gone }: Source, number: number | undefined): string {
+  if (number === undefined) return gone ? "Read deleted passage" : "Open passage";
+  return gone ? `Read passage of deleted source ${number}` : `Open source ${number}`;
+}
+
+interface EntryProps {
+  number: number | undefined;
+  within: string;
+  name: string;
+  isGone?: boolean | undefined;
+  onOpen(): void;
+  children: React.ReactNode;
+}
+
+function Entry({ number, within, name, isGone = false, onOpen, children }: EntryProps) {
   return (
     <li className={styles.source}>
-      <span className={styles.number} aria-hidden="true">
-        {source.source_id}
-      </span>
+      {number !== undefined && (
+        <span className={styles.number} aria-hidden="true">
+          {number}
+        </span>
+      )}
       <div className={styles.passage}>
-        <p className={styles.filename}>
-          <PlaceName quoted={shown} />
-          {source.gone && " "}
-          {source.gone && <span className={styles.gone}>Deleted since</span>}
-          {withSimilarity && " "}
-          {withSimilarity && (
-            <span className={styles.similarity}>Similarity {source.similarity.toFixed(2)}</span>
-          )}
-        </p>
+        {within !== "" && (
+          <p className={styles.within}>
+            <bdi>{within}</bdi>
+          </p>
+        )}
         <p className={styles.excerpt} dir="auto">
-          {excerptOf(quoted ? from(source, quoted) : source.content)}
+          {children}
         </p>
       </div>
-      <button
-        type="button"
-        className={styles.open}
-        aria-label={`${nameOf(source)} ${source.source_id}: ${placeName(shown)}`}
-        onClick={() => onOpen(quoted ? placeOfCitation(quoted, source) : placeOfSource(source))}
-      >
-        {source.gone ? "Read" : "Open"}
+      <button type="button" className={styles.open} aria-label={name} onClick={onOpen}>
+        {isGone ? "Read" : "Open"}
       </button>
     </li>
   );
-}
-
-/** Returns what a source says from the quoted words on. */
-function from({ content, char_start }: Source, quoted: Citation): string {
-  const at = toIndex(content, quoted.char_start - char_start);
-  return content.startsWith(quoted.cited_text, at) ? content.slice(at) : quoted.cited_text;
 }

@@ -7,7 +7,10 @@ import { MarksContext } from "./CitationMark";
 
 afterEach(cleanup);
 
-const SOURCES = [aSource(), aSource({ source_id: 2, filename: "valves.md" })];
+const SHARED = {
+  sources: [aSource(), aSource({ source_id: 2, filename: "valves.md" })],
+  numbers: new Map(),
+};
 
 function show(
   text: string,
@@ -15,7 +18,7 @@ function show(
   markers: readonly Marker[] = markersIn(text),
 ): HTMLElement {
   const { container } = render(
-    <MarksContext value={{ sources: SOURCES, open: false, onOpen: () => undefined }}>
+    <MarksContext value={{ ...SHARED, open: false, onOpen: () => undefined }}>
       <AnswerText format="markdown" text={text} markers={markers} citations={citations} />
     </MarksContext>,
   );
@@ -85,7 +88,7 @@ describe("a mark", () => {
     const { container, rerender } = render(null);
     const write = (citations: Citation[]) =>
       rerender(
-        <MarksContext value={{ sources: SOURCES, open: true, onOpen: () => undefined }}>
+        <MarksContext value={{ ...SHARED, open: true, onOpen: () => undefined }}>
           <AnswerText
             format="markdown"
             text={text}
@@ -152,7 +155,7 @@ describe("a mark", () => {
     const codes = Array.from(container.querySelectorAll("code"), (each) => each.textContent);
     expect(codes).toEqual(["open([1])", "open() [1]"]);
     expect(container.querySelector("code button")).toBeNull();
-    expect(read(container)).toBe("Call open([1])‹2› now.open() [1]‹1›End");
+    expect(read(container)).toBe("Call open([1])‹2› now.‹Copy code›open() [1]‹1›End");
   });
 
   test("replaces the marker of a source without citations, but not of an unknown source", () => {
@@ -170,7 +173,7 @@ describe("a mark", () => {
       const come = citations.filter(({ answer_end }) => answer_end <= end);
       const markers = markersIn(text).filter((marker) => marker.end <= end);
       rerender(
-        <MarksContext value={{ sources: SOURCES, open: true, onOpen: () => undefined }}>
+        <MarksContext value={{ ...SHARED, open: true, onOpen: () => undefined }}>
           <AnswerText
             format="markdown"
             text={text.slice(0, end)}
@@ -268,9 +271,9 @@ describe("Markdown", () => {
     expect(screen.getByRole("img", { name: "To do:" })).toBeDefined();
   });
 
-  test("renders links as text with their address, and images as their alt text", () => {
+  test("renders links as text with their address, which is no link, and images as their alt text", () => {
     expect(read(show("[the docs](https://a.example/x) ![a *cat*](https://b.example/c.png)"))).toBe(
-      "the docs (https://a.example/x) [image: a cat]",
+      "the docs (‹https://a.example/x›) [image: a cat]",
     );
   });
 });
@@ -301,7 +304,7 @@ describe.each(HOSTILE)("hostile Markdown %j", (text) => {
       );
       expect(
         container.querySelector(
-          "a, area, img, picture, video, audio, source, iframe, frame, script, style, link, meta, base, object, embed, form, input, svg, math, [src], [href], [srcset], [action], [style]",
+          "a, area, img, picture, video, audio, source, iframe, frame, script, style, link, meta, base, object, embed, form, input, svg:not([aria-hidden]), math, [src], [href], [srcset], [action], [style]",
         ),
       ).toBeNull();
       for (const element of container.querySelectorAll("*")) {
@@ -353,7 +356,7 @@ const VIM =
 describe("a literal answer", () => {
   function literal(text: string, citations: readonly Citation[] = []): HTMLElement {
     return render(
-      <MarksContext value={{ sources: SOURCES, open: false, onOpen: () => undefined }}>
+      <MarksContext value={{ ...SHARED, open: false, onOpen: () => undefined }}>
         <AnswerText format="literal" text={text} markers={[]} citations={citations} />
       </MarksContext>,
     ).container;
@@ -385,7 +388,7 @@ describe("a literal answer", () => {
     const [, first, second] = markersIn(text);
     const markers = [first, second].filter((marker) => marker !== undefined);
     const { container } = render(
-      <MarksContext value={{ sources: SOURCES, open: false, onOpen: () => undefined }}>
+      <MarksContext value={{ ...SHARED, open: false, onOpen: () => undefined }}>
         <AnswerText format="literal" text={text} markers={markers} citations={[]} />
       </MarksContext>,
     );
@@ -395,7 +398,7 @@ describe("a literal answer", () => {
   test("shows rows of a table as a table, with their marks in the last cell", () => {
     const text = "| Part | *Price* |  [1]\n| A\\|1 | 4 [x] |  [1]\n\n| alone | 7 | [2]";
     const { container } = render(
-      <MarksContext value={{ sources: SOURCES, open: false, onOpen: () => undefined }}>
+      <MarksContext value={{ ...SHARED, open: false, onOpen: () => undefined }}>
         <AnswerText format="literal" text={text} markers={markersIn(text)} citations={[]} />
       </MarksContext>,
     );

@@ -1,14 +1,26 @@
+import { codePointLength } from "@quoth/client";
 import { type ReactNode, useMemo } from "react";
 import { markdownText } from "@/ui/MarkdownTree";
 import styles from "./AnswerText.module.css";
 import type { Block } from "./blocks";
 import { marksByBlock, marksOf } from "./citationMarks";
+import { shownLength } from "./growingTable";
 import { guarded, type Written } from "./literal";
 import { MarkdownBlock } from "./MarkdownBlock";
+import { spansByBlock, spansIn, type TextSpan } from "./unsupported";
 import { useBlocks } from "./useBlocks";
 
+interface Props extends Written {
+  unsupported?: readonly TextSpan[];
+  /** Whether more of the text comes. */
+  isGrowing?: boolean;
+}
+
+const NONE: readonly TextSpan[] = [];
+
 /** The text of an answer with its citation marks. */
-export function AnswerText({ text, format, markers, citations }: Written) {
+export function AnswerText({ unsupported = NONE, isGrowing = false, ...written }: Props) {
+  const { text, format, markers, citations } = useShown(written, isGrowing);
   const shown = useMemo(
     () => guarded({ text, format, markers, citations }),
     [text, format, markers, citations],
@@ -18,14 +30,43 @@ export function AnswerText({ text, format, markers, citations }: Written) {
     () => marksByBlock(blocks.blocks, marksOf(blocks, markers, citations)),
     [blocks, markers, citations],
   );
+  const spans = useMemo(
+    () => spansByBlock(blocks.blocks, spansIn(text, unsupported)),
+    [blocks, text, unsupported],
+  );
   const drawn = blocks.blocks.map((block, index) => (
-    <MarkdownBlock key={block.start} block={block} marks={marks[index] ?? []} />
+    <MarkdownBlock
+      key={block.start}
+      block={block}
+      marks={marks[index] ?? []}
+      unsupported={spans[index] ?? []}
+    />
   ));
   return (
-    <div className={`${markdownText} ${format === "literal" ? styles.literal : ""}`}>
+    <div
+      className={`${markdownText} ${format === "literal" ? styles.literal : ""}`}
+      data-answer-text
+    >
       {inLists(blocks.blocks, drawn)}
     </div>
   );
+}
+
+/** Returns what is shown of an answer: while it grows, no row of a table before it is whole. */
+function useShown(written: Written, isGrowing: boolean): Written {
+  const { text, format, markers, citations } = written;
+  const length = isGrowing && format === "markdown" ? shownLength(text) : text.length;
+  return useMemo(() => {
+    if (length === text.length) return { text, format, markers, citations };
+    const cut = text.slice(0, length);
+    const end = codePointLength(cut);
+    return {
+      text: cut,
+      format,
+      markers: markers.filter((marker) => marker.end <= end),
+      citations: citations.filter(({ answer_end }) => answer_end <= end),
+    };
+  }, [text, format, markers, citations, length]);
 }
 
 /** Wraps consecutive items of a list in a list element. */

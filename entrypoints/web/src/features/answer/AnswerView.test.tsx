@@ -19,14 +19,17 @@ function actions() {
     onLookInside: vi.fn(),
     onStop: vi.fn(),
     onAskAgain: vi.fn(),
+    onAskOtherwise: vi.fn(),
+    onQuote: vi.fn(),
     onRetry: vi.fn(),
   };
 }
 
-function show(answer: Answer) {
+function show(answer: Answer, isNewest = true) {
   const done = actions();
-  const { rerender } = render(<AnswerView answer={answer} {...done} />);
-  return { ...done, become: (next: Answer) => rerender(<AnswerView answer={next} {...done} />) };
+  const view = (shown: Answer) => <AnswerView answer={shown} isNewest={isNewest} {...done} />;
+  const { rerender } = render(view(answer));
+  return { ...done, become: (next: Answer) => rerender(view(next)) };
 }
 
 const waiting: Answer = EMPTY_ANSWER;
@@ -109,7 +112,7 @@ describe("an answer of the history", () => {
   test("is copied with its citations", async () => {
     const user = userEvent.setup();
     show(anAnswer());
-    await user.click(screen.getByRole("button", { name: "Copy with citations" }));
+    await user.click(screen.getByRole("button", { name: "Copy" }));
     expect(await screen.findByRole("button", { name: "Copied" })).toBeDefined();
     expect(await navigator.clipboard.readText()).toContain("The valve is open [^1].");
   });
@@ -122,7 +125,7 @@ describe("an answer of the history", () => {
     const user = userEvent.setup({ writeToClipboard: false });
     vi.stubGlobal("navigator", {});
     show(anAnswer());
-    await user.click(screen.getByRole("button", { name: "Copy with citations" }));
+    await user.click(screen.getByRole("button", { name: "Copy" }));
     expect(await screen.findByRole("button", { name: "Copied" })).toBeDefined();
     expect(copied[0]).toContain("The valve is open [^1].");
     expect(document.querySelector("textarea")).toBeNull();
@@ -171,20 +174,117 @@ describe("an answer of the history", () => {
     expect(screen.getByText("1 more passage was read")).toBeDefined();
   });
 
-  test("that abstains says why and offers the nearest passages", () => {
-    show(
+  test("numbers its sources without gaps, in the order in which it names them", () => {
+    const text = "It closes [7]. The valve is open [3]. It closes [7].";
+    const sources = [3, 5, 7].map((source_id) =>
+      aSource({ source_id, filename: `${source_id}.md`, document_id: `${source_id}` }),
+    );
+    show(anAnswer({ text, sources, citations: [] }));
+    const marks = screen.getAllByRole("button", { name: /^Source/ });
+    expect(marks.map(({ textContent }) => textContent)).toEqual(["1", "2", "1"]);
+    const cited = within(screen.getByRole("list", { name: "Sources" }));
+    expect(cited.getAllByRole("button").map((each) => each.getAttribute("aria-label"))).toEqual([
+      "Open source 1: 7.md",
+      "Open source 2: 3.md",
+    ]);
+  });
+
+  test("shows the quoted words with those around them, under their file and heading", () => {
+    const sources = [
+      aSource({ section: ["Valves"] }),
+      aSource({ source_id: 2, char_start: 300, char_end: 338 }),
+    ];
+    const citations = [
+      aCitation({ section: ["Valves"] }),
+      aCitation({ citation_id: "again" }),
+      aCitation({
+        citation_id: "later",
+        char_start: 119,
+        char_end: 138,
+        cited_text: "It closes at night.",
+      }),
+      aCitation({ citation_id: "other", source_id: 2, char_start: 300, char_end: 318 }),
+    ];
+    show(anAnswer({ sources, citations }));
+    const [document, ...more] = within(screen.getByRole("list", { name: "Sources" })).getAllByText(
+      "pump-manual.md",
+    );
+    expect([document !== undefined, more.length]).toEqual([true, 0]);
+    const quoted = [...screen.getByRole("list", { name: "Sources" }).querySelectorAll("mark")];
+    expect(quoted.map(({ parentElement }) => parentElement?.textContent)).toEqual([
+      "The valve is open. It closes at night.",
+      "The valve is open. It closes at night.",
+      "The valve is open. It closes at night.",
+    ]);
+    expect(quoted.map(({ textContent }) => textContent)).toEqual([
+      "The valve is open.",
+      "It closes at night.",
+      "The valve is open.",
+    ]);
+    expect(screen.getByText("Valves")).toBeDefined();
+    expect(screen.getByText("2 sources in 1 document")).toBeDefined();
+  });
+
+  test("has its sources closed if it is not the newest", () => {
+    show(anAnswer(), false);
+    expect(screen.getByText("1 source").closest("details")?.open).toBe(false);
+  });
+
+  test("says at its top that a quoted document is gone", () => {
+    show(anAnswer({ citations: [aCitation({ gone: true })] }));
+    expect(screen.getByText("Every sentence verified, 1 document deleted since")).toBeDefined();
+  });
+
+  test.each([
+    [1, 2, 2, "Every sentence verified"],
+    [0.5, 1, 2, "1 of 2 sentences verified"],
+    [0, 0, 2, "No sentence verified"],
+  ])(
+    "says at its top how much of it is verified: %d",
+    (groundedness, supported, sentences, said) => {
+      show(anAnswer({ groundedness, supported, sentences }));
+      const badge = screen.getByText(said);
+      const text = screen.getByText(/The valve is open/, { selector: "p" });
+      expect(badge.compareDocumentPosition(text) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
+      expect(screen.getByText(/does not have these words/)).toBeDefined(); // the legend
+    },
+  );
+
+  test("that abstains says so once, with what can be done next", async () => {
+    const { onAskOtherwise } = show(
       anAnswer({
         text: "The documents do not contain this information.",
         finishReason: "abstained",
         reason: "nothing_relevant",
+        sources: [
+          aSource({ similarity: 0.2, char_start: 0 }),
+          aSource({ source_id: 2, similarity: 0.3, section: ["Near"] }),
+        ],
+        markers: [],
         citations: [],
         groundedness: null,
       }),
     );
-    expect(screen.getByText(/closely enough/)).toBeDefined();
-    const nearest = screen.getByRole("list", { name: "Nearest passages" });
-    expect(within(nearest).getByText("Similarity 0.62")).toBeDefined();
-    expect(within(nearest).getByRole("button", { name: /Open/ })).toBeDefined();
+    expect(screen.getAllByText(/do not contain|closely enough/)).toHaveLength(1);
+    expect(screen.getByText("No answer found")).toBeDefined();
+    expect(screen.getByText("Show the 2 nearest passages")).toBeDefined();
+    const nearest = within(screen.getByRole("list", { name: "Nearest passages" }));
+    expect(nearest.getAllByRole("button").map((each) => each.getAttribute("aria-label"))).toEqual([
+      "Open passage: pump-manual.md, Near",
+      "Open passage: pump-manual.md",
+    ]);
+    expect(screen.getByRole("link", { name: "Add documents" })).toBeDefined();
+    expect(screen.queryByRole("button", { name: "Copy with citations" })).toBeNull();
+    await userEvent.click(screen.getByRole("button", { name: "Ask in other words" }));
+    expect(onAskOtherwise).toHaveBeenCalledOnce();
+  });
+
+  test("that failed offers quotations instead", async () => {
+    const failed = { status: "failed", finishReason: "error", error: "It broke off." } as const;
+    const { onQuote } = show(anAnswer({ ...failed, groundedness: null }));
+    expect(screen.getByText("Not checked to its end")).toBeDefined();
+    await userEvent.click(screen.getByRole("button", { name: "Answer with quotations instead" }));
+    expect(onQuote).toHaveBeenCalledOnce();
   });
 
   test("can be retried if the connection is lost", async () => {
@@ -197,6 +297,7 @@ describe("an answer of the history", () => {
 describe("a citation's mark", () => {
   test("shows its quotation on focus, and opens its place", async () => {
     const { onOpen } = show(anAnswer());
+    await userEvent.tab(); // to what explains the marks
     await userEvent.tab();
     const mark = screen.getByRole("button", { name: "Source 1, verified: pump-manual.md" });
     expect(document.activeElement).toBe(mark);

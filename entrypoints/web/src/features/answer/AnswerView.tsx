@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 import type { Place } from "@/lib/place";
 import { usePrinting } from "@/lib/usePrinting";
 import { Button } from "@/ui/Button";
@@ -6,33 +6,52 @@ import { LayersIcon, RepeatIcon, StopIcon } from "@/ui/icons";
 import { Notice } from "@/ui/Notice";
 import { Spinner } from "@/ui/Spinner";
 import { AnswerAnnouncer } from "./AnswerAnnouncer";
-import { AnswerSources } from "./AnswerSources";
+import { AnswerSources, NearestPassages } from "./AnswerSources";
 import { AnswerText } from "./AnswerText";
 import styles from "./AnswerView.module.css";
 import { type Answer, isOpen } from "./answer";
 import { MarksContext } from "./CitationMark";
-import { CopyButton } from "./CopyButton";
+import { CopyMenu } from "./CopyMenu";
+import { NextSteps } from "./NextSteps";
 import { PrintedSources } from "./PrintedSources";
-import { endingOf, groundednessOf } from "./reading";
+import { endingOf } from "./reading";
+import { useSourceNumbers } from "./sourceNumbers";
+import { TrustBadge } from "./TrustBadge";
+import { trustOf } from "./trust";
 
 interface Props {
   answer: Answer;
+  /** Whether no other answer follows it. */
+  isNewest: boolean;
   onOpen(place: Place): void;
   onLookInside(): void;
   onStop(): void;
   onAskAgain(): void;
+  /** Offers to ask the same in other words. */
+  onAskOtherwise(): void;
+  /** Asks again for quotations, without a chat model; missing if no chat model was to answer. */
+  onQuote?: (() => void) | undefined;
   /** Reconnects after the connection was given up. */
   onRetry(): void;
+  /** What else can be done with an answer that has ended. */
+  actions?: ReactNode;
 }
 
 /** An answer in any state, live or from the history. */
-export function AnswerView({ answer, onOpen, onLookInside, onStop, onAskAgain, onRetry }: Props) {
+export function AnswerView({ answer, isNewest, onOpen, actions, ...doing }: Props) {
+  const { onLookInside, onStop, onAskAgain, onAskOtherwise, onQuote, onRetry } = doing;
   const open = isOpen(answer);
   const printing = usePrinting();
+  const isAbstained = answer.finishReason === "abstained";
   const { sources } = answer;
-  const marks = useMemo(() => ({ sources, open, onOpen }), [sources, open, onOpen]);
+  const numbers = useSourceNumbers(answer);
+  const marks = useMemo(
+    () => ({ sources, numbers, open, onOpen }),
+    [sources, numbers, open, onOpen],
+  );
   return (
     <article className={styles.answer} aria-label="Answer">
+      {printing ? <p>{trustOf(answer)?.explanation}</p> : <TrustBadge answer={answer} />}
       {answer.text !== "" && (
         <MarksContext value={marks}>
           <AnswerText
@@ -40,6 +59,8 @@ export function AnswerView({ answer, onOpen, onLookInside, onStop, onAskAgain, o
             format={answer.format}
             markers={answer.markers}
             citations={answer.citations}
+            unsupported={answer.unsupported}
+            isGrowing={open}
           />
         </MarksContext>
       )}
@@ -48,9 +69,11 @@ export function AnswerView({ answer, onOpen, onLookInside, onStop, onAskAgain, o
       ) : (
         <>
           <Fallback answer={answer} />
-          <Ending answer={answer} onRetry={onRetry} />
+          <Ending answer={answer} onRetry={onRetry} onQuote={onQuote} />
+          {isAbstained && <NextSteps answer={answer} onAskOtherwise={onAskOtherwise} />}
+          {isAbstained && !printing && <NearestPassages answer={answer} onOpen={onOpen} />}
           <div className={styles.bar}>
-            {answer.text !== "" && <CopyButton answer={answer} />}
+            {answer.text !== "" && !isAbstained && <CopyMenu answer={answer} />}
             {answer.status !== "lost" && (
               <Button look="quiet" icon={<RepeatIcon />} onClick={onAskAgain}>
                 Ask again
@@ -64,11 +87,10 @@ export function AnswerView({ answer, onOpen, onLookInside, onStop, onAskAgain, o
             {answer.cached && <span className={styles.memory}>Cached</span>}
             <Writer answer={answer} />
           </div>
-          <Groundedness answer={answer} />
-          {printing ? (
-            <PrintedSources answer={answer} />
-          ) : (
-            <AnswerSources answer={answer} onOpen={onOpen} />
+          {actions}
+          {printing && <PrintedSources answer={answer} />}
+          {!printing && !isAbstained && (
+            <AnswerSources answer={answer} isNewest={isNewest} onOpen={onOpen} />
           )}
         </>
       )}
@@ -102,7 +124,9 @@ function progressOf({ status, sent, text, sources }: Answer): string {
   return sources.length === 1 ? "Reading 1 passage…" : `Reading ${sources.length} passages…`;
 }
 
-function Ending({ answer, onRetry }: { answer: Answer; onRetry(): void }) {
+type EndingProps = Pick<Props, "answer" | "onRetry" | "onQuote">;
+
+function Ending({ answer, onRetry, onQuote }: EndingProps) {
   const ending = endingOf(answer);
   if (ending === null) return null;
   const isLost = answer.status === "lost";
@@ -110,7 +134,15 @@ function Ending({ answer, onRetry }: { answer: Answer; onRetry(): void }) {
   return (
     <Notice
       kind={isTrouble ? "warning" : "info"}
-      actions={isLost && <Button onClick={onRetry}>Try again</Button>}
+      actions={
+        isLost ? (
+          <Button onClick={onRetry}>Try again</Button>
+        ) : (
+          answer.status === "failed" &&
+          answer.messageId !== null &&
+          onQuote && <Button onClick={onQuote}>Answer with quotations instead</Button>
+        )
+      }
     >
       {ending}
     </Notice>
@@ -159,9 +191,4 @@ function Fallback({ answer }: { answer: Answer }) {
       </p>
     </Notice>
   );
-}
-
-function Groundedness({ answer }: { answer: Answer }) {
-  const words = groundednessOf(answer);
-  return words && <p className={styles.groundedness}>{words}</p>;
 }

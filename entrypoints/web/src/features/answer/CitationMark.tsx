@@ -7,11 +7,12 @@ import { placeName } from "@/lib/placeName";
 import { isFocusReturned } from "@/lib/returnFocus";
 import styles from "./CitationMark.module.css";
 import { PlaceName } from "./PlaceName";
-import { withoutMarks } from "./reading";
+import type { SourceNumbers } from "./sourceNumbers";
 
 /** What all marks of an answer share. */
 interface MarksContext {
   sources: readonly Source[];
+  numbers: SourceNumbers;
   /** Whether more citations may arrive. */
   open: boolean;
   onOpen(place: Place): void;
@@ -19,6 +20,7 @@ interface MarksContext {
 
 export const MarksContext = createContext<MarksContext>({
   sources: [],
+  numbers: new Map(),
   open: false,
   onOpen: () => undefined,
 });
@@ -51,7 +53,8 @@ interface Props {
 
 /** The number of a source. Hover or focus shows the quotation, a click opens its place. */
 export function CitationMark({ sourceId, citation }: Props) {
-  const { sources, open: isOpen, onOpen } = useContext(MarksContext);
+  const { sources, numbers, open: isOpen, onOpen } = useContext(MarksContext);
+  const number = numbers.get(sourceId) ?? sourceId;
   const [shown, setShown] = useState(false);
   const tooltipId = useId();
   /** Whether the card stays away, because the reader has seen it: until the next visit. */
@@ -76,9 +79,16 @@ export function CitationMark({ sourceId, citation }: Props) {
       placement="top"
     >
       <TooltipAnchor
-        render={<button type="button" data-printed />}
+        render={
+          <button
+            type="button"
+            data-printed
+            data-citation={citation?.citation_id}
+            data-source={sourceId}
+          />
+        }
         className={`${styles.mark} ${styles[standing]}`}
-        aria-label={`Source ${sourceId}, ${NAMES[standing]}: ${placeName(quoted)}`}
+        aria-label={`Source ${number}, ${NAMES[standing]}: ${placeName(quoted)}`}
         aria-current={isOpened || undefined}
         aria-describedby={shown ? tooltipId : undefined}
         onClick={open}
@@ -89,7 +99,7 @@ export function CitationMark({ sourceId, citation }: Props) {
           isQuiet.current = false;
         }}
       >
-        {sourceId}
+        {number}
         {citation?.verified === false && "?"}
       </TooltipAnchor>
       <Tooltip
@@ -101,7 +111,7 @@ export function CitationMark({ sourceId, citation }: Props) {
       >
         {citation && (
           <q className={styles.quotation} dir="auto">
-            {withoutMarks(citation.cited_text)}
+            {citation.cited_text}
           </q>
         )}
         <span className={styles.filename}>

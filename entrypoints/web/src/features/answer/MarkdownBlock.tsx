@@ -3,65 +3,122 @@
 import type { Nodes, Text } from "mdast";
 import { Fragment, memo, type ReactNode } from "react";
 import { type Ink, renderTree } from "@/ui/MarkdownTree";
+import { WebAddress, withAddresses } from "@/ui/WebAddress";
+import styles from "./AnswerText.module.css";
 import type { Block } from "./blocks";
 import type { BracketedNumber } from "./bracketedNumbers";
 import { CitationMark } from "./CitationMark";
+import { CodeBar } from "./CodeBar";
 import { indicesOf, isMarker, isVerbatim, type Mark, sameMarks } from "./citationMarks";
 import { isLaidOut, unguarded } from "./literal";
+import { MathText } from "./MathText";
 import { tableIn } from "./quotedRows";
+import { piecesOf, sameSpans, type TextSpan } from "./unsupported";
 
 interface Props {
   block: Block;
   marks: readonly Mark[];
+  /** The sentences in it that no verified quotation supports. */
+  unsupported: readonly TextSpan[];
 }
 
-/** A block of an answer. It renders again only if the block or its marks have changed. */
+/** A block of an answer. It renders again only if the block or what is marked in it has changed. */
 export const MarkdownBlock = memo(
   (props: Props) => renderTree(props.block.node, inkOf(props)),
-  (before, after) => before.block === after.block && sameMarks(before.marks, after.marks),
+  (before, after) =>
+    before.block === after.block &&
+    sameMarks(before.marks, after.marks) &&
+    sameSpans(before.unsupported, after.unsupported),
 );
 
 function inkOf(props: Props): Ink {
   return {
     words: (node) => (node.type === "text" ? renderText(node, props) : unguarded(node.value)),
     after: (node) => marksAfter(node, props),
+    above: (node) =>
+      node.type === "code" && <CodeBar language={node.lang ?? ""} code={unguarded(node.value)} />,
     below: (node) => marksBelow(node, props),
     own: (node) => renderOwn(node, props),
     plain: unguarded,
+    address: (url) => <WebAddress address={unguarded(url)} />,
     isLaidOut: () => isLaidOut(props.block.source),
     keyOf: (node) => indicesOf(node, props.block).start,
   };
 }
 
 function renderOwn(node: Nodes, props: Props): ReactNode {
-  if (node.type === "bracketedNumber") {
-    return (
-      <>
-        {renderBracketedNumber(node, props)}
-        {marksAfter(node, props)}
-      </>
-    );
+  switch (node.type) {
+    case "bracketedNumber":
+      return (
+        <>
+          {renderBracketedNumber(node, props)}
+          {marksAfter(node, props)}
+        </>
+      );
+    case "math":
+      return (
+        <>
+          <MathText written={unguarded(node.value)} />
+          {marksAfter(node, props)}
+        </>
+      );
+    case "footnoteReference":
+      return <sup>{unguarded(node.identifier)}</sup>;
+    case "paragraph": {
+      const table = tableIn(node);
+      return table && renderTree(table, inkOf(props));
+    }
+    default:
+      return undefined;
   }
-  const table = node.type === "paragraph" ? tableIn(node) : undefined;
-  return table && renderTree(table, inkOf(props));
 }
 
 /** Renders a text, split at its marks. */
 function renderText(node: Text, props: Props): ReactNode {
   const text = node.value;
   const marks = marksAt(node, props);
-  if (marks.length === 0) return unguarded(text);
-  if (!isVerbatim(node, props.block)) return [unguarded(text), ...marks.map(renderMark)];
-  const { start } = indicesOf(node, props.block);
+  const { start, end } = indicesOf(node, props.block);
+  if (!isVerbatim(node, props.block)) {
+    const isUnsupported = props.unsupported.some((each) => each.start < end && start < each.end);
+    const spans = isUnsupported ? [{ start: 0, end: text.length }] : [];
+    return [
+      <Fragment key="words">{renderWords(text, 0, spans)}</Fragment>,
+      ...marks.map(renderMark),
+    ];
+  }
+  if (marks.length === 0) return renderWords(text, start, props.unsupported);
   let from = start;
   return [
     ...marks.map((mark) => {
-      const words = unguarded(text.slice(from - start, mark.start - start));
+      const words = text.slice(from - start, mark.start - start);
+      const shown = renderWords(words, from, props.unsupported);
       from = mark.start;
-      return <Fragment key={mark.citations[0]?.citation_id}>{[words, renderMark(mark)]}</Fragment>;
+      return <Fragment key={mark.citations[0]?.citation_id}>{[shown, renderMark(mark)]}</Fragment>;
     }),
-    unguarded(text.slice(from - start)),
+    <Fragment key="rest">
+      {renderWords(text.slice(from - start), from, props.unsupported)}
+    </Fragment>,
   ];
+}
+
+/** Renders words, underlined where no quotation supports them, and addresses in them. */
+function renderWords(words: string, at: number, unsupported: readonly TextSpan[]): ReactNode {
+  if (unsupported.length === 0) return withAddresses(unguarded(words));
+  return piecesOf(words, at, unsupported).map((piece, index) => {
+    const shown = withAddresses(unguarded(piece.words));
+    return (
+      // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no state
+      <Fragment key={index}>
+        {piece.isUnsupported ? (
+          <span className={styles.unsupported} data-last={piece.isEnd || undefined}>
+            {shown}
+          </span>
+        ) : (
+          shown
+        )}
+      </Fragment>
+    );
+  });
 }
 
 /** Renders the mark that replaces a citation marker; any other number in brackets is text. */

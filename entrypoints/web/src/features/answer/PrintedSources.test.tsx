@@ -46,7 +46,7 @@ test("names each cited source with the words quoted from it, once", () => {
     "[1] pump-manual.md, page 3",
     "“The valve is open.”",
     "“It closes at night.” (page 4)",
-    "[3] other.md",
+    "[2] other.md",
     "“Gone.” (document deleted)",
     "“Wrong.” (not verified)",
     "“Both.” (not verified, document deleted)",

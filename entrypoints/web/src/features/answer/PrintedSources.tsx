@@ -3,26 +3,27 @@ import { placeWithin } from "@/lib/placeName";
 import type { Answer } from "./answer";
 import { PlaceName } from "./PlaceName";
 import styles from "./PrintedSources.module.css";
-import { firstQuoted, shortfallOf } from "./reading";
+import { shortfallOf } from "./reading";
+import { numbered, quotedFrom } from "./sourceGroups";
+import { sourceNumbers } from "./sourceNumbers";
 
 /** The sources of an answer on paper: what each number in it names, and the words it quotes. */
 export function PrintedSources({ answer }: { answer: Answer }) {
   const { sources, citations, markers, finishReason } = answer;
-  const named = new Set([...markers, ...citations].map((each) => each.source_id));
-  const shown =
-    finishReason === "abstained"
-      ? sources
-      : sources.filter(({ source_id }) => named.has(source_id));
+  const isAbstained = finishReason === "abstained";
+  const numbers = sourceNumbers(answer);
+  const shown = isAbstained ? sources : numbered(sources, numbers);
   if (shown.length === 0) return null;
   const quoted = new Set(citations.map(({ marker_start }) => marker_start));
   return (
     <section className={styles.sources}>
-      <h3>{finishReason === "abstained" ? "Nearest passages" : "Sources"}</h3>
+      <h3>{isAbstained ? "Nearest passages" : "Sources"}</h3>
       <ol>
         {shown.map((source) => (
           <li key={source.source_id} className={styles.source}>
             <p>
-              [{source.source_id}] <PlaceName quoted={headOf(citations, source)} />
+              [{numbers.get(source.source_id) ?? source.source_id}]{" "}
+              <PlaceName quoted={headOf(citations, source)} />
             </p>
             {quotationsOf(citations, source).map((citation) => (
               <p key={citation.citation_id} className={styles.quotation} dir="auto">
@@ -41,7 +42,7 @@ export function PrintedSources({ answer }: { answer: Answer }) {
 
 /** Returns what names the place of a source: the first words that are quoted from it. */
 function headOf(citations: readonly Citation[], source: Source): Citation | Source {
-  return firstQuoted(source, citations) ?? source;
+  return quotedFrom(source, citations)[0] ?? source;
 }
 
 /** Returns what is to be said about a quotation: where it is, if the head does not say so. */

@@ -6,6 +6,7 @@ import type {
   FailedModel,
   FinishReason,
   Marker,
+  Sentence,
   Source,
   TextFormat,
   Timings,
@@ -48,6 +49,8 @@ export interface Answer {
   /** The number of sentences with a verified citation, and the number that should have one. */
   supported: number | null;
   sentences: number | null;
+  /** Those that should have one and have none, in code points of `text`; known at its end. */
+  unsupported: readonly Sentence[];
   usage: Usage | null;
   timings: Timings | null;
   /** The model that wrote it; null if none was asked, or until its end is known. */
@@ -79,6 +82,7 @@ export const EMPTY_ANSWER: Answer = {
   groundedness: null,
   supported: null,
   sentences: null,
+  unsupported: [],
   usage: null,
   timings: null,
   model: null,

@@ -42,6 +42,7 @@ describe("the events of an answer", () => {
       groundedness: 0.5,
       supported: 1,
       sentences: 2,
+      unsupported: [],
       usage: { prompt_tokens: 1, completion_tokens: 2 },
       timings: { embed: 1, search: 2, first_token: 3, total: 4 },
       model: null,

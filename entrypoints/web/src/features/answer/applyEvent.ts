@@ -34,6 +34,7 @@ export function applyEvent(answer: Answer, event: Numbered<AnswerEvent>): Answer
         groundedness: event.groundedness,
         supported: event.supported,
         sentences: event.sentences,
+        unsupported: event.unsupported,
         usage: event.usage,
         timings: event.timings,
         model: event.model,

@@ -6,6 +6,18 @@ import { marksOf } from "./citationMarks";
 import { guarded } from "./literal";
 import { shortfallOf } from "./reading";
 
+/** Returns the footnote of each citation or source that an answer shows, in its order. */
+export function footnotesOf(answer: Answer): Map<Citation | Source, string> {
+  const { markers, citations, sources } = answer;
+  const notes = new Map<Citation | Source, string>();
+  for (const mark of marksOf(growBlocks(NO_BLOCKS, guarded(answer)), markers, citations)) {
+    for (const citation of mark.citations) notes.set(citation, noteOf(citation));
+    const source = sources.find(({ source_id }) => source_id === mark.sourceId);
+    if (mark.citations.length === 0 && source) notes.set(source, namedOnly(source));
+  }
+  return notes;
+}
+
 /** Returns an answer as Markdown whose footnotes are its citations. */
 export function withCitations(answer: Answer): string {
   const { text, markers, citations, sources } = answer;

@@ -27,6 +27,7 @@ export function fromMessage(message: Message): Answer {
     groundedness: message.groundedness,
     supported: message.supported,
     sentences: message.sentences,
+    unsupported: message.unsupported,
     model: message.model,
     fallbackFrom: message.fallback_from,
   };

@@ -31,7 +31,7 @@ const NONCHARACTERS = /[\uFDD0-\uFDEF\uFFFE\uFFFF]/g;
 /** Blank lines, which divide paragraphs, or one character that could be markup. */
 const LITERAL_MARKUP = /(?:\r?\n[ \t]*){2,}|[\n\r!-/:-@[-`{-~]/g;
 /** What could be markup inside a line. The structure of an answer is its model's own. */
-const INLINE_MARKUP = /[\\`*_~[\]<&]/g;
+const INLINE_MARKUP = /[\\`*_~[\]<&$]/g;
 
 /** What an answer says, and which of its words are from documents. */
 export type Written = Pick<Answer, "text" | "format" | "markers" | "citations">;

@@ -20,6 +20,8 @@ import { onNextFrame, pause } from "./pauses";
 export interface LiveAnswer {
   question: string;
   answer: Answer;
+  /** Which documents it is to be asked of, while the server could not be asked yet. */
+  within?: Within | null;
   /** How it was asked; missing if the server could not be asked yet. */
   asked?: Asked;
 }

@@ -9,6 +9,7 @@ import { gfmStrikethrough } from "micromark-extension-gfm-strikethrough";
 import { gfmTable } from "micromark-extension-gfm-table";
 import { gfmTaskListItem } from "micromark-extension-gfm-task-list-item";
 import { bracketedNumberSyntax, bracketedNumberToTree } from "./bracketedNumbers";
+import { chatSyntax, chatToTree } from "./chatSyntax";
 
 /**
  * Disabled syntax is shown as it was written.
@@ -24,6 +25,7 @@ const syntax = [
   gfmStrikethrough({ singleTilde: false }),
   gfmTaskListItem(),
   bracketedNumberSyntax,
+  chatSyntax,
   { disable: { null: DISABLED } },
 ];
 
@@ -32,6 +34,7 @@ const toTree = [
   gfmStrikethroughFromMarkdown(),
   gfmTaskListItemFromMarkdown(),
   bracketedNumberToTree,
+  chatToTree,
 ];
 
 /** Parses Markdown. The offsets in the tree are indices of `text`. */

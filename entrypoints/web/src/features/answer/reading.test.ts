@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { excerptOf } from "@/lib/excerpt";
 import { aCitation, anAnswer, cites, markersIn } from "@/testing/answers";
 import { plainText } from "./plainText";
-import { endingOf, excerptOf, groundednessOf } from "./reading";
+import { endingOf, groundednessOf } from "./reading";
 
 describe("how far an answer is backed", () => {
   test.each([
@@ -44,7 +45,6 @@ describe("how an answer ended", () => {
     [{ finishReason: "cancelled" }, /text so far is saved/],
     [{ finishReason: "cancelled", text: "" }, /before anything was written/],
     [{ finishReason: "length" }, /maximum length/],
-    [{ finishReason: "abstained", reason: "no_documents" }, /no documents to answer from/],
     [{ status: "lost" }, /still being written and will be saved/],
     [{ status: "lost", messageId: null }, /may be being written.*asked only once/],
     [{ status: "lost", messageId: null, sent: false }, /may not have been sent.*asked only once/],

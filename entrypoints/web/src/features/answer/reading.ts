@@ -1,13 +1,7 @@
 /** The wording for the state of an answer. */
 
-import type { AbstentionReason, Citation, Source } from "@/api/types";
+import type { Citation } from "@/api/types";
 import type { Answer } from "./answer";
-
-const ABSTENTIONS: Record<AbstentionReason, string> = {
-  no_documents: "There are no documents to answer from yet. Add one, then ask again.",
-  nothing_relevant: "Nothing in your documents matches this question closely enough.",
-  not_answered_by_passages: "The closest passages do not contain the answer.",
-};
 
 /** Says how an answer ended; null if it ended normally. */
 export function endingOf(answer: Answer): string | null {
@@ -29,8 +23,6 @@ export function endingOf(answer: Answer): string | null {
         : "You stopped this answer before anything was written.";
     case "length":
       return "The answer reached the maximum length and ends here. Ask for the rest, or ask a narrower question.";
-    case "abstained":
-      return answer.reason && ABSTENTIONS[answer.reason];
     default:
       return null;
   }
@@ -59,7 +51,7 @@ export function shortfallOf({ verified, gone }: Citation): string | null {
 }
 
 /** Returns how many of the documents that an answer cites have been deleted. */
-function deletedDocuments({ citations }: Answer): number {
+export function deletedDocuments({ citations }: Answer): number {
   const gone = citations.filter((citation) => citation.gone);
   return new Set(gone.map(({ document_id }) => document_id)).size;
 }
@@ -75,37 +67,4 @@ function supportOf(answer: Answer): string | null {
   }
   // the answer was stored before the server sent the counts
   return `${Math.round(groundedness * 100)}% of the sentences are supported by a verified quotation.`;
-}
-
-/** Returns the first verified quotation from a source that still exists, if there is one. */
-export function firstQuoted(source: Source, citations: readonly Citation[]): Citation | undefined {
-  if (source.gone) return undefined;
-  const own = citations.filter((each) => each.source_id === source.source_id && each.verified);
-  const [first, second] = own;
-  // the head of a table is quoted for the sake of the row below it
-  return first && second && isRow(first) && isRow(second) ? second : first;
-}
-
-function isRow({ cited_text }: Citation): boolean {
-  return /^\|.*\|$/.test(cited_text);
-}
-
-/** The line below the head of a table, and a row of one. */
-const DELIMITERS = /^\|[ :|-]+\|$/gm;
-const ROW = /^\| ?(.*?) ?\|$/gm;
-
-/** Returns words of a document without the marks of headings and tables. */
-export function withoutMarks(content: string): string {
-  return content
-    .replace(/^#{1,6} /gm, "")
-    .replace(DELIMITERS, "")
-    .replace(ROW, (_, cells: string) => cells.replaceAll(" | ", " · "));
-}
-
-/** Returns the beginning of a passage on one line. */
-export function excerptOf(content: string, longest = 220): string {
-  const line = withoutMarks(content).replace(/\s+/g, " ").trim();
-  if (line.length <= longest) return line;
-  const cut = line.slice(0, longest);
-  return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), longest / 2))}…`;
 }

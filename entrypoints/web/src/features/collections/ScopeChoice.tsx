@@ -1,26 +1,124 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useCollections } from "@/lib/collections";
+import { isFilledSearch } from "@/lib/useKeys";
+import { Button } from "@/ui/Button";
+import { SearchField } from "@/ui/SearchField";
+import { useDebounced } from "@/ui/useDebounced";
+import { useChosenDocuments, useDocumentsNamed } from "./queries";
 import styles from "./ScopeChoice.module.css";
+import { ScopeName } from "./ScopeName";
+import type { Scope } from "./scope";
 
 interface Props {
-  /** The names of the chosen collections; none means all documents. */
-  chosen: readonly string[];
-  onChoose(names: readonly string[]): void;
+  chosen: Scope;
+  onChoose(scope: Scope): void;
 }
 
-/** Chooses which collections a question is asked of; shown as soon as there is one. */
+/** Chooses what a question is asked of; shown as soon as there is a document or a collection. */
 export function ScopeChoice({ chosen, onChoose }: Props) {
-  const { data } = useCollections();
+  const { data: collections } = useCollections();
+  const [text, setText] = useState("");
+  const { data: documents } = useDocumentsNamed(useDebounced(text));
   const details = useRef<HTMLDetailsElement>(null);
-  // one that was deleted meanwhile can still be taken away
-  const names = [...new Set([...(data ?? []).map(({ name }) => name), ...chosen])];
+  useClosing(details);
 
+  // one that was deleted meanwhile can still be taken away
+  const named = chosen?.collections ?? [];
+  const names = [...new Set([...(collections ?? []).map(({ name }) => name), ...named])];
+  const ids = chosen?.document_ids ?? [];
+  const picked = useChosenDocuments(ids);
+  const found = (documents ?? []).filter(({ document_id }) => !ids.includes(document_id));
+  if (names.length === 0 && chosen === null && text === "" && found.length === 0) return null;
+
+  const chooseDocuments = (document_ids: string[]) =>
+    onChoose(document_ids.length > 0 ? { document_ids } : null);
+  const chooseCollections = (some: string[]) =>
+    onChoose(some.length > 0 ? { collections: some } : null);
+
+  return (
+    <details ref={details} className={styles.scope}>
+      <summary>
+        Ask{" "}
+        <strong>
+          <ScopeName scope={chosen} />
+        </strong>
+      </summary>
+      <div className={styles.choices}>
+        {chosen !== null && (
+          <Button look="quiet" className={styles.all} onClick={() => onChoose(null)}>
+            Ask all documents
+          </Button>
+        )}
+        {names.length > 0 && (
+          <fieldset>
+            <legend>Ask only these collections</legend>
+            {names.map((name) => (
+              <Choice
+                key={name}
+                name={name}
+                chosen={named.includes(name)}
+                onChange={(on) =>
+                  chooseCollections(on ? [...named, name] : named.filter((each) => each !== name))
+                }
+              />
+            ))}
+          </fieldset>
+        )}
+        <fieldset>
+          <legend>Ask only these documents</legend>
+          {picked.map(({ id, name }) => (
+            <Choice
+              key={id}
+              name={name}
+              chosen
+              onChange={() => chooseDocuments(ids.filter((each) => each !== id))}
+            />
+          ))}
+          <SearchField label="Find a document by name" value={text} onChange={setText} />
+          {found.map(({ document_id, filename }) => (
+            <Choice
+              key={document_id}
+              name={filename}
+              chosen={false}
+              onChange={() => chooseDocuments([...ids, document_id])}
+            />
+          ))}
+          {documents && found.length === 0 && text !== "" && (
+            <p className={styles.none} role="status">
+              No other document has this in its name.
+            </p>
+          )}
+        </fieldset>
+      </div>
+    </details>
+  );
+}
+
+interface ChoiceProps {
+  name: string;
+  chosen: boolean;
+  onChange(chosen: boolean): void;
+}
+
+function Choice({ name, chosen, onChange }: ChoiceProps) {
+  return (
+    <label>
+      <input type="checkbox" checked={chosen} onChange={({ target }) => onChange(target.checked)} />
+      <bdi>{name}</bdi>
+    </label>
+  );
+}
+
+/** Closes an open element with Escape and with a click elsewhere. */
+function useClosing(details: { current: HTMLDetailsElement | null }): void {
   useEffect(() => {
     const close = (event: Event) => {
       if (!details.current?.open) return;
-      const escaped = event instanceof KeyboardEvent && event.key === "Escape";
+      const escaped =
+        event instanceof KeyboardEvent && event.key === "Escape" && !isFilledSearch(event.target);
       const outside =
         event.type === "pointerdown" && !details.current.contains(event.target as Node);
+      if (escaped) event.preventDefault(); // so that it closes and stops nothing else
       if (escaped && details.current.contains(document.activeElement)) {
         details.current.querySelector("summary")?.focus();
       }
@@ -32,31 +130,5 @@ export function ScopeChoice({ chosen, onChoose }: Props) {
       document.removeEventListener("pointerdown", close);
       document.removeEventListener("keydown", close);
     };
-  }, []);
-
-  if (names.length === 0) return null;
-  return (
-    <details ref={details} className={styles.scope}>
-      <summary>
-        Ask <strong>{chosen.length > 0 ? <bdi>{chosen.join(", ")}</bdi> : "all documents"}</strong>
-      </summary>
-      <fieldset className={styles.choices}>
-        <legend>Ask only these collections</legend>
-        {names.map((name) => (
-          <label key={name}>
-            <input
-              type="checkbox"
-              checked={chosen.includes(name)}
-              onChange={({ target }) =>
-                onChoose(
-                  target.checked ? [...chosen, name] : chosen.filter((each) => each !== name),
-                )
-              }
-            />
-            <bdi>{name}</bdi>
-          </label>
-        ))}
-      </fieldset>
-    </details>
-  );
+  }, [details]);
 }

@@ -1,17 +1,30 @@
-import type { Within } from "@/api/types";
+import { useQueries } from "@tanstack/react-query";
+import { isMissing } from "@/api/client";
+import { documentQuery } from "@/features/reader";
+import type { Scope } from "./scope";
 
-/** What a question was asked of, if it was not of all documents. */
-export function ScopeName({ within }: { within: Within | null }) {
-  if (within === null) return null;
-  const { collections } = within;
-  return (
-    <>
-      Asked of {collections?.length ? <bdi>{collections.join(", ")}</bdi> : "some documents only"}
-    </>
-  );
+/** More are counted. */
+const MOST_NAMED = 2;
+
+/** Names what a question is asked of, such as "all documents" and "handbook.pdf". */
+export function ScopeName({ scope }: { scope: Scope }) {
+  if (scope === null) return "all documents";
+  const { collections, document_ids, filename, metadata, uploaded_since } = scope;
+  const isOther = [filename, metadata, uploaded_since].some((each) => each != null);
+  // nothing that is chosen on the pages
+  if (isOther || (collections && document_ids)) return "some documents";
+  if (collections) return <bdi>{collections.join(", ")}</bdi>;
+  if (document_ids && document_ids.length <= MOST_NAMED)
+    return <DocumentNames ids={document_ids} />;
+  return `${document_ids?.length.toLocaleString("en")} documents`;
 }
 
-/** Returns the scope of a question that is asked of these collections; null for all documents. */
-export function askedOf(collections: readonly string[]): Within | null {
-  return collections.length > 0 ? { collections: [...collections] } : null;
+function DocumentNames({ ids }: { ids: readonly string[] }) {
+  const documents = useQueries({ queries: ids.map((id) => documentQuery(id)) });
+  return documents.map(({ data, error }, index) => (
+    <span key={ids[index]}>
+      {index > 0 && ", "}
+      {data ? <bdi>{data.filename}</bdi> : isMissing(error) ? "a deleted document" : "a document"}
+    </span>
+  ));
 }

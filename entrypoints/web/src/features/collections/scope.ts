@@ -1,48 +1,68 @@
-/** The collections that the next question of a conversation is asked of. */
+/** What the next question of a conversation is asked of. */
 
 import { useCallback, useSyncExternalStore } from "react";
+import type { Within } from "@/api/types";
+import { NEW_CONVERSATION } from "@/lib/newConversation";
 import { readStored, writeStored } from "@/lib/stored";
+
+/** Which documents are asked; null for all. */
+export type Scope = Within | null;
 
 const PREFIX = "quoth-scope-";
 
-const scopes = new Map<string, readonly string[]>();
+const scopes = new Map<string, Scope | undefined>();
 const listeners = new Set<() => void>();
-const ALL: readonly string[] = [];
 
-/** Returns the names of the collections, none for all documents, and a function that sets them. */
-export function useScope(
-  conversation: string,
-): [readonly string[], (names: readonly string[]) => void] {
+/**
+ * Returns what is asked of, and a function that chooses it.
+ *
+ * A conversation goes on with what its last question was asked of, unless something else was chosen
+ * in this tab.
+ */
+export function useScope(conversation: string, last: Scope): [Scope, (scope: Scope) => void] {
   const read = useCallback(() => readScope(conversation), [conversation]);
-  const set = useCallback(
-    (names: readonly string[]) => restoreScope(conversation, names),
-    [conversation],
-  );
-  return [useSyncExternalStore(subscribe, read), set];
+  const set = useCallback((scope: Scope) => chooseScope(conversation, scope), [conversation]);
+  const chosen = useSyncExternalStore(subscribe, read);
+  return [chosen === undefined ? last : chosen, set];
 }
 
-/** Stores the collections of a conversation until the tab is closed. */
-export function restoreScope(conversation: string, names: readonly string[]): void {
-  scopes.set(conversation, names);
-  writeStored(PREFIX + conversation, names.length > 0 ? JSON.stringify(names) : null, "session");
+/** Chooses what the next question is asked of, until the tab is closed. */
+export function chooseScope(conversation: string, scope: Scope): void {
+  store(conversation, scope, JSON.stringify(scope));
+}
+
+/** Chooses what the first question of a new conversation is asked of. */
+export function scopeNewConversation(scope: Scope): void {
+  chooseScope(NEW_CONVERSATION, scope);
+}
+
+/** Forgets what was chosen: the last question decides again. */
+export function forgetScope(conversation: string): void {
+  store(conversation, undefined, null);
+}
+
+function store(conversation: string, scope: Scope | undefined, text: string | null): void {
+  scopes.set(conversation, scope);
+  writeStored(PREFIX + conversation, text, "session");
   for (const listener of listeners) listener();
 }
 
-function readScope(conversation: string): readonly string[] {
-  let scope = scopes.get(conversation);
-  if (scope === undefined) {
-    scope = parsed(readStored(PREFIX + conversation, "session"));
-    scopes.set(conversation, scope);
+function readScope(conversation: string): Scope | undefined {
+  if (!scopes.has(conversation)) {
+    scopes.set(conversation, parsed(readStored(PREFIX + conversation, "session")));
   }
-  return scope;
+  return scopes.get(conversation);
 }
 
-function parsed(stored: string | null): readonly string[] {
+function parsed(stored: string | null): Scope | undefined {
+  if (stored === null) return undefined;
   try {
-    const names: unknown = JSON.parse(stored ?? "[]");
-    return Array.isArray(names) ? names.map(String) : ALL;
+    const scope: unknown = JSON.parse(stored);
+    return scope !== null && typeof scope === "object" && !Array.isArray(scope)
+      ? (scope as Within)
+      : null;
   } catch {
-    return ALL;
+    return undefined;
   }
 }
 

@@ -15,6 +15,8 @@ interface Props {
   /** Whether an answer is being written; the next question must wait. */
   busy: boolean;
   onStop(): void;
+  /** Brings the last question back into the empty field. */
+  onRecall?: (() => void) | undefined;
   /** A note on this question, shown above the field. */
   note?: ReactNode;
   /** Chooses what is asked, shown below the field. */
@@ -23,7 +25,8 @@ interface Props {
 }
 
 /** The field for a question, with its send and stop buttons. */
-export function Composer({ text, onText, onSend, busy, onStop, note, scope, field }: Props) {
+export function Composer(props: Props) {
+  const { text, onText, onSend, busy, onStop, onRecall, note, scope, field } = props;
   const id = useId();
   const question = text.trim();
   const excess = codePointLength(question) - MAX_LENGTH;
@@ -34,6 +37,10 @@ export function Composer({ text, onText, onSend, busy, onStop, note, scope, fiel
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (event.key === "ArrowUp" && text === "" && onRecall && !isComposing(event)) {
+      event.preventDefault();
+      onRecall();
+    }
     if (event.key !== "Enter" || event.shiftKey || isComposing(event)) return;
     event.preventDefault();
     send();
@@ -60,6 +67,7 @@ export function Composer({ text, onText, onSend, busy, onStop, note, scope, fiel
           <textarea
             id={id}
             ref={field}
+            data-question
             rows={1}
             // without text, the placeholder decides
             dir={text === "" ? undefined : "auto"}
@@ -103,7 +111,7 @@ export function Composer({ text, onText, onSend, busy, onStop, note, scope, fiel
           ) : busy ? (
             "You can send this when the answer is complete."
           ) : (
-            "Press Enter to send, Shift+Enter for a new line."
+            <span className={styles.keys}>Press Enter to send, Shift+Enter for a new line.</span>
           )}
         </p>
         {scope && <div className={styles.choices}>{scope}</div>}

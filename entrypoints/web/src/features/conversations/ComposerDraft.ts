@@ -3,9 +3,6 @@
 import { useCallback, useSyncExternalStore } from "react";
 import { readStored, writeStored } from "@/lib/stored";
 
-/** The key of the draft that begins a conversation. */
-export const NEW_CONVERSATION = "new";
-
 const PREFIX = "quoth-draft-";
 
 const drafts = new Map<string, string>();

@@ -1,8 +1,9 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useId, useRef, useState } from "react";
 import { useLocation, useRoute } from "wouter";
-import type { Session } from "@/api/types";
+import type { ListedSession } from "@/api/types";
+import { dateGroupOf } from "@/lib/dateGroups";
 import { paths, routes } from "@/lib/paths";
 import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
@@ -12,8 +13,7 @@ import { useDebounced } from "@/ui/useDebounced";
 import styles from "./ConversationList.module.css";
 import { ConversationListDelete } from "./ConversationListDelete";
 import { ConversationListEntry } from "./ConversationListEntry";
-import { ConversationListRename } from "./ConversationListRename";
-import { conversationListQuery } from "./queries";
+import { conversationListQuery, pinnedQuery } from "./queries";
 
 /** The estimated height of an entry in pixels, used until it is measured. */
 const ENTRY_HEIGHT = 42;
@@ -25,7 +25,7 @@ interface Props {
   onNavigate?(): void;
 }
 
-/** All conversations, newest first, with search, rename and delete. */
+/** All conversations, pinned ones first and then by date, with search, pin, rename and delete. */
 export function ConversationList({ onNavigate }: Props) {
   const [, navigate] = useLocation();
   const [, open] = useRoute(routes.conversation);
@@ -34,28 +34,32 @@ export function ConversationList({ onNavigate }: Props) {
   const searched = useDebounced(text.trim());
   const list = useInfiniteQuery(conversationListQuery(searched));
   const { data, error, isPlaceholderData, hasNextPage, isFetchingNextPage, fetchNextPage } = list;
-  const [renaming, setRenaming] = useState<Session | null>(null);
-  const [deleting, setDeleting] = useState<Session | null>(null);
+  const pinned = useQuery({ ...pinnedQuery, enabled: searched === "" });
+  const [deleting, setDeleting] = useState<ListedSession | null>(null);
+  const [failed, setFailed] = useState<Error | null>(null);
   const [deletedId, setDeletedId] = useState<string | null>(null);
   const headingId = useId();
   const heading = useRef<HTMLHeadingElement>(null);
 
-  // a conversation without a title has no question yet
-  const entries = (data?.pages ?? [])
-    .flatMap((page) => page.items)
+  const found = (data?.pages ?? []).flatMap((page) => page.items);
+  // while somebody types, the earlier list is shown
+  const isSearch = isPlaceholderData ? found.some(({ hit }) => hit !== null) : searched !== "";
+  const entries = (isSearch ? found : pinnedFirst(pinned.data?.items ?? [], found))
+    // a conversation without a title has no question yet
     .filter((session) => session.title !== null || session.session_id === openId);
+  const rows = isSearch ? entries : inGroups(entries);
 
   const scroller = useRef<HTMLDivElement>(null);
   const virtualizer = useVirtualizer({
-    count: entries.length,
+    count: rows.length,
     getScrollElement: () => scroller.current,
-    getItemKey: (index) => entries[index]?.session_id ?? index,
+    getItemKey: (index) => keyOf(rows[index]),
     estimateSize: () => ENTRY_HEIGHT,
     overscan: LOOK_AHEAD,
     useFlushSync: false,
   });
   const shown = virtualizer.getVirtualItems();
-  const isNearEnd = (shown.at(-1)?.index ?? 0) >= entries.length - LOOK_AHEAD;
+  const isNearEnd = (shown.at(-1)?.index ?? 0) >= rows.length - LOOK_AHEAD;
   const wantsMore = isNearEnd && hasNextPage && !isPlaceholderData && error === null;
 
   useEffect(() => {
@@ -67,7 +71,7 @@ export function ConversationList({ onNavigate }: Props) {
     if (deletedId !== null) heading.current?.focus();
   }, [deletedId]);
 
-  function finishDeleting(session: Session) {
+  function finishDeleting(session: ListedSession) {
     setDeleting(null);
     setDeletedId(session.session_id);
     if (session.session_id !== openId) return;
@@ -81,28 +85,37 @@ export function ConversationList({ onNavigate }: Props) {
         Conversations
       </h2>
       <SearchField label="Search conversations" value={text} onChange={setText} />
+      {failed && (
+        <Notice kind="error" actions={<Button onClick={() => setFailed(null)}>Close</Button>}>
+          {failed.message}
+        </Notice>
+      )}
       <div ref={scroller} className={styles.scroller}>
         <ul className={styles.entries} style={{ height: virtualizer.getTotalSize() }}>
           {shown.map(({ index, key, start }) => {
-            const session = entries[index];
-            if (session === undefined) return null;
+            const row = rows[index];
+            if (row === undefined) return null;
             return (
               <li
                 key={key}
                 ref={virtualizer.measureElement}
                 data-index={index}
-                aria-setsize={hasNextPage ? -1 : entries.length}
+                aria-setsize={hasNextPage ? -1 : rows.length}
                 aria-posinset={index + 1}
                 className={styles.entry}
                 style={{ transform: `translateY(${start}px)` }}
               >
-                <ConversationListEntry
-                  session={session}
-                  isOpen={session.session_id === openId}
-                  onRename={() => setRenaming(session)}
-                  onDelete={() => setDeleting(session)}
-                  {...(onNavigate && { onNavigate })}
-                />
+                {typeof row === "string" ? (
+                  <h3 className={styles.group}>{row}</h3>
+                ) : (
+                  <ConversationListEntry
+                    session={row}
+                    isOpen={row.session_id === openId}
+                    onFailed={setFailed}
+                    onDelete={() => setDeleting(row)}
+                    {...(onNavigate && { onNavigate })}
+                  />
+                )}
               </li>
             );
           })}
@@ -132,7 +145,6 @@ export function ConversationList({ onNavigate }: Props) {
           </p>
         )}
       </div>
-      {renaming && <ConversationListRename session={renaming} onClose={() => setRenaming(null)} />}
       {deleting && (
         <ConversationListDelete
           session={deleting}
@@ -142,4 +154,45 @@ export function ConversationList({ onNavigate }: Props) {
       )}
     </nav>
   );
+}
+
+/** A conversation, or the name of the group of those below it. */
+type Row = ListedSession | string;
+
+/**
+ * Returns conversations with the name of each group before it.
+ *
+ * The names are rows of their own, so that a new conversation moves the others and redraws none.
+ */
+function inGroups(sessions: readonly ListedSession[]): Row[] {
+  const now = new Date();
+  const groupOf = ({ pinned, created_at }: ListedSession) =>
+    pinned ? "Pinned" : dateGroupOf(created_at, now);
+  return sessions.flatMap((session, index) => {
+    const group = groupOf(session);
+    const before = sessions[index - 1];
+    return before && groupOf(before) === group ? [session] : [group, session];
+  });
+}
+
+function keyOf(row: Row | undefined): string {
+  return typeof row === "object" ? row.session_id : `group ${row}`;
+}
+
+/**
+ * Puts pinned conversations before the others, wherever they are in the list.
+ *
+ * The two lists are read one after the other: each conversation stands in one place all the same.
+ */
+function pinnedFirst(
+  pinned: readonly ListedSession[],
+  all: readonly ListedSession[],
+): ListedSession[] {
+  const known = new Map([...pinned, ...all].map((each) => [each.session_id, each]));
+  const each = [...known.values()];
+  return [...each.filter(isPinned), ...each.filter((session) => !isPinned(session))];
+}
+
+function isPinned({ pinned }: ListedSession): boolean {
+  return pinned;
 }

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import type { Session } from "@/api/types";
+import type { ListedSession } from "@/api/types";
 import { Button } from "@/ui/Button";
 import { Dialog, DialogActions } from "@/ui/Dialog";
 import { Notice } from "@/ui/Notice";
@@ -7,7 +7,7 @@ import { titleOf } from "./ConversationListEntry";
 import { conversationKeys, deleteConversation, refreshConversationList } from "./queries";
 
 interface Props {
-  session: Session;
+  session: ListedSession;
   onClose(): void;
   onDeleted(): void;
 }

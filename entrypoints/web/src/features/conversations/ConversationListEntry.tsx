@@ -1,24 +1,60 @@
-import { Menu, MenuButton, MenuItem, MenuProvider } from "@ariakit/react";
+import { MenuButton, MenuItem, MenuProvider } from "@ariakit/react";
+import { sliceByCodePoints, toIndex } from "@quoth/client";
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
 import { Link } from "wouter";
-import type { Session } from "@/api/types";
+import type { ListedSession } from "@/api/types";
 import { paths } from "@/lib/paths";
-import { EditIcon, MoreIcon, TrashIcon } from "@/ui/icons";
+import { EditIcon, MoreIcon, PinIcon, TrashIcon } from "@/ui/icons";
+import { Menu } from "@/ui/Menu";
 import styles from "./ConversationListEntry.module.css";
+import { ConversationListRename } from "./ConversationListRename";
+import { changeConversation, refreshConversationList } from "./queries";
 
 interface Props {
-  session: Session;
+  session: ListedSession;
   isOpen: boolean;
-  onRename(): void;
   onDelete(): void;
+  onFailed(error: Error): void;
   onNavigate?(): void;
 }
 
-export function ConversationListEntry({ session, isOpen, onRename, onDelete, onNavigate }: Props) {
+/** A conversation in the list: its title, and where the words are that were searched for. */
+export function ConversationListEntry({ session, isOpen, onDelete, onFailed, onNavigate }: Props) {
+  const client = useQueryClient();
+  const [renaming, setRenaming] = useState(false);
+  const more = useRef<HTMLButtonElement>(null);
+  const wasRenaming = useRef(false);
   const title = titleOf(session);
+
+  useEffect(() => {
+    // unless somebody has gone on elsewhere
+    const isNothingFocused = document.activeElement === document.body;
+    if (wasRenaming.current && !renaming && isNothingFocused) more.current?.focus();
+    wasRenaming.current = renaming;
+  }, [renaming]);
+
+  const pin = async () => {
+    try {
+      await changeConversation(session.session_id, { pinned: !session.pinned });
+    } catch (error) {
+      onFailed(error as Error);
+    }
+    await refreshConversationList(client);
+  };
+
+  if (renaming) {
+    return <ConversationListRename session={session} onClose={() => setRenaming(false)} />;
+  }
+  const { hit } = session;
   return (
     <div className={styles.entry}>
       <Link
-        href={paths.conversation(session.session_id)}
+        href={
+          hit?.message_id
+            ? paths.message(session.session_id, hit.message_id)
+            : paths.conversation(session.session_id)
+        }
         className={styles.link ?? ""}
         title={title}
         dir="auto"
@@ -26,9 +62,18 @@ export function ConversationListEntry({ session, isOpen, onRename, onDelete, onN
         onClick={() => onNavigate?.()}
       >
         {title}
+        {hit?.message_id && (
+          <span className={styles.hit} dir="auto">
+            <Excerpt {...hit} />
+          </span>
+        )}
       </Link>
       <MenuProvider placement="bottom-end">
-        <MenuButton className={styles.more} aria-label={`Rename or delete “${title}”`}>
+        <MenuButton
+          ref={more}
+          className={styles.more}
+          aria-label={`Pin, rename or delete “${title}”`}
+        >
           <MoreIcon />
         </MenuButton>
         <Menu
@@ -36,11 +81,12 @@ export function ConversationListEntry({ session, isOpen, onRename, onDelete, onN
           // inside a landmark, but outside the list, which would clip it
           portalElement={(element) => element.closest("nav")}
           preserveTabOrder={false}
-          fixed
-          gutter={4}
           className={styles.menu}
         >
-          <MenuItem className={styles.item} onClick={onRename}>
+          <MenuItem className={styles.item} onClick={() => void pin()}>
+            <PinIcon /> {session.pinned ? "Unpin" : "Pin"}
+          </MenuItem>
+          <MenuItem className={styles.item} onClick={() => setRenaming(true)}>
             <EditIcon /> Rename
           </MenuItem>
           <MenuItem className={`${styles.item} ${styles.danger}`} onClick={onDelete}>
@@ -52,7 +98,17 @@ export function ConversationListEntry({ session, isOpen, onRename, onDelete, onN
   );
 }
 
+function Excerpt({ excerpt, start, end }: NonNullable<ListedSession["hit"]>) {
+  return (
+    <>
+      {sliceByCodePoints(excerpt, 0, start)}
+      <mark>{sliceByCodePoints(excerpt, start, end)}</mark>
+      {excerpt.slice(toIndex(excerpt, end))}
+    </>
+  );
+}
+
 /** Returns the title of a conversation; before its first question it has none. */
-export function titleOf(session: Session): string {
+export function titleOf(session: { title: string | null }): string {
   return session.title ?? "New conversation";
 }

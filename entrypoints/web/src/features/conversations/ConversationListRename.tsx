@@ -1,62 +1,77 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useId, useState } from "react";
-import type { Session } from "@/api/types";
-import { Button } from "@/ui/Button";
-import { Dialog, DialogActions } from "@/ui/Dialog";
-import { Notice } from "@/ui/Notice";
+import { type FocusEvent, useId, useState } from "react";
+import type { ListedSession } from "@/api/types";
+import { IconButton } from "@/ui/Button";
+import { CheckIcon, CloseIcon } from "@/ui/icons";
+import { VisuallyHidden } from "@/ui/VisuallyHidden";
 import styles from "./ConversationListRename.module.css";
-import { conversationKeys, renameConversation } from "./queries";
+import { changeConversation, conversationKeys } from "./queries";
 
 const LONGEST_TITLE = 200;
 
 interface Props {
-  session: Session;
+  session: ListedSession;
   onClose(): void;
 }
 
+/** The title of a conversation as a field, in its place. Enter saves it, Escape leaves it. */
 export function ConversationListRename({ session, onClose }: Props) {
   const client = useQueryClient();
   const id = useId();
-  const [title, setTitle] = useState(session.title ?? "");
+  const was = session.title ?? "";
+  const [title, setTitle] = useState(was);
   const { mutate, isPending, error } = useMutation({
-    mutationFn: () => renameConversation(session.session_id, title),
-    onSuccess: () => {
+    mutationFn: () => changeConversation(session.session_id, { title }),
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: conversationKeys.all });
       onClose();
-      return client.invalidateQueries({ queryKey: conversationKeys.all });
     },
   });
+  const isUnchanged = title.trim() === "" || title === was;
+
+  const leave = ({ currentTarget, relatedTarget }: FocusEvent) => {
+    if (!currentTarget.contains(relatedTarget) && isUnchanged) onClose();
+  };
 
   return (
-    <Dialog open onClose={onClose} title="Rename conversation">
-      <form
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          mutate();
-        }}
-      >
-        <label className={styles.label} htmlFor={id}>
-          Title
-        </label>
-        <input
-          id={id}
-          className={styles.input}
-          data-autofocus="true"
-          required
-          dir="auto"
-          maxLength={LONGEST_TITLE}
-          value={title}
-          onChange={(event) => setTitle(event.target.value)}
-          onFocus={(event) => event.target.select()}
-        />
-        {error && <Notice kind="error">{error.message}</Notice>}
-        <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" type="submit" disabled={isPending || title.trim() === ""}>
-            Rename
-          </Button>
-        </DialogActions>
-      </form>
-    </Dialog>
+    <form
+      className={styles.form}
+      onBlur={leave}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape" || event.nativeEvent.isComposing) return;
+        event.preventDefault(); // so that it closes nothing else
+        event.stopPropagation();
+        onClose();
+      }}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isUnchanged) onClose();
+        else mutate();
+      }}
+    >
+      <VisuallyHidden>
+        <label htmlFor={id}>Title</label>
+      </VisuallyHidden>
+      <input
+        id={id}
+        className={styles.input}
+        // biome-ignore lint/a11y/noAutofocus: it takes the place of what was chosen
+        autoFocus
+        dir="auto"
+        maxLength={LONGEST_TITLE}
+        value={title}
+        aria-invalid={error !== null}
+        aria-describedby={error ? `${id}-error` : undefined}
+        onChange={(event) => setTitle(event.target.value)}
+        onFocus={(event) => event.target.select()}
+      />
+      <IconButton label="Save title" icon={<CheckIcon />} type="submit" aria-disabled={isPending} />
+      <IconButton label="Leave title as it was" icon={<CloseIcon />} onClick={onClose} />
+      {error && (
+        <p id={`${id}-error`} className={styles.error} role="alert">
+          {error.message}
+        </p>
+      )}
+    </form>
   );
 }

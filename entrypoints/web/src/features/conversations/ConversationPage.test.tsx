@@ -16,11 +16,12 @@ const { page, problem, server, setMedia, show } = await vi.hoisted(
   () => import("@/testing/pageEnvironment"),
 );
 
-import type { AnswerEvent, Message } from "@/api/types";
+import type { AnswerEvent, Feedback, Message } from "@/api/types";
 import { liveAnswers } from "@/features/answer";
+import { NEW_CONVERSATION } from "@/lib/newConversation";
 import { aMessage, aSource, behind, cites, done, markersIn } from "@/testing/answers";
 import { stubResizeObserver } from "@/testing/resizeObserver";
-import { NEW_CONVERSATION, useDraft } from "./ComposerDraft";
+import { useDraft } from "./ComposerDraft";
 import { ConversationPage } from "./ConversationPage";
 
 // the announcement of an answer repeats its text on the page for a while
@@ -36,11 +37,18 @@ function turn(id: string, question: string, answer: string, changes: Partial<Mes
 }
 
 let messages: Message[] = [];
+let feedback: Feedback[] = [];
 
 function conversation() {
   const at = "2026-01-01T10:00:00Z";
-  const next_cursor = null;
-  return { session_id: "s", title: "Pumps", created_at: at, updated_at: at, messages, next_cursor };
+  const session = {
+    session_id: "s",
+    title: "Pumps",
+    created_at: at,
+    updated_at: at,
+    pinned: false,
+  };
+  return { ...session, messages, next_cursor: null, feedback };
 }
 
 /** A stream of events that stays open. */
@@ -184,6 +192,21 @@ test("creates a conversation for the first question, and streams its answer", as
   await waitFor(() => expect(count("GET /api/session/s")).toBe(2));
   expect(answers()).toHaveLength(1);
   expect(screen.getByText("Cached")).toBeDefined();
+});
+
+test("an answer can be rated as soon as it has ended, before the history has it", async () => {
+  const stream = new Stream();
+  server.on("POST /api/session/create", () =>
+    Response.json({ session_id: "s", created_at: "2026-01-01T10:00:00Z" }, { status: 201 }),
+  );
+  server.on("POST /api/chat/", () => stream.response);
+  show(<Pages />);
+  await userEvent.type(field(), "How do pumps fail?{Enter}");
+  await stream.send(start("a1"), content("They run dry."));
+  expect(await screen.findByText("They run dry.")).toBeDefined();
+  expect(screen.queryByRole("button", { name: "Good answer" })).toBeNull();
+  await stream.send(done("a1"));
+  expect(await screen.findByRole("button", { name: "Good answer" })).toBeDefined();
 });
 
 test("keeps the question on the page when the conversation cannot be created", async () => {
@@ -410,7 +433,7 @@ describe("a document's own [1] is text, and the marker behind it a mark", () => 
 
     messages = finished;
     await stream.send(done("a1"));
-    await screen.findByRole("button", { name: "Copy with citations" });
+    await screen.findByRole("button", { name: "Copy" });
     expect(marks()[0]).toBe(mark);
   });
 
@@ -541,4 +564,61 @@ test("has no axe violations", async () => {
     rules: { "color-contrast": { enabled: false } },
   });
   expect(violations).toEqual([]);
+});
+
+describe("what is said about an answer", () => {
+  const sent: unknown[] = [];
+
+  function answered() {
+    const text = "They run dry [1].";
+    const citations = [cites(text, text, { ...behind(text, "[1]"), citation_id: "k" })];
+    const markers = markersIn(text);
+    messages = turn("1", "How?", text, { citations, markers, sources: [aSource()] });
+    feedback = [];
+    sent.length = 0;
+    server.on("GET /api/session/s", () => Response.json(conversation()));
+    server.on("PUT /api/chat/a1/feedback", async (request) => {
+      const body = (await request.json()) as object;
+      sent.push(body);
+      return Response.json({ feedback_id: "f", message_id: "a1", given_at: "", ...body });
+    });
+    server.on("DELETE /api/chat/a1/feedback", () => {
+      sent.push(null);
+      return new Response(null, { status: 204 });
+    });
+    show(<Pages />, "/c/s");
+  }
+
+  const pressed = (name: string) =>
+    screen.getByRole("button", { name }).getAttribute("aria-pressed");
+
+  test("is that it is good, until that is taken back", async () => {
+    answered();
+    await userEvent.click(await screen.findByRole("button", { name: "Good answer" }));
+    await waitFor(() => expect(pressed("Good answer")).toBe("true"));
+    await userEvent.click(screen.getByRole("button", { name: "Good answer" }));
+    await waitFor(() => expect(pressed("Good answer")).toBe("false"));
+    expect(sent).toEqual([{ verdict: "good", wrong_quotations: [], note: "" }, null]);
+  });
+
+  test("is that it is bad, and which quotation is wrong", async () => {
+    answered();
+    await userEvent.click(await screen.findByRole("button", { name: "Bad answer" }));
+    await userEvent.click(await screen.findByRole("checkbox", { name: /valve is open/ }));
+    await userEvent.type(screen.getByRole("textbox", { name: /better answer/ }), "Seals.");
+    await userEvent.click(screen.getByRole("button", { name: "Save" }));
+    expect(await screen.findByText("1 quotation is wrong")).toBeDefined();
+    expect(sent.at(-1)).toEqual({ verdict: "bad", wrong_quotations: ["k"], note: "Seals." });
+    expect(document.activeElement).toBe(screen.getByRole("button", { name: "Bad answer" }));
+  });
+
+  test("is why it could not be stored, too", async () => {
+    answered();
+    server.on("PUT /api/chat/a1/feedback", () =>
+      problem(503, "database_unavailable", "No database."),
+    );
+    await userEvent.click(await screen.findByRole("button", { name: "Good answer" }));
+    expect(await screen.findByText("No database.")).toBeDefined();
+    expect(pressed("Good answer")).toBe("false");
+  });
 });

@@ -1,17 +1,20 @@
 import { Suspense, useEffect, useMemo, useRef, useState } from "react";
+import { useSearch } from "wouter";
 import { isMissing } from "@/api/client";
 import type { Within } from "@/api/types";
 import { liveAnswers } from "@/features/answer";
-import { askedOf, ScopeChoice, useScope } from "@/features/collections";
+import { ScopeChoice, useScope } from "@/features/collections";
 import { DropZone, useAddFiles } from "@/features/documents";
-import { ModelChoice } from "@/features/models";
+import { ModelChoice, useQuotingModel } from "@/features/models";
+import { NEW_CONVERSATION } from "@/lib/newConversation";
 import { OpenedPlace } from "@/lib/openedPlace";
+import { useKeys } from "@/lib/useKeys";
 import { useTitle } from "@/lib/useTitle";
 import { Spinner } from "@/ui/Spinner";
-import { VisuallyHidden } from "@/ui/VisuallyHidden";
 import { Composer } from "./Composer";
-import { NEW_CONVERSATION, readDraft, useDraft } from "./ComposerDraft";
+import { readDraft, useDraft } from "./ComposerDraft";
 import { ComposerNote, type Note } from "./ComposerNote";
+import { ConversationHeader } from "./ConversationHeader";
 import styles from "./ConversationPage.module.css";
 import { EmptyConversation } from "./EmptyConversation";
 import { LoadError } from "./LoadError";
@@ -20,6 +23,7 @@ import { SidePanel } from "./SidePanel";
 import type { TurnActions } from "./TurnView";
 import { useConversation } from "./useConversation";
 import { usePanel } from "./usePanel";
+import { quotedAt } from "./WrongQuotation";
 
 interface Props {
   /** Null for a new question; asking it creates the conversation. */
@@ -31,13 +35,16 @@ export function ConversationPage({ sessionId }: Props) {
   const conversation = useConversation(sessionId);
   const { turns, busy, ask, stop, refetch } = conversation;
   const { address, panel, show, showPassage, step, close } = usePanel(sessionId, turns);
+  const quoted = useMemo(() => quotedAt(turns, address), [turns, address]);
   const addFiles = useAddFiles();
   const draftKey = sessionId ?? NEW_CONVERSATION;
   const [draft, setDraft] = useDraft(draftKey);
-  const [scope, setScope] = useScope(draftKey);
+  const [scope, setScope] = useScope(draftKey, turns.at(-1)?.within ?? null);
   const [note, setNote] = useState<Note | null>(null);
   const [asked, setAsked] = useState(0);
   const field = useRef<HTMLTextAreaElement>(null);
+  const found = new URLSearchParams(useSearch()).get("at");
+  const quoting = useQuotingModel();
   const isEmpty = sessionId === null && turns.length === 0;
   const untitled = conversation.error ? "Conversation" : "New question";
   useTitle(isMissing(conversation.error) ? "Not found" : (conversation.title ?? untitled));
@@ -49,13 +56,13 @@ export function ConversationPage({ sessionId }: Props) {
   }, [sessionId]);
 
   const actions = useMemo((): TurnActions => {
-    const submit = (question: string, cache: boolean, within: Within | null) => {
+    const submit = (question: string, cache: boolean, within: Within | null, model?: string) => {
       if (busy) {
         setNote({ kind: "busy" });
         return;
       }
       setAsked((count) => count + 1);
-      void ask(question, { cache, within });
+      void ask(question, { cache, within, ...(model !== undefined && { model }) });
     };
     return {
       onEdit(question) {
@@ -74,9 +81,17 @@ export function ConversationPage({ sessionId }: Props) {
         else submit(question, true, within);
       },
       onAskAgain: (question, within) => submit(question, false, within),
-      onAsk: (question) => submit(question, true, askedOf(scope)),
+      onAsk: (question) => submit(question, true, scope),
+      onQuote:
+        quoting === null
+          ? undefined
+          : (question, within) => submit(question, true, within, quoting),
     };
-  }, [sessionId, draftKey, scope, busy, ask, stop, refetch, show, setDraft]);
+  }, [sessionId, draftKey, scope, quoting, busy, ask, stop, refetch, show, setDraft]);
+
+  // with a panel open, Escape closes that first
+  useKeys(busy && panel === null ? { Escape: stop } : {});
+  const lastQuestion = turns.at(-1)?.question;
 
   const send = (question: string) => {
     setDraft(note?.kind === "editing" ? note.earlier : "");
@@ -95,21 +110,25 @@ export function ConversationPage({ sessionId }: Props) {
   return (
     <DropZone onFiles={add}>
       <div className={styles.page}>
-        <div className={styles.conversation} data-focus-falls-to="textarea, h1">
+        <div className={styles.conversation} data-focus-falls-to="[data-question], h1">
           {isEmpty ? (
-            <EmptyConversation onExample={send} />
+            <EmptyConversation scope={scope} onExample={send} />
           ) : (
             <>
-              <h1 className={styles.title}>
-                <VisuallyHidden>{conversation.title ?? "Conversation"}</VisuallyHidden>
-              </h1>
+              <ConversationHeader sessionId={sessionId} title={conversation.title} />
               {conversation.loading ? (
                 <p className={styles.loading} role="status">
                   <Spinner /> Loading the conversation…
                 </p>
               ) : (
                 <OpenedPlace value={address}>
-                  <MessageList key={sessionId} turns={turns} asked={asked} actions={actions} />
+                  <MessageList
+                    key={sessionId}
+                    turns={turns}
+                    asked={asked}
+                    found={asked === 0 ? found : null}
+                    actions={actions}
+                  />
                 </OpenedPlace>
               )}
             </>
@@ -121,6 +140,7 @@ export function ConversationPage({ sessionId }: Props) {
             onSend={send}
             busy={busy}
             onStop={actions.onStop}
+            onRecall={lastQuestion === undefined ? undefined : () => setDraft(lastQuestion)}
             scope={
               <Suspense>
                 <ScopeChoice chosen={scope} onChoose={setScope} />
@@ -138,7 +158,15 @@ export function ConversationPage({ sessionId }: Props) {
             }
           />
         </div>
-        {panel && <SidePanel panel={panel} onOpen={showPassage} onStep={step} onClose={close} />}
+        {panel && (
+          <SidePanel
+            panel={panel}
+            quoted={quoted}
+            onOpen={showPassage}
+            onStep={step}
+            onClose={close}
+          />
+        )}
       </div>
     </DropZone>
   );

@@ -1,24 +1,47 @@
+import type { Scope } from "@/features/collections";
 import { useDocumentCount } from "@/features/documents";
-import { conditionOf, useHealth } from "@/lib/health";
+import { useHealth } from "@/lib/health";
 import styles from "./EmptyConversation.module.css";
 import { Welcome } from "./Welcome";
 
+interface Props {
+  scope: Scope;
+  onExample(question: string): void;
+}
+
 /** Shown above the field before the first question is asked. */
-export function EmptyConversation({ onExample }: { onExample(question: string): void }) {
+export function EmptyConversation({ scope, onExample }: Props) {
   const documentCount = useDocumentCount();
-  const { data, error } = useHealth();
-  const condition = conditionOf(data, error);
+  const { data } = useHealth();
   return (
     <div className={styles.empty}>
-      <h1 className={styles.title}>What do you want to know?</h1>
-      {documentCount === undefined && condition.kind === "starting" && (
-        <p className={styles.starting}>{condition.message} This page goes on by itself.</p>
-      )}
+      <h1 className={styles.title}>Ask your own documents</h1>
+      <p className={styles.lead}>
+        Every answer quotes its source, word for word, and a click shows the words in the document.
+      </p>
+      <WhatLeaves languageModel={data?.language_model} />
       <Welcome
         documentCount={documentCount}
         languageModel={data?.language_model ?? null}
+        scope={scope}
         onExample={onExample}
       />
     </div>
+  );
+}
+
+/** The language models that run on the machine of the server. */
+const ON_THE_MACHINE = ["extractive", "local"];
+
+/** Says what leaves the machine. Each sentence has its place before it is known which one is true. */
+function WhatLeaves({ languageModel }: { languageModel: string | undefined }) {
+  const isLocal = languageModel && ON_THE_MACHINE.includes(languageModel);
+  return (
+    <p className={styles.leaves}>
+      <span data-shown={isLocal || undefined}>Nothing leaves the machine that Quoth runs on.</span>
+      <span data-shown={(languageModel && !isLocal) || undefined}>
+        Only the question and the passages found for it are sent to the chat model.
+      </span>
+    </p>
   );
 }

@@ -30,7 +30,7 @@ export function FirstSteps() {
         </li>
       </ol>
       <div className={styles.target}>
-        <p>Drop files here or choose them.</p>
+        <p>Drop files or folders here, or choose them.</p>
         <div className={styles.actions}>
           <FilePicker onFiles={addFiles} />
           <Button disabled={isPending} onClick={() => mutate()}>

@@ -15,11 +15,13 @@ interface Props {
   turns: readonly Turn[];
   /** The number of questions asked on this page; each one scrolls to the end. */
   asked: number;
+  /** The message that the address names; null for the end. */
+  found: string | null;
   actions: TurnActions;
 }
 
 /** The turns of a conversation, in a virtual list so that thousands scroll smoothly. */
-export function MessageList({ turns, asked, actions }: Props) {
+export function MessageList({ turns, asked, found, actions }: Props) {
   const scroller = useRef<HTMLElement>(null);
   const atEnd = useRef(true);
   const printing = usePrinting();
@@ -28,6 +30,8 @@ export function MessageList({ turns, asked, actions }: Props) {
     getScrollElement: () => scroller.current,
     estimateSize: () => TURN_HEIGHT,
     overscan: printing ? turns.length : 4,
+    // those already drawn go on being observed, and are of another height on paper
+    useCachedMeasurements: printing,
     anchorTo: "end",
     followOnAppend: true,
     scrollEndThreshold: NEAR_END,
@@ -35,6 +39,16 @@ export function MessageList({ turns, asked, actions }: Props) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each question asked scrolls to the end
   useLayoutEffect(() => virtualizer.scrollToEnd(), [virtualizer, asked]);
+
+  const foundIndex = indexOfMessage(turns, found);
+  const shownBefore = useRef<string | null>(null);
+  useLayoutEffect(() => {
+    // once: Back from a panel leads to the address again, and the reader may be elsewhere
+    if (foundIndex < 0 || shownBefore.current === found) return;
+    shownBefore.current = found;
+    atEnd.current = false;
+    virtualizer.scrollToIndex(foundIndex, { align: "start" });
+  }, [virtualizer, found, foundIndex]);
 
   const scrolledTo = useRef<number | null>(null);
   useLayoutEffect(() => {
@@ -92,12 +106,17 @@ export function MessageList({ turns, asked, actions }: Props) {
                     // what is measured is the screen's, so that it is as it was afterwards
                     ref={printing ? undefined : virtualizer.measureElement}
                     data-index={index}
-                    className={styles.turn}
-                    data-focus-falls-to="main textarea"
+                    className={`${styles.turn} ${index === foundIndex ? styles.found : ""}`}
+                    data-focus-falls-to="[data-question]"
                     aria-setsize={turns.length}
                     aria-posinset={index + 1}
                   >
-                    <TurnView number={index + 1} {...turn} actions={actions} />
+                    <TurnView
+                      number={index + 1}
+                      isNewest={index === turns.length - 1}
+                      {...turn}
+                      actions={actions}
+                    />
                   </li>
                 )
               );
@@ -111,5 +130,13 @@ export function MessageList({ turns, asked, actions }: Props) {
         </Button>
       )}
     </div>
+  );
+}
+
+/** Returns the index of the turn with a message; -1 if there is none. */
+function indexOfMessage(turns: readonly Turn[], messageId: string | null): number {
+  if (messageId === null) return -1;
+  return turns.findIndex(
+    ({ questionId, stored }) => questionId === messageId || stored?.message_id === messageId,
   );
 }

@@ -27,7 +27,7 @@ export function QuestionView({ number, question, within, onEdit }: Props) {
       </p>
       {within && (
         <p className={styles.scope}>
-          <ScopeName within={within} />
+          Asked of <ScopeName scope={within} />
         </p>
       )}
       <div className={styles.actions}>

@@ -5,6 +5,7 @@ import { DocumentReader } from "@/features/reader";
 import { LookInside } from "@/features/retrieval";
 import { paths } from "@/lib/paths";
 import type { Place, Span } from "@/lib/place";
+import { useKeys } from "@/lib/useKeys";
 import { Button, IconButton } from "@/ui/Button";
 import { ErrorBoundary } from "@/ui/ErrorBoundary";
 import { CloseIcon } from "@/ui/icons";
@@ -15,9 +16,12 @@ import { QuotationSteps } from "./QuotationSteps";
 import { ResizablePanel } from "./ResizablePanel";
 import styles from "./SidePanel.module.css";
 import type { Panel } from "./usePanel";
+import { type Quoted, WrongQuotation } from "./WrongQuotation";
 
 interface Props {
   panel: Panel;
+  /** The quotations that it shows; null for none. */
+  quoted: Quoted | null;
   /** Opens a passage of the search that is shown. */
   onOpen(place: Place): void;
   /** Shows another quotation of the same answer. */
@@ -32,15 +36,8 @@ export function SidePanel(props: Props) {
   const heading = useId();
   const content = <PanelContent {...props} heading={heading} />;
 
-  useEffect(() => {
-    if (!isBeside) return;
-    // on the window, which an Escape does not reach that has closed a menu or a dialog
-    const closeOnEscape = (event: KeyboardEvent) => {
-      if (event.key === "Escape" && !hasAnotherUse(event)) onClose();
-    };
-    window.addEventListener("keydown", closeOnEscape);
-    return () => window.removeEventListener("keydown", closeOnEscape);
-  }, [isBeside, onClose]);
+  // an Escape that has closed a menu or a dialog does not come here
+  useKeys(isBeside ? { Escape: onClose } : {});
 
   if (!isBeside) {
     return (
@@ -58,13 +55,6 @@ export function SidePanel(props: Props) {
     );
   }
   return <ResizablePanel labelledBy={heading}>{content}</ResizablePanel>;
-}
-
-/** Whether Escape does something else where it was pressed: browsers clear search fields with it. */
-function hasAnotherUse({ defaultPrevented, isComposing, target }: KeyboardEvent): boolean {
-  const isFilledSearch =
-    target instanceof HTMLInputElement && target.type === "search" && target.value !== "";
-  return defaultPrevented || isComposing || isFilledSearch;
 }
 
 function PanelContent({ heading, ...props }: Props & { heading: string }) {
@@ -121,11 +111,16 @@ function keyOf(panel: Panel): string {
   return `${documentId} ${version} ${start} ${end}`;
 }
 
-function bodyOf({ panel, onOpen, onStep }: Props): ReactNode {
+function bodyOf({ panel, quoted, onOpen, onStep }: Props): ReactNode {
   if (panel.kind === "inside") {
     return (
       <Suspense fallback={<Spinner />}>
-        <LookInside messageId={panel.messageId} asked={panel.asked} onOpen={onOpen} />
+        <LookInside
+          messageId={panel.messageId}
+          asked={panel.asked}
+          numbers={panel.numbers}
+          onOpen={onOpen}
+        />
       </Suspense>
     );
   }
@@ -142,6 +137,7 @@ function bodyOf({ panel, onOpen, onStep }: Props): ReactNode {
           <div className={styles.place}>
             {panel.quotations && <QuotationSteps quotations={panel.quotations} onStep={onStep} />}
             <bdi>{within}</bdi>
+            {quoted && <WrongQuotation {...quoted} />}
           </div>
         }
       />

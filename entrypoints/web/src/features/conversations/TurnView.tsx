@@ -2,6 +2,7 @@ import { memo, useCallback, useMemo } from "react";
 import type { Within } from "@/api/types";
 import { type Answer, AnswerView, fromMessage, isOpen } from "@/features/answer";
 import type { Place } from "@/lib/place";
+import { AnswerFeedback } from "./AnswerFeedback";
 import { QuestionView } from "./QuestionView";
 import type { Turn } from "./turns";
 
@@ -16,17 +17,21 @@ export interface TurnActions {
   /** Asks the question again, bypassing the answer cache. */
   onAskAgain(question: string, within: Within | null): void;
   onAsk(question: string): void;
+  /** Asks again for quotations; missing if no chat model is to answer. */
+  onQuote?: ((question: string, within: Within | null) => void) | undefined;
 }
 
 interface Props extends Turn {
   /** The number of the turn in the conversation, from 1. */
   number: number;
+  isNewest: boolean;
   actions: TurnActions;
 }
 
 /** A question and its answer. */
 export const TurnView = memo(function TurnView(turn: Props) {
-  const { number, question, within, stored, live, actions } = turn;
+  const { number, isNewest, question, within, stored, live, actions } = turn;
+  const { onQuote } = actions;
   const fromHistory = useMemo(() => stored && fromMessage(stored), [stored]);
   const answer = useMemo(() => mergeAnswers(live, fromHistory), [live, fromHistory]);
   const messageId = answer?.messageId ?? null;
@@ -40,6 +45,7 @@ export const TurnView = memo(function TurnView(turn: Props) {
       {answer && (
         <AnswerView
           answer={answer}
+          isNewest={isNewest}
           onOpen={onOpen}
           onLookInside={() => {
             if (answer.messageId !== null) actions.onLookInside(answer.messageId);
@@ -50,11 +56,24 @@ export const TurnView = memo(function TurnView(turn: Props) {
             if (answer.messageId === null) actions.onRetry(question, answer, within);
             else actions.onAskAgain(question, within);
           }}
+          actions={
+            messageId !== null &&
+            canBeRated(answer) && (
+              <AnswerFeedback messageId={messageId} citations={answer.citations} />
+            )
+          }
+          onAskOtherwise={() => actions.onEdit(question)}
+          onQuote={onQuote && (() => onQuote(question, within))}
         />
       )}
     </>
   );
 });
+
+/** Whether there is an answer to say something about. */
+function canBeRated(answer: Answer): boolean {
+  return !isOpen(answer) && answer.status !== "lost" && !answer.withheld;
+}
 
 /** Merges the live answer with the stored one. */
 function mergeAnswers(live: Answer | null, fromHistory: Answer | null): Answer | null {

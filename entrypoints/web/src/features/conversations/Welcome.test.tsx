@@ -6,10 +6,11 @@ const { page, server, show } = await vi.hoisted(() => import("@/testing/pageEnvi
 vi.mock("@docs/manual.md?url", () => ({ default: "/assets/manual.md" }));
 
 import { uploads } from "@/features/documents";
+import { documentNamed } from "@/testing/documents";
 import { Welcome } from "./Welcome";
 
-const nothing = { languageModel: null, onExample: () => undefined };
-const MANUAL = { document_id: "m", filename: "quoth-manual.md" };
+const nothing = { languageModel: null, scope: null, onExample: () => undefined };
+const MANUAL = documentNamed("quoth-manual.md");
 
 test("shows three steps and an upload button to a user without documents", async () => {
   server.on("GET /api/document", () => page([]));
@@ -48,59 +49,62 @@ test("shows an error when the manual cannot be loaded", async () => {
 test("offers questions about the manual if it is among the documents", async () => {
   server.on("GET /api/document", () => page([MANUAL]));
   const onExample = vi.fn();
-  show(<Welcome documentCount={1} languageModel="groq" onExample={onExample} />);
+  show(<Welcome documentCount={1} languageModel="groq" scope={null} onExample={onExample} />);
   await userEvent.click(
     await screen.findByRole("button", { name: "What happens when I delete a document?" }),
   );
 
   expect(onExample).toHaveBeenCalledWith("What happens when I delete a document?");
-  expect(server.log).toEqual([
-    "GET /api/document?limit=1&status=processed&filename=quoth-manual.md",
-  ]);
-  expect(screen.queryByRole("button", { name: "Add documents" })).toBeNull();
+  expect(server.log).toContain("GET /api/document?limit=3&status=processed");
+  expect(screen.getByRole("button", { name: "Add documents" })).toBeDefined();
 });
 
-test("offers no example questions without the manual", async () => {
-  server.on("GET /api/document", () => page([]));
+test("offers what the documents in scope define, and no more than they do", async () => {
+  const tides = documentNamed("tides.md");
+  server.on(`GET /api/document/${tides.document_id}`, () => Response.json(tides));
+  server.on(
+    `GET /api/document/${tides.document_id}/content`,
+    () => new Response("# Tides\n\nA spring tide is a tide with a large range.\n"),
+  );
+  const scope = { document_ids: [tides.document_id] };
+  show(<Welcome {...nothing} documentCount={9} scope={scope} />);
+  expect(await screen.findByRole("button", { name: "What is a spring tide?" })).toBeDefined();
+  expect(screen.queryByRole("button", { name: /delete/ })).toBeNull();
+});
+
+test("offers no questions if the documents have none, or cannot be read", async () => {
+  server.on("GET /api/document", () => page([documentNamed("list.md")]));
   show(<Welcome documentCount={1} {...nothing} />);
-  expect(await screen.findByText(/Ask your documents/)).toBeDefined();
-  expect(screen.queryByRole("button")).toBeNull();
+  expect(await screen.findByRole("link", { name: "All documents" })).toBeDefined();
+  expect(screen.queryByRole("heading")).toBeNull();
 });
 
 test("shows nothing until it knows all that it shows", async () => {
   let respond = (_: Response) => {};
   server.on("GET /api/document", () => new Promise((resolve) => (respond = resolve)));
   show(<Welcome documentCount={1} {...nothing} languageModel="extractive" />);
-  await vi.waitFor(() => expect(server.log).toHaveLength(1));
-  expect(document.querySelector("section, p")).toBeNull();
+  await vi.waitFor(() => expect(server.log).not.toHaveLength(0));
+  expect(document.querySelector("section, details")).toBeNull();
 
   respond(page([MANUAL]));
-  expect(await screen.findByText("Try a question about Quoth")).toBeDefined();
-  expect(screen.getByText("Answers are quotations")).toBeDefined();
+  expect(await screen.findByText("Questions that your documents answer")).toBeDefined();
+  expect(screen.getByText(/Answers are quotations/)).toBeDefined();
 });
 
-test("explains answers without a model until dismissed", async () => {
+test("explains how to set up a model only if none writes the answers", async () => {
   server.on("GET /api/document", () => page([]));
-  const welcome = <Welcome documentCount={1} {...nothing} languageModel="extractive" />;
-  show(welcome);
+  show(<Welcome documentCount={1} {...nothing} languageModel="extractive" />);
   expect(await screen.findByText("GROQ_API_KEY=your-key")).toBeDefined();
-  await userEvent.click(screen.getByRole("button", { name: "Do not show this again" }));
-  expect(screen.queryByText("GROQ_API_KEY=your-key")).toBeNull();
 
   cleanup();
-  show(welcome);
-  expect(await screen.findByText(/Ask your documents/)).toBeDefined();
-  expect(screen.queryByText("GROQ_API_KEY=your-key")).toBeNull();
-});
-
-test("explains nothing if a model writes the answers", async () => {
   show(<Welcome documentCount={1} {...nothing} languageModel="groq" />);
-  expect(await screen.findByText(/Ask your documents/)).toBeDefined();
+  expect(await screen.findByRole("link", { name: "All documents" })).toBeDefined();
   expect(screen.queryByText(/Answers are quotations/)).toBeNull();
 });
 
 test("copies the setting, and selects it if there is no clipboard", async () => {
   const user = userEvent.setup();
+  server.on("GET /api/document", () => page([]));
   show(<Welcome documentCount={1} {...nothing} languageModel="extractive" />);
   const button = await screen.findByRole("button", { name: "Copy GROQ_API_KEY=your-key" });
   await user.click(button);

@@ -1,7 +1,10 @@
-import { UploadList } from "@/features/documents";
+import { Link } from "wouter";
+import type { Scope } from "@/features/collections";
+import { FilePicker, UploadList, useAddFiles } from "@/features/documents";
+import { paths } from "@/lib/paths";
 import { FirstSteps } from "./FirstSteps";
 import { ModelNote } from "./ModelNote";
-import { MANUAL_QUESTIONS, useHasManual } from "./manual";
+import { useSuggestions } from "./useSuggestions";
 import styles from "./Welcome.module.css";
 
 interface Props {
@@ -9,36 +12,36 @@ interface Props {
   documentCount: number | null | undefined;
   /** The server's name for what writes the answers; null until known. */
   languageModel: string | null;
+  /** What the next question is asked of. */
+  scope: Scope;
   /** Called with the example question that was chosen. */
   onExample(question: string): void;
 }
 
 /** How to begin, shown until the first question is asked. */
-export function Welcome({ documentCount, languageModel, onExample }: Props) {
-  const hasManual = useHasManual();
+export function Welcome({ documentCount, languageModel, scope, onExample }: Props) {
+  const hasDocuments = documentCount !== null && documentCount !== undefined && documentCount > 0;
+  const suggestions = useSuggestions(scope);
   // each part stands below the others: one that came before them would be pushed down
-  if (documentCount === undefined || hasManual === undefined) return null;
+  if (documentCount === undefined || suggestions === undefined) return null;
 
   return (
     <div className={styles.welcome}>
       {documentCount === 0 && <FirstSteps />}
-      {documentCount !== null && documentCount > 0 && (
-        <p className={styles.lead}>
-          Ask your documents. Every answer quotes its sources word for word.
-        </p>
-      )}
       <UploadList />
-      {hasManual && (
+      {hasDocuments && <MoreDocuments />}
+      {suggestions.length > 0 && (
         <section className={styles.examples} aria-labelledby="examples-heading">
           <h2 id="examples-heading" className={styles.heading}>
-            Try a question about Quoth
+            Questions that your documents answer
           </h2>
           <ul className={styles.questions}>
-            {MANUAL_QUESTIONS.map((question) => (
+            {suggestions.map((question) => (
               <li key={question}>
                 <button
                   type="button"
                   className={styles.question}
+                  dir="auto"
                   onClick={() => onExample(question)}
                 >
                   {question}
@@ -49,6 +52,16 @@ export function Welcome({ documentCount, languageModel, onExample }: Props) {
         </section>
       )}
       {languageModel === "extractive" && <ModelNote />}
+    </div>
+  );
+}
+
+function MoreDocuments() {
+  const addFiles = useAddFiles();
+  return (
+    <div className={styles.more}>
+      <FilePicker onFiles={addFiles} look="plain" />
+      <Link href={paths.documents}>All documents</Link>
     </div>
   );
 }

@@ -1,9 +1,8 @@
 /** Quoth's own manual, a document to try Quoth with. */
 
 import manualUrl from "@docs/manual.md?url";
-import { useHasDocument } from "@/features/documents";
 
-const FILENAME = "quoth-manual.md";
+export const FILENAME = "quoth-manual.md";
 
 /** Questions that the manual answers. */
 export const MANUAL_QUESTIONS = [
@@ -19,9 +18,4 @@ export async function fetchManual(): Promise<File> {
     throw new Error("The manual could not be loaded. Check that Quoth is running and try again.");
   }
   return new File([await response.text()], FILENAME, { type: "text/markdown" });
-}
-
-/** Returns whether the manual is among the documents; undefined until the server has responded. */
-export function useHasManual(): boolean | null | undefined {
-  return useHasDocument(FILENAME);
 }

@@ -7,13 +7,14 @@ import {
   queryOptions,
 } from "@tanstack/react-query";
 import { api, isMissing, unwrap } from "@/api/client";
-import type { Conversation, Session } from "@/api/types";
+import type { Conversation, Session, Verdict } from "@/api/types";
 
 /** Cache keys; a key covers every key that starts with it. */
 export const conversationKeys = {
   all: ["conversations"] as const,
   lists: ["conversations", "list"] as const,
-  list: (text: string) => [...conversationKeys.lists, text] as const,
+  list: (text: string) => [...conversationKeys.lists, "text", text] as const,
+  pinned: ["conversations", "list", "pinned"] as const,
   one: (sessionId: string) => ["conversations", "one", sessionId] as const,
 };
 
@@ -41,6 +42,15 @@ export function conversationListQuery(text: string) {
     placeholderData: keepPreviousData,
   });
 }
+
+/** The pinned conversations, newest first: as many as somebody will look through. */
+export const pinnedQuery = queryOptions({
+  queryKey: conversationKeys.pinned,
+  queryFn: ({ signal }) =>
+    unwrap(
+      api.GET("/api/session", { params: { query: { limit: MESSAGES, pinned: true } }, signal }),
+    ),
+});
 
 /**
  * One conversation with all its messages.
@@ -71,19 +81,23 @@ async function readConversation(
     return unwrap(api.GET("/api/session/{session_id}", { params, signal }));
   };
   const newest = await readPage(null);
-  let { messages, next_cursor: cursor } = newest;
+  let { messages, feedback, next_cursor: cursor } = newest;
   while (cursor !== null) {
     const first = messages[0]?.message_id;
     const place = known?.messages.findIndex((each) => each.message_id === first) ?? -1;
     if (known !== undefined && place >= 0) {
       messages = [...known.messages.slice(0, place), ...messages];
+      const earlier = new Set(known.messages.slice(0, place).map(({ message_id }) => message_id));
+      const before = known.feedback.filter(({ message_id }) => earlier.has(message_id));
+      feedback = [...before, ...feedback];
       break;
     }
     const page: Conversation = await readPage(cursor);
     messages = [...page.messages, ...messages];
+    feedback = [...page.feedback, ...feedback];
     cursor = page.next_cursor;
   }
-  return { ...newest, messages, next_cursor: null };
+  return { ...newest, messages, feedback, next_cursor: null };
 }
 
 /** Creates a conversation and returns its id. */
@@ -92,9 +106,39 @@ export async function createConversation(signal: AbortSignal): Promise<string> {
   return created.session_id;
 }
 
-export function renameConversation(sessionId: string, title: string): Promise<Session> {
+export function changeConversation(
+  sessionId: string,
+  body: { title?: string; pinned?: boolean },
+): Promise<Session> {
   const params = { path: { session_id: sessionId } };
-  return unwrap(api.PATCH("/api/session/{session_id}", { params, body: { title } }));
+  return unwrap(api.PATCH("/api/session/{session_id}", { params, body }));
+}
+
+/** What is said about an answer; null takes it back. */
+export interface Rating {
+  verdict: Verdict;
+  wrong_quotations: string[];
+  note: string;
+}
+
+/** Stores what is said about an answer, and shows it in the conversation. */
+export async function rateAnswer(
+  client: QueryClient,
+  sessionId: string,
+  messageId: string,
+  rating: Rating | null,
+): Promise<void> {
+  const params = { path: { message_id: messageId } };
+  const path = "/api/chat/{message_id}/feedback";
+  const given =
+    rating === null
+      ? await unwrap(api.DELETE(path, { params }))
+      : await unwrap(api.PUT(path, { params, body: rating }));
+  client.setQueryData<Conversation>(conversationKeys.one(sessionId), (known) => {
+    if (known === undefined) return undefined;
+    const others = known.feedback.filter(({ message_id }) => message_id !== messageId);
+    return { ...known, feedback: given ? [...others, given] : others };
+  });
 }
 
 /** Deletes a conversation. Succeeds if it no longer exists. */

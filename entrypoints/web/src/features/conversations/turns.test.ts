@@ -9,8 +9,8 @@ const OPEN = [aMessage("user", "q2"), aMessage("assistant", "a2", { finish_reaso
 describe("turnsOf", () => {
   test("puts each answer below its question", () => {
     expect(turnsOf([...FIRST, ...OPEN], [])).toEqual([
-      { question: "user q1", within: null, stored: FIRST[1], live: null },
-      { question: "user q2", within: null, stored: OPEN[1], live: null },
+      { question: "user q1", questionId: "q1", within: null, stored: FIRST[1], live: null },
+      { question: "user q2", questionId: "q2", within: null, stored: OPEN[1], live: null },
     ]);
   });
 
@@ -18,14 +18,33 @@ describe("turnsOf", () => {
     const answer = anAnswer({ messageId: "a2", status: "streaming" });
     const turns = turnsOf(FIRST, [{ question: "More?", answer }]);
     expect(turns).toHaveLength(2);
-    expect(turns[1]).toEqual({ question: "More?", within: null, stored: null, live: answer });
+    expect(turns[1]).toEqual({
+      question: "More?",
+      questionId: null,
+      within: null,
+      stored: null,
+      live: answer,
+    });
+  });
+
+  test("knows what a question was to be asked of that could not be sent", () => {
+    const within = { document_ids: ["d"] };
+    const answer = anAnswer({ messageId: null, status: "failed" });
+    const [turn] = turnsOf([], [{ question: "More?", within, answer }]);
+    expect(turn?.within).toEqual(within);
   });
 
   test("puts a live answer in its turn of the history", () => {
     const answer = anAnswer({ messageId: "a1" });
     const turns = turnsOf([...FIRST, ...OPEN], [{ question: "user q1", answer }]);
     expect(turns).toHaveLength(2);
-    expect(turns[0]).toEqual({ question: "user q1", within: null, stored: FIRST[1], live: answer });
+    expect(turns[0]).toEqual({
+      question: "user q1",
+      questionId: "q1",
+      within: null,
+      stored: FIRST[1],
+      live: answer,
+    });
   });
 
   test("matches a live answer without an id to the unfinished turn", () => {

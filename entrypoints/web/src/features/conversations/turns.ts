@@ -12,6 +12,8 @@ import { type Answer, isOpen } from "@/features/answer";
  */
 export interface Turn {
   question: string;
+  /** The message of the question; null until the history has it. */
+  questionId: string | null;
   /** Which documents it was asked of; null for all. */
   within: Within | null;
   stored: Message | null;
@@ -28,7 +30,13 @@ export function turnsOf(messages: readonly Message[], lives: readonly LiveAnswer
   for (const message of messages) {
     const last = turns.at(-1);
     if (message.role === "user") {
-      turns.push({ question: message.content, within: message.within, stored: null, live: null });
+      turns.push({
+        question: message.content,
+        questionId: message.message_id,
+        within: message.within,
+        stored: null,
+        live: null,
+      });
     } else if (last !== undefined && last.stored === null) {
       last.stored = message;
     }
@@ -36,7 +44,7 @@ export function turnsOf(messages: readonly Message[], lives: readonly LiveAnswer
   const followed = new Set(lives.map(({ answer }) => answer.messageId));
   let place = turns.length;
   for (const each of [...lives].reverse()) {
-    const { question, answer } = each;
+    const { question, answer, asked } = each;
     const found =
       answer.messageId === null
         ? placeOfAsked(turns, each, followed)
@@ -48,7 +56,8 @@ export function turnsOf(messages: readonly Message[], lives: readonly LiveAnswer
     } else {
       turns.splice(place, 0, {
         question,
-        within: each.asked?.within ?? null,
+        questionId: null,
+        within: (asked ?? each).within ?? null,
         stored: null,
         live: answer,
       });

@@ -22,6 +22,8 @@ const POLL_MS = 2_000;
 interface HowAsked {
   cache?: boolean;
   within?: Within | null;
+  /** Another model than the chosen one. */
+  model?: string;
 }
 
 /** `sessionId` is null until the first question has created the conversation. */
@@ -47,9 +49,14 @@ export function useConversation(sessionId: string | null) {
 
   const newest = newestIn(turns);
   const ask = useCallback(
-    async (question: string, { cache = true, within = null }: HowAsked = {}) => {
+    async (question: string, { cache = true, within = null, model }: HowAsked = {}) => {
       if (sessionId === null) return open(question, within);
-      liveAnswers.ask(sessionId, question, { cache, within, model: readModel(), after: newest });
+      liveAnswers.ask(sessionId, question, {
+        cache,
+        within,
+        model: model ?? readModel(),
+        after: newest,
+      });
     },
     [sessionId, newest, open],
   );

@@ -3,14 +3,16 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import type { Conversation, Within } from "@/api/types";
 import { EMPTY_ANSWER, type LiveAnswer, liveAnswers } from "@/features/answer";
-import { restoreScope } from "@/features/collections";
+import { forgetScope } from "@/features/collections";
 import { readModel } from "@/features/models";
+import { NEW_CONVERSATION } from "@/lib/newConversation";
 import { paths } from "@/lib/paths";
-import { NEW_CONVERSATION, restoreDraft } from "./ComposerDraft";
+import { restoreDraft } from "./ComposerDraft";
 import { conversationKeys, createConversation } from "./queries";
 
 interface Attempt {
   readonly question: string;
+  readonly within: Within | null;
   readonly connection: AbortController;
 }
 
@@ -46,22 +48,21 @@ export function useNewConversation(sessionId: string | null) {
   const open = useCallback(
     async (question: string, within: Within | null) => {
       const connection = new AbortController();
-      attempt.current = { question, connection };
+      attempt.current = { question, within, connection };
       const earlier = openings.filter((each) => each.question !== question);
-      setOpenings([...earlier, { question, answer: EMPTY_ANSWER }]);
+      setOpenings([...earlier, { question, within, answer: EMPTY_ANSWER }]);
       try {
         const created = await createConversation(connection.signal);
         if (connection.signal.aborted) return;
         attempt.current = null;
         client.setQueryData(conversationKeys.one(created), emptyConversation(created));
         liveAnswers.ask(created, question, { within, model: readModel(), earlier });
-        restoreScope(created, within?.collections ?? []);
-        restoreScope(NEW_CONVERSATION, []);
+        forgetScope(NEW_CONVERSATION); // the conversation goes on with that of its question
         navigate(paths.conversation(created), { replace: true });
       } catch (cause) {
         if (connection.signal.aborted) return;
         const problem = cause instanceof Error ? cause.message : String(cause);
-        setOpenings([...earlier, failed(question, problem)]);
+        setOpenings([...earlier, failed({ question, within }, problem)]);
       }
     },
     [client, navigate, openings],
@@ -69,21 +70,21 @@ export function useNewConversation(sessionId: string | null) {
 
   const stop = useCallback(() => {
     if (attempt.current === null) return;
-    const { question, connection } = attempt.current;
+    const { question, within, connection } = attempt.current;
     connection.abort();
     const isDraft = restoreDraft(NEW_CONVERSATION, question);
     if (isDraft) attempt.current = null;
     const left = isDraft
       ? NONE
-      : [failed(question, "You stopped this question before it was sent.")];
+      : [failed({ question, within }, "You stopped this question before it was sent.")];
     setOpenings((all) => [...all.slice(0, -1), ...left]);
   }, []);
 
   return { openings: sessionId === null ? openings : NONE, open, stop };
 }
 
-function failed(question: string, error: string): LiveAnswer {
-  return { question, answer: { ...EMPTY_ANSWER, status: "failed", error } };
+function failed(asked: Pick<Attempt, "question" | "within">, error: string): LiveAnswer {
+  return { ...asked, answer: { ...EMPTY_ANSWER, status: "failed", error } };
 }
 
 function emptyConversation(sessionId: string): Conversation {
@@ -93,7 +94,9 @@ function emptyConversation(sessionId: string): Conversation {
     title: null,
     created_at: now,
     updated_at: now,
+    pinned: false,
     messages: [],
     next_cursor: null,
+    feedback: [],
   };
 }

@@ -80,6 +80,7 @@ test("goes through the quotations of the answer that was opened, in its order", 
     aCitation({ char_start: start, char_end: start + 5, answer_start });
   const turn = (id: string, citations: Citation[]): Turn => ({
     question: "?",
+    questionId: null,
     within: null,
     stored: aMessage("assistant", id, { citations, sources: [aSource()] }),
     live: null,

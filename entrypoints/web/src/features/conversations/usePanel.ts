@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useRef } from "react";
 import { useLocation, useSearch } from "wouter";
 import { useHistoryState } from "wouter/use-browser-location";
 import type { Citation, Source } from "@/api/types";
+import { EMPTY_ANSWER, type SourceNumbers, sourceNumbers } from "@/features/answer";
 import { isAt, type PanelAddress, panelIn } from "@/lib/panelAddress";
 import { paths } from "@/lib/paths";
 import { type Place, placeOfCitation, placeOfSource } from "@/lib/place";
@@ -12,8 +13,8 @@ import type { Turn } from "./turns";
 export type Panel =
   /** `filename` is null if only the server knows it; `isPassage` if it was opened from a search. */
   | { kind: "document"; place: UnnamedPlace; isPassage: boolean; quotations: Quotations | null }
-  /** `asked` is the question in the user's words. */
-  | { kind: "inside"; messageId: string; asked: string | undefined };
+  /** `asked` is the question in the user's words, `numbers` are those of the answer's sources. */
+  | { kind: "inside"; messageId: string; asked: string | undefined; numbers: SourceNumbers };
 
 type UnnamedPlace = Omit<Place, "filename"> & { filename: string | null };
 
@@ -125,7 +126,8 @@ function useReturningFocus(isOpen: boolean): () => void {
 function panelAt(address: PanelAddress, entry: Entry, turns: readonly Turn[]): Panel {
   if (address.kind === "inside") {
     const turn = turns.find((each) => messageIdOf(each) === address.messageId);
-    return { ...address, asked: turn?.question };
+    const answer = turn?.stored ?? turn?.live;
+    return { ...address, asked: turn?.question, numbers: sourceNumbers(answer ?? EMPTY_ANSWER) };
   }
   const { place, messageId, isPassage } = entry;
   const { found, among } = placeIn(turns, address, messageId);

@@ -1,4 +1,3 @@
-import type { ReactNode } from "react";
 import type { Document } from "@/api/types";
 import { useCollections } from "@/lib/collections";
 import { useMayLimit } from "@/lib/me";
@@ -6,18 +5,22 @@ import { CollectionsField } from "./CollectionsField";
 import { Digest } from "./Digest";
 import styles from "./DocumentFacts.module.css";
 import { DocumentLimits } from "./DocumentLimits";
+import { Fact } from "./Fact";
 import { counted, dateInWords, sizeInWords } from "./format";
 import { formatName, useFormats } from "./formats";
 import { LanguageChoice } from "./LanguageChoice";
 import { limitsOf } from "./limits";
+import { MetadataFacts } from "./MetadataFacts";
 import { OtherNames } from "./OtherNames";
+import { TagsField } from "./TagsField";
 
+/** The properties of a document, of which some can be changed. */
 export function DocumentFacts({ document }: { document: Document }) {
   const formats = useFormats();
   const limits = limitsOf(document, useCollections().data ?? []);
   const mayLimit = useMayLimit();
   const { file_size, total_chunks, uploaded_at, content_sha256, status } = document;
-  const { names, metadata, media_type, pages } = document;
+  const { names, media_type, pages } = document;
   return (
     <dl className={styles.facts}>
       {names.length > 1 && (
@@ -40,28 +43,18 @@ export function DocumentFacts({ document }: { document: Document }) {
       <Fact name="Collections">
         <CollectionsField document={document} />
       </Fact>
+      <Fact name="Tags">
+        <TagsField document={document} />
+      </Fact>
       {(limits.length > 0 || mayLimit) && (
         <Fact name="Read by">
           <DocumentLimits document={document} limits={limits} mayLimit={mayLimit} />
         </Fact>
       )}
+      <MetadataFacts document={document} />
       <Fact name="SHA-256">
         <Digest digest={content_sha256} />
       </Fact>
-      {Object.entries(metadata).map(([name, value]) => (
-        <Fact key={name} name={<bdi>{name}</bdi>}>
-          <bdi>{typeof value === "string" ? value : value.join(", ")}</bdi>
-        </Fact>
-      ))}
     </dl>
-  );
-}
-
-function Fact({ name, children }: { name: ReactNode; children: ReactNode }) {
-  return (
-    <div className={styles.fact}>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

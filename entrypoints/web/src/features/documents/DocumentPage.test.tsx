@@ -112,7 +112,7 @@ test("shows what was assumed when the file was read", async () => {
 
 test("shows what the file says about itself", async () => {
   server.on("GET /api/document/1", () =>
-    Response.json(documentNamed("pumps.md", { metadata: { owner: "Ada", tags: ["a", "b"] } })),
+    Response.json(documentNamed("pumps.md", { metadata: { owner: "Ada", editors: ["a", "b"] } })),
   );
   show(<DocumentPage documentId="1" />, "/documents/1");
   expect((await screen.findByText("owner")).closest("dt")?.nextSibling?.textContent).toBe("Ada");

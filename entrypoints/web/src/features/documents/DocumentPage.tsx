@@ -1,18 +1,20 @@
 import { Suspense, useState } from "react";
-import { Link, useSearchParams } from "wouter";
+import { Link, useLocation, useSearchParams } from "wouter";
 import { isMissing } from "@/api/client";
 import type { Document } from "@/api/types";
+import { scopeNewConversation } from "@/features/collections";
 import { DocumentReader, type Span, useDocument } from "@/features/reader";
 import { apiPaths, paths } from "@/lib/paths";
 import { useTitle } from "@/lib/useTitle";
 import { Button, ButtonLink } from "@/ui/Button";
-import { DownloadIcon, TrashIcon } from "@/ui/icons";
+import { DownloadIcon, SearchIcon, TrashIcon } from "@/ui/icons";
 import { Notice } from "@/ui/Notice";
 import { Spinner } from "@/ui/Spinner";
-import { DeleteDialog, type Receipt } from "./DeleteDialog";
+import { DeleteDialog, type Receipt, receiptInWords } from "./DeleteDialog";
 import { DocumentFacts } from "./DocumentFacts";
 import styles from "./DocumentPage.module.css";
 import { ReceiptNotice } from "./ReceiptNotice";
+import { Versions } from "./Versions";
 import { WorkState } from "./WorkState";
 
 /** One document: its metadata and its text. */
@@ -26,7 +28,7 @@ export function DocumentPage({ documentId }: { documentId: string }) {
       {receipt ? (
         <>
           <h1>Document deleted</h1>
-          <ReceiptNotice receipt={receipt} />
+          <ReceiptNotice receipt={receiptInWords(receipt)} />
         </>
       ) : (
         <Content documentId={documentId} onDeleted={setReceipt} />
@@ -69,6 +71,7 @@ function Content({ documentId, onDeleted }: ContentProps) {
             </p>
           )}
         </div>
+        {document.data.status === "processed" && <AskAbout documentId={documentId} />}
         <ButtonLink
           href={apiPaths.original(documentId)}
           download={document.data.filename.split("/").at(-1)}
@@ -76,11 +79,12 @@ function Content({ documentId, onDeleted }: ContentProps) {
         >
           Download
         </ButtonLink>
-        <Button look="danger" icon={<TrashIcon />} onClick={() => setDeleting(document.data)}>
+        <Button look="quiet" icon={<TrashIcon />} onClick={() => setDeleting(document.data)}>
           Delete
         </Button>
       </header>
       <DocumentFacts document={document.data} />
+      <Versions document={document.data} />
       {document.data.notes.map((note) => (
         <p key={note} className={styles.note}>
           {note}
@@ -105,6 +109,23 @@ function Content({ documentId, onDeleted }: ContentProps) {
       )}
       <DeleteDialog document={deleting} onClose={() => setDeleting(null)} onDeleted={onDeleted} />
     </>
+  );
+}
+
+/** Leads to a new question, which is asked of this document alone. */
+function AskAbout({ documentId }: { documentId: string }) {
+  const [, navigate] = useLocation();
+  return (
+    <Button
+      look="primary"
+      icon={<SearchIcon />}
+      onClick={() => {
+        scopeNewConversation({ document_ids: [documentId] });
+        navigate(paths.newQuestion);
+      }}
+    >
+      Ask about this document
+    </Button>
   );
 }
 

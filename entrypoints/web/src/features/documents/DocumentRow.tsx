@@ -3,8 +3,9 @@ import type { Document, DocumentStatus } from "@/api/types";
 import { useCollections } from "@/lib/collections";
 import { paths } from "@/lib/paths";
 import { IconButton } from "@/ui/Button";
-import { TrashIcon, WarningIcon } from "@/ui/icons";
+import { CheckIcon, TrashIcon, WarningIcon } from "@/ui/icons";
 import { Spinner } from "@/ui/Spinner";
+import { VisuallyHidden } from "@/ui/VisuallyHidden";
 import styles from "./DocumentRow.module.css";
 import { counted, dateInWords, sizeInWords } from "./format";
 import { formatName, useFormats } from "./formats";
@@ -12,9 +13,11 @@ import { LimitSign } from "./LimitSign";
 import { languageName } from "./languages";
 import { limitsOf } from "./limits";
 import { OtherNames } from "./OtherNames";
+import { useUntilFinished } from "./queries";
+import { tagsOf } from "./tags";
 import { WorkState } from "./WorkState";
 
-const STATUS: Record<DocumentStatus, string> = {
+export const STATUS: Record<DocumentStatus, string> = {
   pending: "Waiting",
   processing: "Processing",
   processed: "Ready",
@@ -26,52 +29,109 @@ interface Props {
   document: Document;
   /** Whether to follow the work on it. */
   following: boolean;
+  chosen: boolean;
+  onChoose(chosen: boolean): void;
   onDelete(document: Document): void;
+  onTag(tag: string): void;
 }
 
-export function DocumentRow({ document, following, onDelete }: Props) {
-  const { document_id, filename, file_size, status, total_chunks, uploaded_at } = document;
+/** The cells of a document in the table of documents. */
+export function DocumentRow({ document, following, chosen, onChoose, onDelete, onTag }: Props) {
+  const { document_id, filename, file_size, status, total_chunks, uploaded_at, pages } = document;
   const formats = useFormats();
   const limits = limitsOf(document, useCollections().data ?? []);
+  useUntilFinished(document);
   return (
-    <div className={styles.row}>
-      <div className={styles.body}>
-        <Link href={paths.document(document_id)} className={styles.name}>
+    <>
+      <td className={styles.choice}>
+        <input
+          type="checkbox"
+          aria-label={`Select ${filename}`}
+          checked={chosen}
+          onChange={({ target }) => onChoose(target.checked)}
+        />
+      </td>
+      <th scope="row" className={styles.names}>
+        <Link href={paths.document(document_id)} className={styles.name} title={filename}>
           <bdi>{filename}</bdi>
         </Link>
-        {document.names.length > 1 && (
-          <p className={styles.otherNames}>
-            also as <OtherNames document={document} />
-          </p>
-        )}
         {document.title && (
-          <p className={styles.otherNames} dir="auto">
+          <p className={styles.second} dir="auto" title={document.title}>
             {document.title}
           </p>
         )}
-        <p className={styles.facts}>
-          <span>{formatName(document.media_type, formats)}</span>
-          {document.pages !== null && <span>{counted(document.pages, "page")}</span>}
-          <span>{sizeInWords(file_size)}</span>
-          <time dateTime={uploaded_at}>{dateInWords(uploaded_at)}</time>
-          {status === "processed" && <span>{counted(total_chunks, "passage")}</span>}
-          {document.language && <span>{languageName(document.language)}</span>}
-          {limits.map((limit) => (
-            <LimitSign key={limit.collection} {...limit} />
-          ))}
-          <span className={`${styles.status} ${status === "failed" ? styles.failed : ""}`}>
-            {status === "failed" && <WarningIcon />}
-            {(status === "pending" || status === "processing") && <Spinner />}
-            {STATUS[status]}
-          </span>
-        </p>
+        {document.names.length > 1 && (
+          <p className={styles.second}>
+            also as <OtherNames document={document} />
+          </p>
+        )}
         <WorkState document={document} following={following} />
-      </div>
-      <IconButton
-        label={`Delete ${filename}`}
-        icon={<TrashIcon />}
-        onClick={() => onDelete(document)}
-      />
-    </div>
+      </th>
+      <td className={styles.format}>
+        {formatName(document.media_type, formats)}
+        {document.language && (
+          <span className={styles.language}>{languageName(document.language)}</span>
+        )}
+      </td>
+      <td className={styles.number} title={factsOf(total_chunks, pages)}>
+        {sizeInWords(file_size)}
+      </td>
+      <td className={styles.number}>
+        <time dateTime={uploaded_at}>{dateInWords(uploaded_at)}</time>
+      </td>
+      <td className={styles.labels}>
+        {document.collections.map((name) => (
+          <bdi key={name} className={styles.collection}>
+            {name}
+          </bdi>
+        ))}
+        {tagsOf(document).map((tag) => (
+          <button
+            key={tag}
+            type="button"
+            className={styles.tag}
+            aria-label={`Show only the tag ${tag}`}
+            onClick={() => onTag(tag)}
+          >
+            <bdi>{tag}</bdi>
+          </button>
+        ))}
+        {limits.map((limit) => (
+          <LimitSign key={limit.collection} {...limit} />
+        ))}
+      </td>
+      <td className={styles.state}>
+        <Status status={status} />
+        <IconButton
+          label={`Delete ${filename}`}
+          icon={<TrashIcon />}
+          onClick={() => onDelete(document)}
+        />
+      </td>
+    </>
   );
+}
+
+/** The state of a document: in words, unless it is the usual one. */
+function Status({ status }: { status: DocumentStatus }) {
+  if (status === "processed") {
+    return (
+      <span className={styles.ready} title={STATUS.processed}>
+        <CheckIcon />
+        <VisuallyHidden>{STATUS.processed}</VisuallyHidden>
+      </span>
+    );
+  }
+  return (
+    <span className={`${styles.status} ${status === "failed" ? styles.failed : ""}`}>
+      {status === "failed" && <WarningIcon />}
+      {(status === "pending" || status === "processing") && <Spinner />}
+      {STATUS[status]}
+    </span>
+  );
+}
+
+function factsOf(chunks: number, pages: number | null): string {
+  const passages = counted(chunks, "passage");
+  return pages === null ? passages : `${counted(pages, "page")}, ${passages}`;
 }

@@ -1,48 +1,52 @@
-import { useId, useState } from "react";
+import { type ReactNode, useState } from "react";
+import { Link } from "wouter";
 import type { Document } from "@/api/types";
-import { useCollections } from "@/lib/collections";
+import { paths } from "@/lib/paths";
 import { useTitle } from "@/lib/useTitle";
 import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
-import { SearchField } from "@/ui/SearchField";
 import { Spinner } from "@/ui/Spinner";
-import { useDebounced } from "@/ui/useDebounced";
-import { CollectionLimit } from "./CollectionLimit";
-import { DeleteDialog, type Receipt } from "./DeleteDialog";
-import { DocumentList } from "./DocumentList";
+import { AddButtons } from "./AddButtons";
+import { DeleteDialog, receiptInWords } from "./DeleteDialog";
+import { DocumentFilters } from "./DocumentFilters";
 import styles from "./DocumentsPage.module.css";
+import { DocumentTable } from "./DocumentTable";
 import { DropZone } from "./DropZone";
 import { FilePicker } from "./FilePicker";
 import { counted } from "./format";
 import { formatNames, useAddFiles, useFormats } from "./formats";
+import { isFiltered, type Listing, useListing } from "./listing";
 import { useDocuments, useRefreshAfterUploads } from "./queries";
 import { ReceiptNotice } from "./ReceiptNotice";
+import { SelectionBar } from "./SelectionBar";
+import { useSelection } from "./selection";
 import { UploadList } from "./UploadList";
 
-/** The list of documents, with adding and deleting. */
+/** The documents: to be found, added, chosen, moved and deleted. */
 export function DocumentsPage() {
   useTitle("Documents");
   useRefreshAfterUploads();
-  const [text, setText] = useState("");
-  const collections = useCollections().data ?? [];
-  const [collection, setCollection] = useState<string | null>(null);
-  const chosen = collections.find(({ name }) => name === collection);
-  const [onlyFailed, setOnlyFailed] = useState(false);
+  const [listing, changeListing] = useListing();
+  const selection = useSelection();
   const [deleting, setDeleting] = useState<Document | null>(null);
-  const [receipt, setReceipt] = useState<Receipt | null>(null);
+  const [receipt, setReceipt] = useState<{ number: number; text: ReactNode } | null>(null);
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
-  const checkbox = useId();
 
-  const debouncedText = useDebounced(text);
-  const list = useDocuments(debouncedText, onlyFailed ? "failed" : null, collection);
+  const list = useDocuments(listing);
   const documents = list.data?.pages.flatMap((page) => page.items) ?? [];
-  const isFiltered = debouncedText.trim() !== "" || onlyFailed || collection !== null;
+  const filtered = isFiltered(listing);
   const fetchMore = () => {
     // after a failure, the user decides when to retry
     if (!list.isFetching && !list.isError) void list.fetchNextPage();
   };
   const addFiles = useAddFiles();
-  const formats = useFormats();
+  const show = (text: ReactNode) =>
+    setReceipt((before) => ({ number: (before?.number ?? 0) + 1, text }));
+  const change = (changes: Partial<Listing>) => {
+    selection.clear(); // nothing is deleted that is not listed
+    changeListing(changes);
+    if (scroller) scroller.scrollTop = 0;
+  };
 
   return (
     <DropZone onFiles={addFiles}>
@@ -51,19 +55,27 @@ export function DocumentsPage() {
           <header className={styles.header}>
             <h1>Documents</h1>
             <div className={styles.actions}>
-              <FilePicker onFiles={addFiles} />
-              <FilePicker onFiles={addFiles} label="Add a folder" look="plain" folder />
+              <AddButtons
+                onFiles={addFiles}
+                onAdded={({ document_id, filename }) =>
+                  show(
+                    <>
+                      <Link href={paths.document(document_id)}>
+                        <bdi>{filename}</bdi>
+                      </Link>{" "}
+                      is added.
+                    </>,
+                  )
+                }
+              />
             </div>
           </header>
-          <p className={styles.hint} data-screen-only>
-            Drop files or folders anywhere on this page. You can ask about a file as soon as it is
-            added.{formats && ` These are read: ${formatNames(formats)}.`}
-          </p>
+          <Hint />
           <UploadList />
           {receipt && (
             <ReceiptNotice
-              key={receipt.documentId}
-              receipt={receipt}
+              key={receipt.number}
+              receipt={receipt.text}
               actions={
                 <Button look="quiet" onClick={() => setReceipt(null)}>
                   Dismiss
@@ -71,33 +83,9 @@ export function DocumentsPage() {
               }
             />
           )}
-          <div className={styles.search}>
-            <SearchField label="Search by file name" value={text} onChange={setText} />
-            {collections.length > 0 && (
-              <select
-                aria-label="Collection"
-                value={collection ?? ""}
-                onChange={({ target }) => setCollection(target.value || null)}
-              >
-                <option value="">All collections</option>
-                {collections.map(({ collection_id, name, documents: count }) => (
-                  <option key={collection_id} value={name}>
-                    {name} ({count.toLocaleString("en")})
-                  </option>
-                ))}
-              </select>
-            )}
-            {chosen && <CollectionLimit collection={chosen} />}
-            <span className={styles.filter}>
-              <input
-                id={checkbox}
-                type="checkbox"
-                checked={onlyFailed}
-                onChange={(event) => setOnlyFailed(event.target.checked)}
-              />
-              <label htmlFor={checkbox}>Failed only</label>
-            </span>
-          </div>
+          {(filtered || documents.length > 0 || list.isPending) && (
+            <DocumentFilters listing={listing} onChange={change} />
+          )}
           {list.isPending && (
             <p className={styles.hint} role="status">
               <Spinner /> Loading documents…
@@ -105,18 +93,25 @@ export function DocumentsPage() {
           )}
           {list.isSuccess && (
             <p className={styles.hint} role="status">
-              {documents.length > 0 || isFiltered ? found(documents.length, list.hasNextPage) : ""}
+              {documents.length > 0 || filtered ? found(documents.length, list.hasNextPage) : ""}
             </p>
           )}
-          {list.isSuccess && documents.length === 0 && !isFiltered && <Empty onFiles={addFiles} />}
+          {list.isSuccess && documents.length === 0 && !filtered && <Empty onFiles={addFiles} />}
+          {selection.documents.size > 0 && (
+            <SelectionBar selection={selection} collection={listing.collection} onDone={show} />
+          )}
           {documents.length > 0 && (
-            <DocumentList
+            <DocumentTable
               documents={documents}
+              sort={listing.sort}
+              onSort={(sort) => change({ sort })}
+              selection={selection}
               scroller={scroller}
               hasMore={list.hasNextPage}
               loadingMore={list.isFetchingNextPage}
               onMore={fetchMore}
               onDelete={setDeleting}
+              onTag={(tag) => change({ tag })}
             />
           )}
           {list.error && (
@@ -129,8 +124,25 @@ export function DocumentsPage() {
           )}
         </div>
       </div>
-      <DeleteDialog document={deleting} onClose={() => setDeleting(null)} onDeleted={setReceipt} />
+      <DeleteDialog
+        document={deleting}
+        onClose={() => setDeleting(null)}
+        onDeleted={(deleted) => {
+          if (deleting) selection.set([deleting], false);
+          show(receiptInWords(deleted));
+        }}
+      />
     </DropZone>
+  );
+}
+
+function Hint() {
+  const formats = useFormats();
+  return (
+    <p className={styles.hint} data-screen-only>
+      Drop files or folders anywhere on this page. You can ask about a file as soon as it is added.
+      {formats && ` These are read: ${formatNames(formats)}.`}
+    </p>
   );
 }
 

@@ -1,13 +1,12 @@
 import { type ReactNode, useEffect, useRef } from "react";
 import { Notice } from "@/ui/Notice";
-import { type Receipt, receiptInWords } from "./DeleteDialog";
 
 interface Props {
-  receipt: Receipt;
+  receipt: ReactNode;
   actions?: ReactNode;
 }
 
-/** The receipt of a deletion. It takes focus, because the button that had it no longer exists. */
+/** The receipt of what was done. It takes focus, because the button that had it no longer exists. */
 export function ReceiptNotice({ receipt, actions }: Props) {
   const notice = useRef<HTMLDivElement>(null);
 
@@ -19,7 +18,7 @@ export function ReceiptNotice({ receipt, actions }: Props) {
 
   return (
     <div ref={notice} tabIndex={-1}>
-      <Notice actions={actions}>{receiptInWords(receipt)}</Notice>
+      <Notice actions={actions}>{receipt}</Notice>
     </div>
   );
 }

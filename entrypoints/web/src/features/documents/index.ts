@@ -8,6 +8,6 @@ export {
   DocumentsPage,
   preloadDocumentPages,
 } from "./lazyPages";
-export { useDocumentCount, useHasDocument } from "./searchableDocuments";
+export { useDocumentCount } from "./searchableDocuments";
 export { UploadList } from "./UploadList";
 export { uploads } from "./uploads";

@@ -3,10 +3,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import type { DocumentEvent, DocumentProgress } from "@/api/types";
-import { documentKey } from "@/features/reader";
 import { apiPaths } from "@/lib/paths";
 import { durationInWords } from "./format";
-import { documentsKey } from "./queries";
+import { refreshDocument } from "./queries";
 
 /** Follows the work on a document while `following`; reloads the document when the work ends. */
 export function useProgress(id: string, following: boolean): DocumentProgress | null {
@@ -22,8 +21,7 @@ export function useProgress(id: string, following: boolean): DocumentProgress | 
         setProgress(event);
       } else {
         source.close();
-        void client.invalidateQueries({ queryKey: documentsKey });
-        void client.invalidateQueries({ queryKey: documentKey(id) });
+        refreshDocument(client, id);
       }
     };
     return () => {

@@ -1,19 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useId } from "react";
-import { api, unwrap } from "@/api/client";
 import type { Model } from "@/api/types";
 import { chooseModel, useChosenModel } from "./chosenModel";
 import styles from "./ModelChoice.module.css";
+import { modelsQuery } from "./models";
 
 /** Chooses the model that is to answer; shown if there are several. */
 export function ModelChoice() {
   const id = useId();
   const chosen = useChosenModel();
-  const { data } = useQuery({
-    queryKey: ["models"],
-    queryFn: ({ signal }) => unwrap(api.GET("/api/model", { signal })),
-    select: ({ items }) => items,
-  });
+  const { data } = useQuery(modelsQuery());
   const isGone = chosen !== null && data !== undefined && !data.some(({ name }) => name === chosen);
 
   useEffect(() => {

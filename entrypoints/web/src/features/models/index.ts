@@ -2,7 +2,8 @@
 
 import { lazyPart } from "@/ui/lazyPart";
 
-export { readModel } from "./chosenModel";
+export { chooseModel, readModel, useChosenModel } from "./chosenModel";
+export { modelsQuery, useQuotingModel } from "./models";
 
 /** Loaded after the first page, because most servers have one model. */
 export const ModelChoice = lazyPart(async () => (await import("./ModelChoice")).ModelChoice);

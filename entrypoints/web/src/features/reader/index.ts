@@ -2,7 +2,7 @@
 
 import { lazyPart } from "@/ui/lazyPart";
 
-export { documentKey, isUnfinished, PROCESSING_POLL_MS, useDocument } from "./queries";
+export { documentKey, documentQuery, isUnfinished, useDocument } from "./queries";
 export type { Span } from "./rows";
 
 /** Loaded after the first page, because most visits only ask questions. */

@@ -1,6 +1,6 @@
 /** Queries of one document. */
 
-import { useQuery } from "@tanstack/react-query";
+import { queryOptions, useQuery } from "@tanstack/react-query";
 import { api, unwrap } from "@/api/client";
 import type { Chunk, Document } from "@/api/types";
 import type { PageRectangles } from "@/features/pdf";
@@ -13,13 +13,13 @@ type ChunkPage = { items: Chunk[]; next_cursor: string | null };
 
 const PAGE_SIZE = 200;
 /** How often an unfinished document is asked for. */
-export const PROCESSING_POLL_MS = 5_000;
+const PROCESSING_POLL_MS = 5_000;
 /** The text of a version never changes. */
 const TEXT_STALE_MS = 60_000;
 
-/** A document, or an earlier version of it, fetched if `enabled`. */
-export function useDocument(id: string, enabled = true, version?: number) {
-  return useQuery({
+/** A document, or an earlier version of it. */
+export function documentQuery(id: string, version?: number) {
+  return queryOptions({
     queryKey: version === undefined ? documentKey(id) : [...documentKey(id), "version", version],
     queryFn: ({ signal }): Promise<Document> =>
       unwrap(
@@ -30,9 +30,13 @@ export function useDocument(id: string, enabled = true, version?: number) {
       ),
     refetchInterval: ({ state }) =>
       state.data && isUnfinished(state.data) ? PROCESSING_POLL_MS : false,
-    enabled,
     retry: false,
   });
+}
+
+/** A document, or an earlier version of it, fetched if `enabled`. */
+export function useDocument(id: string, enabled = true, version?: number) {
+  return useQuery({ ...documentQuery(id, version), enabled });
 }
 
 /** The text of a document, or of an earlier version of it, fetched if `enabled`. */

@@ -6,7 +6,7 @@ import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
 import { Spinner } from "@/ui/Spinner";
 import styles from "./LookInside.module.css";
-import { PassagesTable } from "./PassagesTable";
+import { PassageCards } from "./PassageCards";
 import { howSure, percent, retrievalQuery, whyNone } from "./retrieval";
 import { Timings } from "./Timings";
 
@@ -14,13 +14,17 @@ interface Props {
   messageId: string;
   /** The question in the user's words, to show if it was rewritten for the search. */
   asked?: string | undefined;
+  /** The numbers of the sources in the answer. */
+  numbers?: ReadonlyMap<number, number>;
   onOpen(place: Place): void;
 }
 
+const NO_NUMBERS: ReadonlyMap<number, number> = new Map();
+
 /** The retrieval behind an answer: the query, the passages found, and what became of them. */
-export function LookInside({ messageId, asked, onOpen }: Props) {
+export function LookInside({ messageId, asked, numbers = NO_NUMBERS, onOpen }: Props) {
   const { data, error, refetch } = useQuery(retrievalQuery(messageId));
-  if (data) return <Inside retrieval={data} asked={asked} onOpen={onOpen} />;
+  if (data) return <Inside retrieval={data} asked={asked} numbers={numbers} onOpen={onOpen} />;
   if (error) {
     return (
       <Notice kind="error" actions={<Button onClick={() => void refetch()}>Try again</Button>}>
@@ -38,10 +42,11 @@ export function LookInside({ messageId, asked, onOpen }: Props) {
 interface InsideProps {
   retrieval: Retrieval;
   asked: string | undefined;
+  numbers: ReadonlyMap<number, number>;
   onOpen(place: Place): void;
 }
 
-function Inside({ retrieval, asked, onOpen }: InsideProps) {
+function Inside({ retrieval, asked, numbers, onOpen }: InsideProps) {
   const { question, query, confidence, passages, timings } = retrieval;
   const fromMemory = retrieval.cached && timings.search === null;
   return (
@@ -78,8 +83,8 @@ function Inside({ retrieval, asked, onOpen }: InsideProps) {
           <p className={styles.note}>{whyNone(retrieval)}</p>
         ) : (
           <>
-            <PassagesTable passages={passages} onOpen={onOpen} />
-            <Columns />
+            <PassageCards passages={passages} numbers={numbers} onOpen={onOpen} />
+            <Scores />
           </>
         )}
       </section>
@@ -107,14 +112,15 @@ function Syntax({ query }: { query: NonNullable<Retrieval["query"]> }) {
   );
 }
 
-function Columns() {
+function Scores() {
   return (
     <details className={styles.columns}>
-      <summary>What the columns mean</summary>
-      <p>Each column shows a passage's rank in one stage of the search, with its score below.</p>
+      <summary>What the scores mean</summary>
+      <p>
+        Each line is a stage of the search, with the passage's rank in it. The longer the bar, the
+        nearer it comes to the best passage.
+      </p>
       <dl>
-        <dt>Rank</dt>
-        <dd>The passage's final rank.</dd>
         <dt>By meaning</dt>
         <dd>How close the passage is to the question in meaning, whatever its words. At most 1.</dd>
         <dt>By words</dt>

@@ -27,12 +27,24 @@ const WHY_DROPPED: Record<DropReason, string> = {
   low_confidence: "the search was not sure enough to answer",
 };
 
-/** Says which source a passage became, or why it was dropped. */
-export function whatBecame({ source_id, dropped }: Considered): string {
-  const source = source_id === null ? null : `Source ${source_id}`;
-  if (dropped === null) return source ?? "Not used";
+/** What became of a passage. */
+export interface Verdict {
+  isUsed: boolean;
+  words: string;
+}
+
+/**
+ * Says which source of the answer a passage became, or why it was dropped.
+ *
+ * @param number The number of its source in the answer; undefined if the answer does not name it.
+ */
+export function verdictOn({ source_id, dropped }: Considered, number?: number): Verdict {
+  const isUsed = number !== undefined;
+  if (dropped === null && isUsed) return { isUsed, words: `Source ${number} of the answer` };
+  if (dropped === null) return { isUsed, words: "Read, but not cited" };
   const why = WHY_DROPPED[dropped];
-  return source === null ? `Left out: ${why}` : `${source}, shown but not used: ${why}`;
+  const words = source_id === null ? `Left out: ${why}` : `Shown, but not used: ${why}`;
+  return { isUsed: false, words };
 }
 
 /** Describes the confidence of a search in a sentence. */

@@ -1,0 +1,1 @@
+"""Prepares uploads on a Ray cluster. Needs the extra `ray`."""

@@ -1,0 +1,84 @@
+import { CheckIcon, CloseIcon, DownIcon, SearchIcon, WarningIcon } from "@/ui/icons";
+import { Spinner } from "@/ui/Spinner";
+import textStyles from "./AnswerText.module.css";
+import type { Answer } from "./answer";
+import markStyles from "./CitationMark.module.css";
+import styles from "./TrustBadge.module.css";
+import { type Trust, trustOf } from "./trust";
+
+/** Says at the top of an answer how much of it is verified, and on request what its marks mean. */
+export function TrustBadge({ answer }: { answer: Answer }) {
+  const badge = trustOf(answer);
+  if (badge === null) return null;
+  const { trust, words, explanation } = badge;
+  const face = (
+    <span className={`${styles.badge} ${styles[trust]}`}>
+      <Sign trust={trust} />
+      {words}
+    </span>
+  );
+  if (explanation === null) return <div className={styles.row}>{face}</div>;
+  return (
+    <details className={styles.trust}>
+      <summary className={styles.row}>
+        {face}
+        <span className={styles.more}>
+          <span className={styles.words}>What the marks mean</span>
+          <DownIcon />
+        </span>
+      </summary>
+      <div className={styles.legend}>
+        <div className={styles.explanation}>{explanation}</div>
+        <Legend />
+      </div>
+    </details>
+  );
+}
+
+function Sign({ trust }: { trust: Trust }) {
+  switch (trust) {
+    case "all":
+      return <CheckIcon />;
+    case "part":
+    case "unchecked":
+      return <WarningIcon />;
+    case "none":
+      return <CloseIcon />;
+    case "no_answer":
+      return <SearchIcon />;
+    case "checking":
+      return <Spinner />;
+    case "plain":
+      return null;
+  }
+}
+
+const MARKS = [
+  ["verified", "1", "Verified: the document has exactly these words. Open it to read them there."],
+  ["unverified", "1?", "Not verified: the document does not have these words."],
+  ["unsupported", "1", "The answer names this source, but no words in it support the sentence."],
+  ["gone", "1", "The document has been deleted since. The answer keeps the passage."],
+] as const;
+
+function Legend() {
+  return (
+    <dl className={styles.marks}>
+      {MARKS.map(([kind, sign, meaning]) => (
+        <div key={kind}>
+          <dt>
+            <span className={`${markStyles.mark} ${markStyles[kind]} ${styles.sample}`}>
+              {sign}
+            </span>
+          </dt>
+          <dd>{meaning}</dd>
+        </div>
+      ))}
+      <div>
+        <dt>
+          <span className={textStyles.unsupported}>words</span>
+        </dt>
+        <dd>No verified quotation supports this sentence. Check it before you rely on it.</dd>
+      </div>
+    </dl>
+  );
+}

@@ -1,0 +1,56 @@
+/** How far an answer is backed by its sources, in a few words. */
+
+import { type Answer, isOpen } from "./answer";
+import { deletedDocuments, groundednessOf } from "./reading";
+
+/**
+ * What the badge of an answer says.
+ *
+ * `all`, `part` or `none` of its sentences are verified · `checking` · `unchecked`: it ended before
+ * all of it was · `plain`: nothing in it needs a source · `no_answer`: the documents have none.
+ */
+export type Trust = "all" | "part" | "none" | "checking" | "unchecked" | "plain" | "no_answer";
+
+export interface TrustBadge {
+  trust: Trust;
+  words: string;
+  /** The whole sentence; null if the words say all. */
+  explanation: string | null;
+}
+
+/** Returns what is said at the top of an answer; null if it has no text. */
+export function trustOf(answer: Answer): TrustBadge | null {
+  if (answer.finishReason === "abstained") return badge("no_answer", withoutAnswer(answer));
+  if (answer.text === "") return null;
+  if (isOpen(answer)) return badge("checking", "Checking each sentence…");
+  if (answer.groundedness !== null) return verified(answer, answer.groundedness);
+  const isWhole = answer.finishReason === "stop" || answer.finishReason === "length";
+  if (!isWhole) return badge("unchecked", "Not checked to its end");
+  return badge("plain", "Nothing to check in it");
+}
+
+function withoutAnswer({ reason }: Answer): string {
+  return reason === "no_documents" ? "No documents yet" : "No answer found";
+}
+
+function verified(answer: Answer, groundedness: number): TrustBadge {
+  const trust = groundedness === 1 ? "all" : groundedness === 0 ? "none" : "part";
+  const deleted = deletedDocuments(answer);
+  const documents = deleted === 1 ? "1 document" : `${deleted} documents`;
+  const since = deleted === 0 ? "" : `, ${documents} deleted since`;
+  const words = `${verifiedSentences(answer, groundedness)}${since}`;
+  return { trust, words, explanation: groundednessOf(answer) };
+}
+
+function verifiedSentences({ supported, sentences }: Answer, groundedness: number): string {
+  if (groundedness === 1) return "Every sentence verified";
+  if (groundedness === 0) return "No sentence verified";
+  if (supported !== null && sentences !== null) {
+    return `${supported} of ${sentences} sentences verified`;
+  }
+  return `${Math.round(groundedness * 100)}% of the sentences verified`;
+}
+
+function badge(trust: Trust, words: string): TrustBadge {
+  return { trust, words, explanation: null };
+}

@@ -1,0 +1,71 @@
+/** Questions to begin with, from the documents that would be asked. */
+
+import { useQuery } from "@tanstack/react-query";
+import { api, unwrap } from "@/api/client";
+import type { Document } from "@/api/types";
+import type { Scope } from "@/features/collections";
+import { FILENAME, MANUAL_QUESTIONS } from "./manual";
+import { questionsIn } from "./suggestions";
+
+const MOST_DOCUMENTS = 3;
+const MOST_QUESTIONS = 4;
+/** What is defined is mostly defined at the beginning. */
+const CHARACTERS_READ = 12_000;
+
+/** Returns questions that the documents in scope answer; undefined until they are known. */
+export function useSuggestions(scope: Scope): readonly string[] | undefined {
+  const { data, isError } = useQuery({
+    // begins with the key of documents, because adding one changes it
+    queryKey: ["documents", "suggestions", scope],
+    queryFn: async ({ signal }) => {
+      const documents = await someIn(scope, signal);
+      const read = documents.map((each) => questionsOf(each, signal).catch(() => []));
+      const questions = await Promise.all(read); // one that cannot be read suggests nothing
+      return [...new Set(inTurn(questions))].slice(0, MOST_QUESTIONS);
+    },
+    retry: false,
+  });
+  return isError ? [] : data;
+}
+
+/** Returns some of the searchable documents in scope, the newest first. */
+async function someIn(scope: Scope, signal: AbortSignal): Promise<readonly Document[]> {
+  if (scope?.document_ids) {
+    const some = scope.document_ids
+      .slice(0, MOST_DOCUMENTS)
+      .map((id) =>
+        unwrap(
+          api.GET("/api/document/{document_id}", { params: { path: { document_id: id } }, signal }),
+        ),
+      );
+    const found = await Promise.allSettled(some);
+    return found.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
+  }
+  const query = {
+    limit: MOST_DOCUMENTS,
+    status: "processed" as const,
+    ...(scope?.collections && { collection: scope.collections }),
+  };
+  return (await unwrap(api.GET("/api/document", { params: { query }, signal }))).items;
+}
+
+async function questionsOf(document: Document, signal: AbortSignal): Promise<readonly string[]> {
+  if (document.names.includes(FILENAME)) return MANUAL_QUESTIONS;
+  if (document.status !== "processed") return [];
+  const text = await unwrap(
+    api.GET("/api/document/{document_id}/content", {
+      params: { path: { document_id: document.document_id }, query: { end: CHARACTERS_READ } },
+      parseAs: "text",
+      signal,
+    }),
+  );
+  return questionsIn(text, document.language);
+}
+
+/** Returns the first of each list, then the second of each, and so on. */
+function inTurn(lists: readonly (readonly string[])[]): string[] {
+  const longest = Math.max(0, ...lists.map(({ length }) => length));
+  return Array.from({ length: longest }, (_, index) =>
+    lists.flatMap((list) => list[index] ?? []),
+  ).flat();
+}

@@ -1,0 +1,33 @@
+import { useState } from "react";
+import type { Document } from "@/api/types";
+import { Button } from "@/ui/Button";
+import { EditIcon, LinkIcon } from "@/ui/icons";
+import { AddressDialog } from "./AddressDialog";
+import { FilePicker } from "./FilePicker";
+import { PasteDialog } from "./PasteDialog";
+
+interface Props {
+  onFiles(files: File[]): void;
+  /** Called with what was added from the web. */
+  onAdded(document: Document): void;
+}
+
+/** The ways to add documents, beside dropping them. */
+export function AddButtons({ onFiles, onAdded }: Props) {
+  const [open, setOpen] = useState<"text" | "address" | null>(null);
+  const close = () => setOpen(null);
+  return (
+    <>
+      <FilePicker onFiles={onFiles} />
+      <FilePicker onFiles={onFiles} label="Add a folder" look="plain" folder />
+      <Button icon={<EditIcon />} onClick={() => setOpen("text")}>
+        Add a text
+      </Button>
+      <Button icon={<LinkIcon />} onClick={() => setOpen("address")}>
+        Add a web address
+      </Button>
+      {open === "text" && <PasteDialog onFiles={onFiles} onClose={close} />}
+      {open === "address" && <AddressDialog onAdded={onAdded} onClose={close} />}
+    </>
+  );
+}

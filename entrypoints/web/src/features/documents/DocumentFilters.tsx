@@ -1,0 +1,94 @@
+import { useEffect, useState } from "react";
+import type { DocumentStatus } from "@/api/types";
+import { useCollections } from "@/lib/collections";
+import { Button } from "@/ui/Button";
+import { SearchField } from "@/ui/SearchField";
+import { useDebounced } from "@/ui/useDebounced";
+import { CollectionLimit } from "./CollectionLimit";
+import styles from "./DocumentFilters.module.css";
+import { STATUS } from "./DocumentRow";
+import { formatName, useFormats } from "./formats";
+import type { Listing } from "./listing";
+
+interface Props {
+  listing: Listing;
+  onChange(change: Partial<Listing>): void;
+}
+
+/** Which documents are listed. */
+export function DocumentFilters({ listing, onChange }: Props) {
+  const collections = useCollections().data ?? [];
+  const chosen = collections.find(({ name }) => name === listing.collection);
+  const formats = useFormats() ?? [];
+  return (
+    <search className={styles.filters} aria-label="Documents">
+      <NameFilter text={listing.text} onText={(text) => onChange({ text })} />
+      {(collections.length > 0 || listing.collection !== null) && (
+        <select
+          aria-label="Collection"
+          value={listing.collection ?? ""}
+          onChange={({ target }) => onChange({ collection: target.value || null })}
+        >
+          <option value="">All collections</option>
+          {listing.collection !== null && !chosen && (
+            <option value={listing.collection}>{listing.collection}</option>
+          )}
+          {collections.map(({ collection_id, name, documents: count }) => (
+            <option key={collection_id} value={name}>
+              {name} ({count.toLocaleString("en")})
+            </option>
+          ))}
+        </select>
+      )}
+      <select
+        aria-label="Format"
+        value={listing.mediaType ?? ""}
+        onChange={({ target }) => onChange({ mediaType: target.value || null })}
+      >
+        <option value="">All formats</option>
+        {formats.map(({ media_type }) => (
+          <option key={media_type} value={media_type}>
+            {formatName(media_type, formats)}
+          </option>
+        ))}
+      </select>
+      <select
+        aria-label="State"
+        value={listing.status ?? ""}
+        onChange={({ target }) => onChange({ status: (target.value as DocumentStatus) || null })}
+      >
+        <option value="">All states</option>
+        {Object.entries(STATUS).map(([status, words]) => (
+          <option key={status} value={status}>
+            {words}
+          </option>
+        ))}
+      </select>
+      {listing.tag !== null && (
+        <Button
+          look="plain"
+          aria-label={`Tag ${listing.tag}: show all tags`}
+          onClick={() => onChange({ tag: null })}
+        >
+          Tag: <bdi>{listing.tag}</bdi> ×
+        </Button>
+      )}
+      {chosen && <CollectionLimit collection={chosen} />}
+    </search>
+  );
+}
+
+/** The address changes when typing pauses: a browser takes few changes of it in a second. */
+function NameFilter({ text, onText }: { text: string; onText(text: string): void }) {
+  const [typed, setTyped] = useState(text);
+  const debounced = useDebounced(typed);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what was typed changes the list
+  useEffect(() => {
+    if (debounced !== text) onText(debounced);
+  }, [debounced]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only another address changes the text
+  useEffect(() => {
+    if (text !== debounced) setTyped(text);
+  }, [text]);
+  return <SearchField label="Search by file name" value={typed} onChange={setTyped} />;
+}

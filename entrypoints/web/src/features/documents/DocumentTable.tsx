@@ -1,0 +1,181 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import type { Document, DocumentSort } from "@/api/types";
+import { usePrinting } from "@/lib/usePrinting";
+import { Spinner } from "@/ui/Spinner";
+import { DocumentRow } from "./DocumentRow";
+import styles from "./DocumentTable.module.css";
+import { NEWEST } from "./listing";
+import { readScrollOffset, storeScrollOffset } from "./scrollOffset";
+import type { Selection } from "./selection";
+
+interface Props {
+  documents: readonly Document[];
+  sort: DocumentSort;
+  onSort(sort: DocumentSort): void;
+  selection: Selection;
+  /** The scroll container of the table and the content above it. */
+  scroller: HTMLElement | null;
+  hasMore: boolean;
+  loadingMore: boolean;
+  onMore(): void;
+  onDelete(document: Document): void;
+  onTag(tag: string): void;
+}
+
+/** Each takes a connection to the server, of which a browser has six. */
+const MOST_FOLLOWED = 2;
+const ROW_HEIGHT = 49;
+const ROWS_OUT_OF_SIGHT = 8;
+/** The next page is fetched when so many rows are left. */
+const LOOK_AHEAD = 40;
+
+/** Documents in a virtual table; the next page is fetched near its end. */
+export function DocumentTable(props: Props) {
+  const { documents, sort, onSort, selection, scroller, hasMore, loadingMore, onMore } = props;
+  const body = useRef<HTMLTableSectionElement>(null);
+  const top = useTopIn(scroller, body);
+  const printing = usePrinting();
+  const virtualizer = useVirtualizer({
+    count: documents.length,
+    getScrollElement: () => scroller,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: printing ? documents.length : ROWS_OUT_OF_SIGHT,
+    scrollMargin: top,
+    getItemKey: (index) => documents[index]?.document_id ?? index,
+  });
+  const items = virtualizer.getVirtualItems();
+  const followed = documents.filter(({ status }) => status === "processing").slice(-MOST_FOLLOWED); // the oldest, which end first
+  const lastDrawn = items.at(-1)?.index ?? -1;
+  useKeptPlace(scroller);
+
+  useEffect(() => {
+    if (hasMore && !loadingMore && lastDrawn >= documents.length - LOOK_AHEAD) onMore();
+  }, [hasMore, loadingMore, lastDrawn, documents.length, onMore]);
+
+  return (
+    <>
+      <table
+        className={styles.table}
+        aria-label="Documents"
+        aria-rowcount={hasMore ? -1 : documents.length + 1}
+      >
+        <thead>
+          <tr aria-rowindex={1}>
+            <th scope="col">
+              <SelectAll documents={documents} selection={selection} />
+            </th>
+            <Sortable name="Name" up="filename" down="-filename" sort={sort} onSort={onSort} />
+            <th scope="col">Format</th>
+            <Sortable name="Size" up="file_size" down="-file_size" sort={sort} onSort={onSort} />
+            <Sortable name="Added" up="uploaded_at" down={NEWEST} sort={sort} onSort={onSort} />
+            <th scope="col">Collections and tags</th>
+            <th scope="col">State</th>
+          </tr>
+        </thead>
+        <tbody ref={body} style={{ height: virtualizer.getTotalSize() }}>
+          {items.map(({ index, key, start }) => {
+            const document = documents[index];
+            return (
+              document && (
+                <tr
+                  key={key}
+                  ref={virtualizer.measureElement}
+                  data-index={index}
+                  style={{ transform: `translateY(${start - top}px)` }}
+                  aria-rowindex={index + 2}
+                  data-chosen={selection.has(document) || undefined}
+                >
+                  <DocumentRow
+                    document={document}
+                    following={followed.includes(document)}
+                    chosen={selection.has(document)}
+                    onChoose={(chosen) => selection.set([document], chosen)}
+                    onDelete={props.onDelete}
+                    onTag={props.onTag}
+                  />
+                </tr>
+              )
+            );
+          })}
+        </tbody>
+      </table>
+      {loadingMore && (
+        <p className={styles.more}>
+          <Spinner /> Loading more…
+        </p>
+      )}
+    </>
+  );
+}
+
+function SelectAll({ documents, selection }: Pick<Props, "documents" | "selection">) {
+  const chosen = selection.documents.size === 0 ? 0 : documents.filter(selection.has).length;
+  return (
+    <input
+      type="checkbox"
+      aria-label={`Select the ${documents.length.toLocaleString("en")} listed documents`}
+      checked={chosen > 0 && chosen === documents.length}
+      ref={(box) => {
+        if (box) box.indeterminate = chosen > 0 && chosen < documents.length;
+      }}
+      onChange={({ target }) => selection.set(documents, target.checked)}
+    />
+  );
+}
+
+interface SortableProps extends Pick<Props, "sort" | "onSort"> {
+  name: string;
+  up: DocumentSort;
+  down: DocumentSort;
+}
+
+function Sortable({ name, up, down, sort, onSort }: SortableProps) {
+  const order = sort === up ? "ascending" : sort === down ? "descending" : undefined;
+  // names begin with A, and others with what is most looked for: the newest and the largest
+  const first = name === "Name" ? up : down;
+  const other = first === up ? down : up;
+  return (
+    <th scope="col" aria-sort={order}>
+      <button type="button" onClick={() => onSort(sort === first ? other : first)}>
+        {name}
+        <span aria-hidden="true">{order === "ascending" ? " ↑" : order ? " ↓" : ""}</span>
+      </button>
+    </th>
+  );
+}
+
+/** Brings a list that is opened again back to where it was left. */
+function useKeptPlace(scroller: HTMLElement | null): void {
+  useLayoutEffect(() => {
+    if (scroller === null) return;
+    scroller.scrollTop = readScrollOffset(window.location.search);
+    const store = () => storeScrollOffset(window.location.search, scroller.scrollTop);
+    scroller.addEventListener("scroll", store, { passive: true });
+    return () => scroller.removeEventListener("scroll", store);
+  }, [scroller]);
+}
+
+/** Returns the offset of an element from the top of its scroll container, also after a resize. */
+function useTopIn(scroller: HTMLElement | null, of: { current: HTMLElement | null }): number {
+  const [top, setTop] = useState(0);
+  useLayoutEffect(() => {
+    const element = of.current;
+    const around = element?.parentElement?.parentElement;
+    if (scroller === null || !element || !around) return;
+    const measure = () =>
+      setTop(
+        Math.round(
+          element.getBoundingClientRect().top -
+            scroller.getBoundingClientRect().top +
+            scroller.scrollTop,
+        ),
+      );
+    measure();
+    const observer = new ResizeObserver(measure);
+    for (const sibling of around.children) observer.observe(sibling);
+    observer.observe(around);
+    return () => observer.disconnect();
+  }, [scroller, of]);
+  return top;
+}

@@ -1,0 +1,100 @@
+import { useId, useState } from "react";
+import type { Document } from "@/api/types";
+import { useCollections } from "@/lib/collections";
+import { isolated } from "@/lib/isolated";
+import { Button } from "@/ui/Button";
+import { Dialog, DialogActions } from "@/ui/Dialog";
+import { Field } from "@/ui/Field";
+import styles from "@/ui/Form.module.css";
+import { Notice } from "@/ui/Notice";
+import { type Moved, useMoveMany } from "./bulk";
+import { counted } from "./format";
+
+const MAX_NAME_LENGTH = 200;
+
+interface Props {
+  documents: readonly Document[];
+  /** The collection that they can be taken out of; null if none is listed. */
+  from: string | null;
+  onClose(): void;
+  onDone(receipt: string): void;
+}
+
+/** Puts documents into a collection, an existing or a new one, and out of the one that is listed. */
+export function MoveDialog({ documents, from, onClose, onDone }: Props) {
+  const [name, setName] = useState("");
+  const [leaves, setLeaves] = useState(false);
+  const list = useId();
+  const collections = useCollections().data ?? [];
+  const move = useMoveMany();
+  const into = name.trim() === "" ? null : name.trim();
+  const outOf = leaves ? from : null;
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={`Collections of ${counted(documents.length, "document")}`}
+    >
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (into === null && outOf === null) return;
+          move.mutate(
+            { documents, into, outOf },
+            { onSuccess: (moved) => onDone(inWords(moved, into, outOf)) },
+          );
+        }}
+      >
+        <Field label="Add to the collection" hint="A new name makes a new collection.">
+          {(field) => (
+            <input
+              {...field}
+              value={name}
+              maxLength={MAX_NAME_LENGTH}
+              list={list}
+              autoComplete="off"
+              onChange={({ target }) => setName(target.value)}
+            />
+          )}
+        </Field>
+        <datalist id={list}>
+          {collections.map((each) => (
+            <option key={each.collection_id} value={each.name} />
+          ))}
+        </datalist>
+        {from !== null && (
+          <label>
+            <input
+              type="checkbox"
+              checked={leaves}
+              onChange={({ target }) => setLeaves(target.checked)}
+            />{" "}
+            Remove from <bdi>{from}</bdi>
+          </label>
+        )}
+        {move.error && <Notice kind="error">{move.error.message}</Notice>}
+        <DialogActions>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            look="primary"
+            type="submit"
+            disabled={move.isPending || (into === null && outOf === null)}
+          >
+            {move.isPending ? "Saving…" : "Save"}
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}
+
+function inWords({ changed, failed, reason }: Moved, into: string | null, outOf: string | null) {
+  const where = [
+    into !== null && `added to ${isolated(into)}`,
+    outOf !== null && `removed from ${isolated(outOf)}`,
+  ].filter(Boolean);
+  const were = changed === 1 ? "was" : "were";
+  const done = `${counted(changed, "document")} ${were} ${where.join(" and ")}.`;
+  return failed === 0 ? done : `${done} ${counted(failed, "document")} stayed as before: ${reason}`;
+}

@@ -1,0 +1,71 @@
+import { useState } from "react";
+import { useLocation } from "wouter";
+import { scopeNewConversation } from "@/features/collections";
+import { paths } from "@/lib/paths";
+import { Button } from "@/ui/Button";
+import { FolderIcon, SearchIcon, TrashIcon } from "@/ui/icons";
+import { DeleteManyDialog } from "./DeleteManyDialog";
+import { counted } from "./format";
+import { MoveDialog } from "./MoveDialog";
+import styles from "./SelectionBar.module.css";
+import type { Selection } from "./selection";
+
+/** A question can be asked of so many. */
+const MOST_ASKED = 1_000;
+
+interface Props {
+  selection: Selection;
+  /** The collection that is listed; null if it is not one. */
+  collection: string | null;
+  /** Called with what was done, in words. */
+  onDone(receipt: string): void;
+}
+
+/** What can be done with the documents that are ticked. */
+export function SelectionBar({ selection, collection, onDone }: Props) {
+  const [, navigate] = useLocation();
+  const [open, setOpen] = useState<"move" | "delete" | null>(null);
+  const documents = [...selection.documents.values()];
+  const done = (receipt: string) => {
+    setOpen(null);
+    selection.clear();
+    onDone(receipt);
+  };
+  const ask = () => {
+    scopeNewConversation({ document_ids: documents.map(({ document_id }) => document_id) });
+    navigate(paths.newQuestion);
+  };
+  return (
+    <section className={styles.bar} aria-label="Selected documents">
+      <p role="status">{counted(documents.length, "document")} selected</p>
+      <Button
+        look="primary"
+        icon={<SearchIcon />}
+        disabled={documents.length > MOST_ASKED}
+        onClick={ask}
+      >
+        Ask {documents.length === 1 ? "it" : "these"}
+      </Button>
+      <Button icon={<FolderIcon />} onClick={() => setOpen("move")}>
+        Collection
+      </Button>
+      <Button look="danger" icon={<TrashIcon />} onClick={() => setOpen("delete")}>
+        Delete
+      </Button>
+      <Button look="quiet" onClick={selection.clear}>
+        Clear selection
+      </Button>
+      {open === "move" && (
+        <MoveDialog
+          documents={documents}
+          from={collection}
+          onClose={() => setOpen(null)}
+          onDone={done}
+        />
+      )}
+      {open === "delete" && (
+        <DeleteManyDialog documents={documents} onClose={() => setOpen(null)} onDone={done} />
+      )}
+    </section>
+  );
+}

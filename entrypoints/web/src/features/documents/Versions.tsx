@@ -1,0 +1,48 @@
+import { useQuery } from "@tanstack/react-query";
+import { api, unwrap } from "@/api/client";
+import type { Document } from "@/api/types";
+import { documentKey } from "@/features/reader";
+import { apiPaths } from "@/lib/paths";
+import { dateInWords, sizeInWords } from "./format";
+import styles from "./Versions.module.css";
+
+/** The most that are listed; a server keeps few. */
+const MOST_VERSIONS = 50;
+
+/** The versions of a document that are kept, each to be downloaded; shown if there are several. */
+export function Versions({ document }: { document: Document }) {
+  const { document_id, version } = document;
+  const { data } = useQuery({
+    queryKey: [...documentKey(document_id), "versions", version],
+    queryFn: ({ signal }) =>
+      unwrap(
+        api.GET("/api/document/{document_id}/version", {
+          params: { path: { document_id }, query: { limit: MOST_VERSIONS } },
+          signal,
+        }),
+      ),
+    enabled: version > 1,
+    retry: false,
+  });
+  if (data === undefined) return null;
+  return (
+    <details className={styles.versions}>
+      <summary>Version {version}: this one and earlier ones</summary>
+      <ul>
+        {data.items.map((each) => (
+          <li key={each.version}>
+            Version {each.version} ·{" "}
+            <time dateTime={each.uploaded_at}>{dateInWords(each.uploaded_at)}</time> ·{" "}
+            {sizeInWords(each.file_size)} ·{" "}
+            <a
+              href={apiPaths.original(document_id, each.version)}
+              download={each.filename.split("/").at(-1)}
+            >
+              Download version {each.version}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

@@ -1,0 +1,102 @@
+import type { Considered, StageScore } from "@/api/types";
+import { excerptOf } from "@/lib/excerpt";
+import { type Place, placeOfPassage } from "@/lib/place";
+import { placeWithin } from "@/lib/placeName";
+import styles from "./PassageCards.module.css";
+import { verdictOn } from "./retrieval";
+import { type Best, bestScores, type StageName, share, stagesOf } from "./scores";
+
+interface Props {
+  passages: readonly Considered[];
+  /** The numbers of the sources in the answer. */
+  numbers: ReadonlyMap<number, number>;
+  onOpen(place: Place): void;
+}
+
+/** The passages that a search found: the place and the first words of each, and its outcome. */
+export function PassageCards({ passages, numbers, onOpen }: Props) {
+  const best = bestScores(passages);
+  return (
+    <ol className={styles.cards} aria-label="Passages">
+      {passages.map((passage) => (
+        <Card
+          key={`${passage.document_id} ${passage.chunk_index}`}
+          passage={passage}
+          number={passage.source_id === null ? undefined : numbers.get(passage.source_id)}
+          best={best}
+          onOpen={onOpen}
+        />
+      ))}
+    </ol>
+  );
+}
+
+interface CardProps extends Pick<Props, "onOpen"> {
+  passage: Considered;
+  number: number | undefined;
+  best: Best;
+}
+
+function Card({ passage, number, best, onOpen }: CardProps) {
+  const { final } = passage.explanation;
+  const { isUsed, words } = verdictOn(passage, number);
+  return (
+    <li className={styles.card}>
+      <div className={styles.head}>
+        <span className={styles.rank}>{final.rank}</span>
+        <button
+          type="button"
+          className={styles.place}
+          onClick={() => onOpen(placeOfPassage(passage))}
+        >
+          <bdi>{passage.filename}</bdi>
+          <small>{placeWithin(passage) || `passage ${passage.chunk_index + 1}`}</small>
+        </button>
+      </div>
+      {passage.excerpt !== null && (
+        <p className={styles.excerpt} dir="auto">
+          {excerptOf(passage.excerpt)}
+        </p>
+      )}
+      <p className={isUsed ? styles.used : styles.dropped}>{words}</p>
+      <details className={styles.scores}>
+        <summary>Scores</summary>
+        <table>
+          <tbody>
+            {stagesOf(passage).map(({ name, title, stage }) => (
+              <Stage key={name} name={name} title={title} stage={stage} best={best} />
+            ))}
+          </tbody>
+        </table>
+      </details>
+    </li>
+  );
+}
+
+interface StageProps {
+  name: StageName;
+  title: string;
+  stage: StageScore;
+  best: Best;
+}
+
+function Stage({ name, title, stage, best }: StageProps) {
+  return (
+    <tr>
+      <th scope="row">{title}</th>
+      <td className={styles.scale}>
+        <svg
+          className={styles.bar}
+          viewBox="0 0 100 1"
+          preserveAspectRatio="none"
+          aria-hidden="true"
+        >
+          <rect width="100" height="1" className={styles.ground} />
+          <rect width={share(name, stage, best) * 100} height="1" />
+        </svg>
+      </td>
+      <td>{stage.rank === null ? "not found" : `${stage.rank}.`}</td>
+      <td>{stage.score.toFixed(2)}</td>
+    </tr>
+  );
+}

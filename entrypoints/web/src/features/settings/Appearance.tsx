@@ -1,0 +1,33 @@
+import { useId } from "react";
+import { chooseTheme, type Theme, useTheme } from "@/lib/theme";
+import styles from "./SettingsPage.module.css";
+
+const THEMES: readonly [Theme | null, string][] = [
+  [null, "As the system"],
+  ["light", "Light"],
+  ["dark", "Dark"],
+];
+
+/** Chooses the theme. */
+export function Appearance() {
+  const name = useId();
+  const chosen = useTheme();
+  return (
+    <fieldset className={styles.choices}>
+      <legend className={styles.legend}>Theme</legend>
+      <div className={styles.inline}>
+        {THEMES.map(([theme, words]) => (
+          <label key={words} className={styles.choice}>
+            <input
+              type="radio"
+              name={name}
+              checked={chosen === theme}
+              onChange={() => chooseTheme(theme)}
+            />
+            {words}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}

@@ -1,0 +1,26 @@
+import { chooseSingleKeys, useSingleKeys } from "@/lib/useKeys";
+import styles from "./SettingsPage.module.css";
+import { ShortcutList } from "./ShortcutList";
+
+/** The shortcuts, and whether single keys are among them. */
+export function Keyboard() {
+  return (
+    <section className={styles.section}>
+      <h2 className={styles.heading}>Keyboard</h2>
+      <label className={styles.choice}>
+        <input
+          type="checkbox"
+          checked={useSingleKeys()}
+          onChange={({ target }) => chooseSingleKeys(target.checked)}
+        />
+        <span>
+          Shortcuts of one character, such as <kbd>/</kbd>
+        </span>
+      </label>
+      <details>
+        <summary className={styles.summary}>All shortcuts</summary>
+        <ShortcutList />
+      </details>
+    </section>
+  );
+}

@@ -1,0 +1,21 @@
+/** Words of documents as they are shown in short. */
+
+/** The line below the head of a table, and a row of one. */
+const DELIMITERS = /^\|[ :|-]+\|$/gm;
+const ROW = /^\| ?(.*?) ?\|$/gm;
+
+/** Returns words of a document without the marks of headings and tables. */
+export function withoutMarks(content: string): string {
+  return content
+    .replace(/^#{1,6} /gm, "")
+    .replace(DELIMITERS, "")
+    .replace(ROW, (_, cells: string) => cells.replaceAll(" | ", " · "));
+}
+
+/** Returns the beginning of a passage on one line. */
+export function excerptOf(content: string, longest = 220): string {
+  const line = withoutMarks(content).replace(/\s+/g, " ").trim();
+  if (line.length <= longest) return line;
+  const cut = line.slice(0, longest);
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), longest / 2))}…`;
+}

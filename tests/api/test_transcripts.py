@@ -1,0 +1,124 @@
+"""Conversations as files, over HTTP."""
+
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from markdown_it import MarkdownIt
+
+from tests.api.client import LIGHTHOUSE, Client
+from tests.fakes.wiring import Fakes
+
+ANSWER = f"{LIGHTHOUSE} [1]\n\n| it | is |\n| --- | --- |\n| <b>tall</b> | ![x](http://y/z) |\n"
+
+
+async def conversation(client: Client, fakes: Fakes) -> str:
+    """Return a session with two answers that quote a document."""
+    await client.upload()
+    session = await client.create_session()
+    fakes.model.enqueue(ANSWER)
+    await client.ask(session, "Who *built* <it>?")
+    fakes.model.enqueue(f"Again: {LIGHTHOUSE} [1]")
+    await client.ask(session, "Who?", cache=False)
+    return session
+
+
+async def exported(client: Client, session: str, **params: str) -> Any:
+    """Return the response with a file."""
+    response = await client.http.get(f"/api/session/{session}/export/", params=params)
+    assert response.status_code == 200
+    return response
+
+
+async def test_a_conversation_is_exported_as_markdown(client: Client, fakes: Fakes) -> None:
+    """Its footnotes have the quoted words and their place; questions show what was typed."""
+    session = await conversation(client, fakes)
+    response = await exported(client, session)
+    assert response.headers["content-type"] == "text/markdown; charset=utf-8"
+    assert response.headers["content-disposition"].startswith("attachment; filename=")
+    text = response.text
+    assert text.startswith("# Who \\*built\\* \\<it\\>?\n\n## Question 1\n\n> Who \\*built\\*")
+    assert f"{LIGHTHOUSE} [^1-1]" in text
+    place = "lighthouse.txt, characters 0–79 (verified)"
+    for exchange in (1, 2):
+        assert f"\n[^{exchange}-1]: “{LIGHTHOUSE}” — {place}\n" in text
+
+
+async def test_a_conversation_is_exported_as_html(client: Client, fakes: Fakes) -> None:
+    """Each footnote is linked from its place; nothing in the file runs or loads anything."""
+    session = await conversation(client, fakes)
+    response = await exported(client, session, format="html")
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    assert "sandbox" in response.headers["content-security-policy"]
+    page = Page()
+    page.feed(response.text)
+    assert page.links >= {"#note-1-1", "#note-2-1"}
+    assert page.ids == {"note-1-1", "note-2-1"}
+    assert page.tags.isdisjoint({"img", "script", "b", "link", "iframe"})
+    assert "table" in page.tags
+    assert f"<q>{LIGHTHOUSE}</q> — <bdi>lighthouse.txt, characters 0–79</bdi>" in response.text
+    assert "<title>Who *built* &lt;it&gt;?</title>" in response.text
+
+
+async def test_links_show_where_they_lead_and_lead_to_pages_only(
+    client: Client, fakes: Fakes
+) -> None:
+    """An address stands behind its words; one that opens a program stays text; none is hidden."""
+    await client.upload()
+    session = await client.create_session()
+    fakes.model.enqueue(
+        "[the bank](https://evil.example/a[1] 'a [1] title') <https://plain.example/>"
+        " [call](ms-word:ofe|u|x) [data](data:text/html,x) [file](//share/x)\n\n"
+        f"```py [1]\nx = 1\n```\n\n{LIGHTHOUSE} [1]"
+    )
+    await client.ask(session, "Who?")
+    text = (await exported(client, session, format="html")).text
+    page = Page()
+    page.feed(text)
+    assert page.links == {"https://evil.example/a", "https://plain.example/", "#note-1-2"}
+    assert "the bank</a> (https://evil.example/a)" in text
+    assert "https://plain.example/</a> [call](ms-word:ofe|u|x)" in text
+    assert not any(each in value for value in page.values for each in "<\ufdd0\ufdd1")
+    assert "default-src 'none'" in text
+
+
+async def test_a_long_conversation_is_exported_whole(
+    client: Client, fakes: Fakes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All pages of messages are in the file, in order."""
+    monkeypatch.setattr("application.conversation.read_transcript.MAX_PAGE", 2)
+    monkeypatch.setattr("application.conversation.read_session.MAX_PAGE", 2)
+    session = await conversation(client, fakes)
+    await client.ask(session, "And when?")
+    text = (await exported(client, session)).text
+    questions = [text.index(f"\n> {each}\n") for each in ("Who?", "And when?")]
+    assert text.index("## Question 1\n") < questions[0] < questions[1]
+
+
+def test_what_is_escaped_reads_as_it_was() -> None:
+    """Markdown of a literal text shows exactly its characters."""
+    from domain.answering.transcript import literally
+
+    for text in ("1. a_b_c", "- *x* [y](z)", "# <b>&amp;", "+ `code` ~~x~~ | $a$", "= 2) \\x"):
+        [paragraph] = [
+            each for each in MarkdownIt("commonmark").parse(literally(text)) if each.children
+        ]
+        shown = "".join(each.content for each in paragraph.children or [])
+        assert shown == text.strip()
+
+
+class Page(HTMLParser):
+    """The tags, ids and links of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags, self.ids, self.links = set[str](), set[str](), set[str]()
+        self.values: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note a tag."""
+        named = dict(attrs)
+        self.values += [value or "" for value in named.values()]
+        self.tags.add(tag)
+        self.ids |= {named["id"] or ""} if "id" in named else set()
+        self.links |= {named["href"] or ""} if "href" in named else set()

@@ -1,0 +1,53 @@
+"""A preparer without a cluster."""
+
+from collections.abc import AsyncGenerator, Callable, Sequence
+
+from adapters.disk_upload_files import DiskUploadFiles
+from application.documents.cut_upload import CutUpload
+from application.documents.embed_cut_texts import EmbedCutTexts
+from application.documents.read_upload import ReadUpload
+from application.ports.upload_preparer import Preparation, UploadPreparer
+from domain.documents.chunking import ChunkingPolicy
+from domain.documents.document import Upload
+from domain.errors import Unavailable
+from tests.fakes.embedder import FakeEmbedder
+from tests.fakes.text_extractor import DirectTextExtractor
+from tests.fakes.tokenizer import WordTokenizer
+from tests.support.uploads import folder
+
+GONE = "A node of the cluster cannot read it."
+
+
+class PreparerHere(UploadPreparer):
+    """Prepares uploads in this process, one after the other, in chunks of 64 words.
+
+    Script: `failures` (why an upload fails, by its name), `ends_after`, `on_prepared`. Record:
+    `asked`.
+    """
+
+    def __init__(self, embedder: FakeEmbedder | None = None, most_windows: int = 1000) -> None:
+        """Set the model, and the number of vectors that a document may have."""
+        self.embedder = embedder or FakeEmbedder()
+        self.asked: list[str] = []
+        self.failures: dict[str, str] = {}
+        self.ends_after: int | None = None
+        self.on_prepared: Callable[[Upload], None] = lambda _: None
+        read, files = ReadUpload(DirectTextExtractor(), 10_000), DiskUploadFiles(folder() / "node")
+        self._cut = CutUpload(read, WordTokenizer(), ChunkingPolicy(64, 0), files)
+        self._embed = EmbedCutTexts(self.embedder, most_windows)
+
+    async def prepare(self, uploads: Sequence[Upload]) -> AsyncGenerator[Preparation, None]:
+        for number, upload in enumerate(uploads):
+            if number == self.ends_after:
+                raise Unavailable("The cluster is gone.")
+            self.asked.append(upload.filename)
+            preparation = await self._prepared(upload)
+            self.on_prepared(upload)
+            yield preparation
+
+    async def _prepared(self, upload: Upload) -> Preparation:
+        if failure := self.failures.get(upload.filename):
+            return Preparation(upload, failure=failure)
+        if not upload.path.exists():
+            return Preparation(upload, failure=GONE)
+        return Preparation(upload, await self._embed.execute(await self._cut.execute(upload)))

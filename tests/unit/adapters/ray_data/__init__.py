@@ -1,0 +1,1 @@
+"""Tests of the adapter for Ray, none of which needs it."""
