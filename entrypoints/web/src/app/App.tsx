@@ -12,6 +12,7 @@ import { showTheme, useTheme } from "@/lib/theme";
 import { ErrorBoundary } from "@/ui/ErrorBoundary";
 import { Spinner } from "@/ui/Spinner";
 import { useMediaQuery } from "@/ui/useMediaQuery";
+import { t } from "@/words";
 import styles from "./App.module.css";
 import { Drawer } from "./Drawer";
 import { FailedPage } from "./FailedPage";
@@ -66,7 +67,7 @@ function Shell() {
   return (
     <div className={styles.shell}>
       <a className={styles.skip} href="#content">
-        Skip to content
+        {t.app.skip}
       </a>
       {isWide ? (
         <div className={styles.sidebar}>
@@ -114,7 +115,7 @@ function Page() {
 function Loading() {
   return (
     <p className={pageStyles.loading} role="status">
-      <Spinner /> Loading
+      <Spinner /> {t.app.loading}
     </p>
   );
 }

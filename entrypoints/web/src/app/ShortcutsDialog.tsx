@@ -1,5 +1,6 @@
 import { ShortcutList } from "@/features/settings";
 import { Dialog } from "@/ui/Dialog";
+import { t } from "@/words";
 
 interface Props {
   open: boolean;
@@ -9,7 +10,7 @@ interface Props {
 /** All keyboard shortcuts. */
 export function ShortcutsDialog({ open, onClose }: Props) {
   return (
-    <Dialog open={open} onClose={onClose} title="Keyboard shortcuts">
+    <Dialog open={open} onClose={onClose} title={t.app.shortcuts}>
       <ShortcutList />
     </Dialog>
   );

@@ -2,6 +2,7 @@
 
 import { paths } from "@/lib/paths";
 import { chooseTheme } from "@/lib/theme";
+import { t } from "@/words";
 
 export interface Command {
   id: string;
@@ -32,7 +33,7 @@ export function pagesMatching(words: string, isAdmin: boolean): Command[] {
 }
 
 export function actionsMatching(words: string, showShortcuts: () => void): Command[] {
-  const shortcuts = { id: "shortcuts", label: "Show keyboard shortcuts", target: showShortcuts };
+  const shortcuts = { id: "shortcuts", label: t.app.commands.shortcuts, target: showShortcuts };
   return matching(words, [...THEMES, shortcuts]);
 }
 

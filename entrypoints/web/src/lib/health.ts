@@ -4,6 +4,7 @@ import { ConnectionFailed } from "@quoth/client";
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { quoth } from "@/api/client";
 import type { Health } from "@/api/types";
+import { t } from "@/words";
 
 const WHILE_HEALTHY = 30_000;
 /** Short, because questions wait while the embedding model loads for some seconds. */
@@ -49,7 +50,7 @@ const WRITERS: Record<string, string> = {
 
 /** Names what writes the answers. */
 export function languageModelInWords(languageModel: string): string {
-  if (languageModel === "extractive") return "Quotations only (no chat model)";
+  if (languageModel === "extractive") return t.common.quotationsOnly;
   return `Answers by ${WRITERS[languageModel] ?? languageModel}`;
 }
 

@@ -1,4 +1,5 @@
 import { useId, useState } from "react";
+import { t } from "@/words";
 import styles from "./AccessPage.module.css";
 import { Moment } from "./Moment";
 import { itemsOf, useAuditLog } from "./queries";
@@ -24,9 +25,9 @@ export function AuditLog() {
   const entries = itemsOf(pages.data);
   return (
     <section className={styles.section} aria-labelledby="audit">
-      <h2 id="audit">Audit log</h2>
+      <h2 id="audit">{t.access.auditLog}</h2>
       <p className={styles.field}>
-        <label htmlFor={id}>Show</label>
+        <label htmlFor={id}>{t.access.show}</label>
         <select id={id} value={kind} onChange={({ target }) => setKind(target.value)}>
           {Object.entries(KINDS).map(([value, words]) => (
             <option key={value} value={value}>
@@ -35,9 +36,12 @@ export function AuditLog() {
           ))}
         </select>
       </p>
-      {pages.isSuccess && entries.length === 0 && <p>No entries.</p>}
+      {pages.isSuccess && entries.length === 0 && <p>{t.access.noEntries}</p>}
       {entries.length > 0 && (
-        <Table label="Audit log" columns={["When", "Who", "What", "To which id"]}>
+        <Table
+          label={t.access.auditLog}
+          columns={[t.access.when, t.access.who, t.access.what, t.access.toWhichId]}
+        >
           {entries.map((entry) => (
             <tr key={entry.entry_id}>
               <td>
@@ -54,7 +58,7 @@ export function AuditLog() {
               </th>
               <td>
                 {entry.action}
-                {entry.outcome === "refused" && <small>refused</small>}
+                {entry.outcome === "refused" && <small>{t.access.refused}</small>}
               </td>
               <td>
                 <code>{entry.target ?? ""}</code>

@@ -3,6 +3,7 @@ import { useOwnWorkspaces } from "@/lib/me";
 import { Button } from "@/ui/Button";
 import { Dialog, DialogActions } from "@/ui/Dialog";
 import { Notice } from "@/ui/Notice";
+import { t } from "@/words";
 import styles from "./AccessPage.module.css";
 import { Moment } from "./Moment";
 import { NewKey } from "./NewKey";
@@ -17,14 +18,21 @@ export function Keys() {
   const [revoking, setRevoking] = useState<Key | null>(null);
   return (
     <section className={styles.section} aria-labelledby="keys">
-      <h2 id="keys">Keys</h2>
-      <p className={styles.hint}>
-        A key lets a program, or a person, do what its role allows. From the first key on, everybody
-        needs one.
-      </p>
+      <h2 id="keys">{t.access.keys}</h2>
+      <p className={styles.hint}>{t.access.keysHint}</p>
       {own && <NewKey isFirst={!own.signed_in} />}
       {keys.length > 0 && (
-        <Table label="Keys" columns={["Name", "Role", "Groups", "Made", "Last used", "State"]}>
+        <Table
+          label={t.access.keys}
+          columns={[
+            t.common.name,
+            t.access.role,
+            t.common.groups,
+            t.access.made,
+            t.access.lastUsed,
+            t.access.state,
+          ]}
+        >
           {keys.map((key) => (
             <tr key={key.key_id}>
               <th scope="row">
@@ -68,7 +76,7 @@ function KeyState({ keyOf, onRevoke }: { keyOf: Key; onRevoke(): void }) {
         "expired"
       ) : (
         <Button look="danger" aria-label={`Revoke ${keyOf.name}`} onClick={onRevoke}>
-          Revoke
+          {t.access.revoke}
         </Button>
       )}
       {keyOf.expires_at !== null && (
@@ -84,7 +92,7 @@ function KeyState({ keyOf, onRevoke }: { keyOf: Key; onRevoke(): void }) {
 function RevokeDialog({ keyOf, onClose }: { keyOf: Key; onClose(): void }) {
   const revoke = useRevokeKey();
   return (
-    <Dialog open onClose={onClose} title="Revoke this key?">
+    <Dialog open onClose={onClose} title={t.access.revokeTitle}>
       <p>
         What uses the key{" "}
         <strong>
@@ -96,14 +104,14 @@ function RevokeDialog({ keyOf, onClose }: { keyOf: Key; onClose(): void }) {
       {revoke.error && <Notice kind="error">{revoke.error.message}</Notice>}
       <DialogActions>
         <Button data-autofocus="true" onClick={onClose}>
-          Cancel
+          {t.common.cancel}
         </Button>
         <Button
           look="danger"
           disabled={revoke.isPending}
           onClick={() => revoke.mutate(keyOf.key_id, { onSuccess: onClose })}
         >
-          Revoke
+          {t.access.revoke}
         </Button>
       </DialogActions>
     </Dialog>

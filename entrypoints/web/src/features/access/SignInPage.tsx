@@ -3,6 +3,7 @@ import { isNotSignedIn } from "@/lib/signedIn";
 import { useTitle } from "@/lib/useTitle";
 import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
+import { t } from "@/words";
 import { useSignIn, useSignInWays } from "./queries";
 import styles from "./SignInPage.module.css";
 
@@ -18,7 +19,7 @@ const FAILURES: Record<string, string> = {
 
 /** Signs in with a key, or at the provider if there is one. */
 export function SignInPage() {
-  useTitle("Sign in");
+  useTitle(t.access.signIn);
   const id = useId();
   const [key, setKey] = useState("");
   const [failure] = useState(() => new URLSearchParams(window.location.search).get("sign_in"));
@@ -34,14 +35,14 @@ export function SignInPage() {
   return (
     <main className={styles.page}>
       <div className={styles.box}>
-        <h1>Sign in to Quoth</h1>
+        <h1>{t.access.signInTitle}</h1>
         {said && <Notice kind="error">{said}</Notice>}
         {ways.data?.provider && (
           <>
             <a className={styles.provider} href="/api/sign-in/provider/">
-              Sign in with your organisation
+              {t.access.signInWithOrganisation}
             </a>
-            <p className={styles.or}>or with a key</p>
+            <p className={styles.or}>{t.access.orWithKey}</p>
           </>
         )}
         <form
@@ -51,7 +52,7 @@ export function SignInPage() {
             signIn.mutate(key);
           }}
         >
-          <label htmlFor={id}>Key</label>
+          <label htmlFor={id}>{t.access.key}</label>
           <input
             id={id}
             type="password"
@@ -65,7 +66,7 @@ export function SignInPage() {
             onChange={({ target }) => setKey(target.value)}
           />
           <Button look="primary" type="submit" disabled={signIn.isPending || signIn.isSuccess}>
-            {signIn.isPending ? "Signing in…" : "Sign in"}
+            {signIn.isPending ? t.access.signingIn : t.access.signIn}
           </Button>
         </form>
         <p className={styles.hint}>

@@ -3,6 +3,7 @@ import type { Citation, Source } from "@/api/types";
 import { excerptOf } from "@/lib/excerpt";
 import { type Place, placeOfCitation, placeOfSource } from "@/lib/place";
 import { placeName, placeWithin } from "@/lib/placeName";
+import { t } from "@/words";
 import styles from "./AnswerSources.module.css";
 import type { Answer } from "./answer";
 import { quoteInContext } from "./quoteInContext";
@@ -36,7 +37,7 @@ export function AnswerSources({ answer, isNewest, onOpen }: Props) {
         {cited.length > 0 ? summaryOf(cited) : passagesRead(others.length, "")}
       </summary>
       <GroupList
-        label="Sources"
+        label={t.common.sources}
         sources={cited}
         citations={answer.citations}
         numbers={numbers}
@@ -45,10 +46,10 @@ export function AnswerSources({ answer, isNewest, onOpen }: Props) {
       {cited.length > 0 && others.length > 0 ? (
         <details>
           <summary className={styles.summary}>{passagesRead(others.length, "more ")}</summary>
-          <GroupList label="Other passages" sources={others} onOpen={onOpen} />
+          <GroupList label={t.answer.otherPassages} sources={others} onOpen={onOpen} />
         </details>
       ) : (
-        <GroupList label="Other passages" sources={others} onOpen={onOpen} />
+        <GroupList label={t.answer.otherPassages} sources={others} onOpen={onOpen} />
       )}
     </details>
   );
@@ -76,7 +77,7 @@ export function NearestPassages({ answer, onOpen }: Pick<Props, "answer" | "onOp
           ? "Show the nearest passage"
           : `Show the ${nearest.length} nearest passages`}
       </summary>
-      <GroupList label="Nearest passages" sources={nearest} onOpen={onOpen} />
+      <GroupList label={t.answer.nearest} sources={nearest} onOpen={onOpen} />
     </details>
   );
 }
@@ -98,7 +99,7 @@ function GroupList({ label, sources, ...rest }: ListProps) {
           <p className={styles.filename}>
             <bdi>{group.sources[0]?.filename}</bdi>
             {group.sources[0]?.gone && " "}
-            {group.sources[0]?.gone && <span className={styles.gone}>Deleted since</span>}
+            {group.sources[0]?.gone && <span className={styles.gone}>{t.answer.deletedSince}</span>}
           </p>
           <ul>
             {group.sources.map((source) => (
@@ -151,7 +152,7 @@ function SourceEntries({ source, citations = [], numbers = NO_NUMBERS, onOpen }:
 }
 
 function nameOf({ gone }: Source, number: number | undefined): string {
-  if (number === undefined) return gone ? "Read deleted passage" : "Open passage";
+  if (number === undefined) return gone ? t.answer.readDeletedPassage : t.answer.openPassage;
   return gone ? `Read passage of deleted source ${number}` : `Open source ${number}`;
 }
 
@@ -183,7 +184,7 @@ function Entry({ number, within, name, isGone = false, onOpen, children }: Entry
         </p>
       </div>
       <button type="button" className={styles.open} aria-label={name} onClick={onOpen}>
-        {isGone ? "Read" : "Open"}
+        {isGone ? t.answer.read : t.answer.open}
       </button>
     </li>
   );

@@ -5,6 +5,7 @@ import { Button } from "@/ui/Button";
 import { LayersIcon, RepeatIcon, StopIcon } from "@/ui/icons";
 import { Notice } from "@/ui/Notice";
 import { Spinner } from "@/ui/Spinner";
+import { t } from "@/words";
 import { AnswerAnnouncer } from "./AnswerAnnouncer";
 import { AnswerSources, NearestPassages } from "./AnswerSources";
 import { AnswerText } from "./AnswerText";
@@ -50,7 +51,7 @@ export function AnswerView({ answer, isNewest, onOpen, actions, ...doing }: Prop
     [sources, numbers, open, onOpen],
   );
   return (
-    <article className={styles.answer} aria-label="Answer">
+    <article className={styles.answer} aria-label={t.answer.name}>
       {printing ? <p>{trustOf(answer)?.explanation}</p> : <TrustBadge answer={answer} />}
       {answer.text !== "" && (
         <MarksContext value={marks}>
@@ -76,15 +77,15 @@ export function AnswerView({ answer, isNewest, onOpen, actions, ...doing }: Prop
             {answer.text !== "" && !isAbstained && <CopyMenu answer={answer} />}
             {answer.status !== "lost" && (
               <Button look="quiet" icon={<RepeatIcon />} onClick={onAskAgain}>
-                Ask again
+                {t.answer.askAgain}
               </Button>
             )}
             {answer.messageId !== null && !answer.withheld && (
               <Button look="quiet" icon={<LayersIcon />} onClick={onLookInside}>
-                Look inside
+                {t.common.lookInside}
               </Button>
             )}
-            {answer.cached && <span className={styles.memory}>Cached</span>}
+            {answer.cached && <span className={styles.memory}>{t.answer.cached}</span>}
             <Writer answer={answer} />
           </div>
           {actions}
@@ -108,7 +109,7 @@ function Progress({ answer, onStop }: { answer: Answer; onStop(): void }) {
           {progressOf(answer)}
         </span>
         <Button look="quiet" icon={<StopIcon />} onClick={onStop}>
-          Stop
+          {t.common.stop}
         </Button>
       </div>
       {answer.error !== null && <Notice kind="warning">{answer.error}</Notice>}
@@ -117,10 +118,10 @@ function Progress({ answer, onStop }: { answer: Answer; onStop(): void }) {
 }
 
 function progressOf({ status, sent, text, sources }: Answer): string {
-  if (status === "reconnecting" && !sent) return "Trying to send the question…";
-  if (status === "reconnecting") return "Connection lost. Reconnecting…";
-  if (text !== "") return "Writing…";
-  if (sources.length === 0) return "Searching…";
+  if (status === "reconnecting" && !sent) return t.answer.tryingToSend;
+  if (status === "reconnecting") return t.answer.reconnecting;
+  if (text !== "") return t.common.writing;
+  if (sources.length === 0) return t.common.searching;
   return sources.length === 1 ? "Reading 1 passage…" : `Reading ${sources.length} passages…`;
 }
 
@@ -136,11 +137,11 @@ function Ending({ answer, onRetry, onQuote }: EndingProps) {
       kind={isTrouble ? "warning" : "info"}
       actions={
         isLost ? (
-          <Button onClick={onRetry}>Try again</Button>
+          <Button onClick={onRetry}>{t.common.tryAgain}</Button>
         ) : (
           answer.status === "failed" &&
           answer.messageId !== null &&
-          onQuote && <Button onClick={onQuote}>Answer with quotations instead</Button>
+          onQuote && <Button onClick={onQuote}>{t.answer.answerWithQuotations}</Button>
         )
       }
     >
@@ -155,7 +156,7 @@ function Writer({ answer }: { answer: Answer }) {
   return (
     <span className={styles.model}>
       {isQuoted(answer) ? (
-        "Quoted from your documents, no language model"
+        t.answer.quotedOnly
       ) : (
         <>
           Answered by <bdi>{answer.model}</bdi>
@@ -182,7 +183,7 @@ function Fallback({ answer }: { answer: Answer }) {
       ))}
       <p>
         {isQuoted(answer) ? (
-          "So the answer quotes your documents, without a language model."
+          t.answer.soQuoted
         ) : (
           <>
             So <bdi>{answer.model}</bdi> answered.

@@ -4,6 +4,7 @@ import { writeRichText, writeToClipboard } from "@/lib/clipboard";
 import { Button } from "@/ui/Button";
 import { CheckIcon, CopyIcon, DownIcon } from "@/ui/icons";
 import { VisuallyHidden } from "@/ui/VisuallyHidden";
+import { t } from "@/words";
 import type { Answer } from "./answer";
 import styles from "./CopyMenu.module.css";
 import { withCitations } from "./copyWithCitations";
@@ -38,12 +39,12 @@ export function CopyMenu({ answer }: { answer: Answer }) {
       >
         {/* in one place, so that nothing moves */}
         <span className={styles.words}>
-          <span hidden={outcome === "copied"}>Copy</span>
-          <span hidden={outcome !== "copied"}>Copied</span>
+          <span hidden={outcome === "copied"}>{t.common.copy}</span>
+          <span hidden={outcome !== "copied"}>{t.common.copied}</span>
         </span>
       </Button>
       <MenuProvider placement="bottom-start">
-        <MenuButton className={styles.more} aria-label="Copy as…" title="Copy as…">
+        <MenuButton className={styles.more} aria-label={t.answer.copyAs} title={t.answer.copyAs}>
           <DownIcon />
         </MenuButton>
         <Menu
@@ -59,13 +60,13 @@ export function CopyMenu({ answer }: { answer: Answer }) {
             className={styles.item}
             onClick={() => void copy(() => writeToClipboard(withCitations(answer)))}
           >
-            Copy as Markdown with citations
+            {t.answer.copyAsMarkdown}
           </MenuItem>
           <MenuItem
             className={styles.item}
             onClick={() => void copy(() => writeToClipboard(plainText(answer)))}
           >
-            Copy words only
+            {t.answer.copyWords}
           </MenuItem>
         </Menu>
       </MenuProvider>

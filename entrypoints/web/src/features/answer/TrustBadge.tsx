@@ -1,5 +1,6 @@
 import { CheckIcon, CloseIcon, DownIcon, SearchIcon, WarningIcon } from "@/ui/icons";
 import { Spinner } from "@/ui/Spinner";
+import { t } from "@/words";
 import textStyles from "./AnswerText.module.css";
 import type { Answer } from "./answer";
 import markStyles from "./CitationMark.module.css";
@@ -23,7 +24,7 @@ export function TrustBadge({ answer }: { answer: Answer }) {
       <summary className={styles.row}>
         {face}
         <span className={styles.more}>
-          <span className={styles.words}>What the marks mean</span>
+          <span className={styles.words}>{t.answer.whatMarksMean}</span>
           <DownIcon />
         </span>
       </summary>
@@ -75,9 +76,9 @@ function Legend() {
       ))}
       <div>
         <dt>
-          <span className={textStyles.unsupported}>words</span>
+          <span className={textStyles.unsupported}>{t.answer.sampleWords}</span>
         </dt>
-        <dd>No verified quotation supports this sentence. Check it before you rely on it.</dd>
+        <dd>{t.answer.sentenceUnsupported}</dd>
       </div>
     </dl>
   );

@@ -10,6 +10,7 @@ import { Notice } from "@/ui/Notice";
 import { SearchField } from "@/ui/SearchField";
 import { Spinner } from "@/ui/Spinner";
 import { useDebounced } from "@/ui/useDebounced";
+import { t } from "@/words";
 import styles from "./ConversationList.module.css";
 import { ConversationListDelete } from "./ConversationListDelete";
 import { ConversationListEntry } from "./ConversationListEntry";
@@ -50,7 +51,7 @@ export function ConversationList({ onNavigate }: Props) {
   const groupOf = (index: number) => {
     const session = entries[index];
     if (isSearch || session === undefined) return null;
-    return session.pinned ? "Pinned" : dateGroupOf(session.created_at, new Date());
+    return session.pinned ? t.conversations.pinned : dateGroupOf(session.created_at, new Date());
   };
 
   const scroller = useRef<HTMLDivElement>(null);
@@ -86,11 +87,14 @@ export function ConversationList({ onNavigate }: Props) {
   return (
     <nav className={styles.list} aria-labelledby={headingId}>
       <h2 id={headingId} ref={heading} tabIndex={-1} className={styles.heading}>
-        Conversations
+        {t.conversations.title}
       </h2>
-      <SearchField label="Search conversations" value={text} onChange={setText} />
+      <SearchField label={t.conversations.search} value={text} onChange={setText} />
       {failed && (
-        <Notice kind="error" actions={<Button onClick={() => setFailed(null)}>Close</Button>}>
+        <Notice
+          kind="error"
+          actions={<Button onClick={() => setFailed(null)}>{t.common.close}</Button>}
+        >
           {failed.message}
         </Notice>
       )}
@@ -126,7 +130,7 @@ export function ConversationList({ onNavigate }: Props) {
         </ul>
         {(list.isPending || isFetchingNextPage) && error === null && (
           <p className={styles.hint} role="status">
-            <Spinner /> Loading
+            <Spinner /> {t.conversations.loading}
           </p>
         )}
         {error !== null && (
@@ -134,7 +138,7 @@ export function ConversationList({ onNavigate }: Props) {
             kind="error"
             actions={
               <Button onClick={() => void (data ? fetchNextPage() : list.refetch())}>
-                Try again
+                {t.common.tryAgain}
               </Button>
             }
           >
@@ -143,9 +147,7 @@ export function ConversationList({ onNavigate }: Props) {
         )}
         {data && entries.length === 0 && !hasNextPage && !isPlaceholderData && (
           <p className={styles.hint} role="status">
-            {searched === ""
-              ? "No conversations yet. Ask a question to start one."
-              : `No results for “${searched}”.`}
+            {searched === "" ? t.conversations.none : `No results for “${searched}”.`}
           </p>
         )}
       </div>

@@ -3,6 +3,7 @@ import type { ListedSession } from "@/api/types";
 import { Button } from "@/ui/Button";
 import { Dialog, DialogActions } from "@/ui/Dialog";
 import { Notice } from "@/ui/Notice";
+import { t } from "@/words";
 import { titleOf } from "./ConversationListEntry";
 import { conversationKeys, deleteConversation, refreshConversationList } from "./queries";
 
@@ -24,7 +25,7 @@ export function ConversationListDelete({ session, onClose, onDeleted }: Props) {
   });
 
   return (
-    <Dialog open onClose={onClose} title="Delete this conversation?">
+    <Dialog open onClose={onClose} title={t.conversations.deleteTitle}>
       <p>
         “<bdi>{titleOf(session)}</bdi>” and its answers will be deleted permanently. Your documents
         are not affected.
@@ -32,10 +33,10 @@ export function ConversationListDelete({ session, onClose, onDeleted }: Props) {
       {error && <Notice kind="error">{error.message}</Notice>}
       <DialogActions>
         <Button data-autofocus="true" onClick={onClose}>
-          Cancel
+          {t.common.cancel}
         </Button>
         <Button look="danger" disabled={isPending} onClick={() => mutate()}>
-          Delete
+          {t.common.delete}
         </Button>
       </DialogActions>
     </Dialog>

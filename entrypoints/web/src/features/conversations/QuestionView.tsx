@@ -5,6 +5,7 @@ import { writeToClipboard } from "@/lib/clipboard";
 import { IconButton } from "@/ui/Button";
 import { CheckIcon, CopyIcon, EditIcon } from "@/ui/icons";
 import { VisuallyHidden } from "@/ui/VisuallyHidden";
+import { t } from "@/words";
 import styles from "./QuestionView.module.css";
 
 interface Props {
@@ -31,7 +32,11 @@ export function QuestionView({ number, question, within, onEdit }: Props) {
         </p>
       )}
       <div className={styles.actions}>
-        <IconButton label="Edit question" icon={<EditIcon />} onClick={() => onEdit(question)} />
+        <IconButton
+          label={t.conversations.editQuestion}
+          icon={<EditIcon />}
+          onClick={() => onEdit(question)}
+        />
         <CopyButton text={question} />
       </div>
     </div>

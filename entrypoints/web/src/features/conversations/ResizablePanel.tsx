@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef, useState } from "react";
 import { readStored, writeStored } from "@/lib/stored";
+import { t } from "@/words";
 import styles from "./ResizablePanel.module.css";
 
 const KEY = "quoth-panel-width";
@@ -61,8 +62,8 @@ export function ResizablePanel({ labelledBy, children }: Props) {
         role="separator"
         className={styles.edge}
         aria-orientation="vertical"
-        aria-label="Width of the panel"
-        title="Drag to change the width; double-click to reset it"
+        aria-label={t.conversations.panelWidth}
+        title={t.conversations.panelWidthHint}
         aria-valuemin={LEAST}
         aria-valuenow={width ?? measured.now}
         aria-valuemax={Math.max(width ?? LEAST, measured.now, measured.most)}

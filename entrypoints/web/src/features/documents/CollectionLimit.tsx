@@ -3,6 +3,7 @@ import type { Collection } from "@/api/types";
 import { useLimitCollection } from "@/lib/collections";
 import { useMayLimit } from "@/lib/me";
 import { Button } from "@/ui/Button";
+import { t } from "@/words";
 import { LimitDialog } from "./LimitDialog";
 import { LimitSign } from "./LimitSign";
 
@@ -22,7 +23,7 @@ export function CollectionLimit({ collection }: { collection: Collection }) {
       )}
       {mayLimit && (
         <Button look="quiet" onClick={() => setIsOpen(true)}>
-          Change who may read
+          {t.documents.changeWhoMayRead}
         </Button>
       )}
       {isOpen && (

@@ -4,6 +4,7 @@ import { Button } from "@/ui/Button";
 import { Dialog, DialogActions } from "@/ui/Dialog";
 import { TrashIcon } from "@/ui/icons";
 import { Notice } from "@/ui/Notice";
+import { t } from "@/words";
 import { counted } from "./format";
 import { OtherNames } from "./OtherNames";
 import { useDeleteDocument } from "./queries";
@@ -41,7 +42,7 @@ export function DeleteDialog({ document, onClose, onDeleted }: Props) {
     });
 
   return (
-    <Dialog open={document !== null} onClose={close} title="Delete this document?">
+    <Dialog open={document !== null} onClose={close} title={t.documents.deleteTitle}>
       {document && (
         <>
           <p>
@@ -58,20 +59,17 @@ export function DeleteDialog({ document, onClose, onDeleted }: Props) {
             , its text, its {counted(document.total_chunks, "passage")} and the cached answers that
             used it. Quoth will no longer answer from it.
           </p>
-          <p>
-            Answers in your conversations keep the words that they quoted from it. The file on your
-            disk is not deleted; you can add it again.
-          </p>
+          <p>{t.documents.deleteKeeps}</p>
           {remove.error && <Notice kind="error">{remove.error.message}</Notice>}
           <DialogActions>
-            <Button onClick={close}>Cancel</Button>
+            <Button onClick={close}>{t.common.cancel}</Button>
             <Button
               look="danger"
               icon={<TrashIcon />}
               disabled={remove.isPending}
               onClick={() => confirm(document)}
             >
-              {remove.isPending ? "Deleting…" : "Delete"}
+              {remove.isPending ? t.common.deleting : t.common.delete}
             </Button>
           </DialogActions>
         </>

@@ -3,6 +3,7 @@ import { Button } from "@/ui/Button";
 import { Dialog, DialogActions } from "@/ui/Dialog";
 import { TrashIcon } from "@/ui/icons";
 import { Notice } from "@/ui/Notice";
+import { t } from "@/words";
 import { type DeletedMany, useDeleteMany } from "./bulk";
 import styles from "./DeleteManyDialog.module.css";
 import { counted } from "./format";
@@ -38,7 +39,7 @@ export function DeleteManyDialog({ documents, onClose, onDone }: Props) {
       </p>
       {remove.error && <Notice kind="error">{remove.error.message}</Notice>}
       <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
+        <Button onClick={onClose}>{t.common.cancel}</Button>
         <Button
           look="danger"
           icon={<TrashIcon />}
@@ -47,7 +48,7 @@ export function DeleteManyDialog({ documents, onClose, onDone }: Props) {
             remove.mutate(documents, { onSuccess: (deleted) => onDone(inWords(deleted)) })
           }
         >
-          {remove.isPending ? "Deleting…" : "Delete"}
+          {remove.isPending ? t.common.deleting : t.common.delete}
         </Button>
       </DialogActions>
     </Dialog>

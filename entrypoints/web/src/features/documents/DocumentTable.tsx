@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { Document, DocumentSort } from "@/api/types";
 import { usePrinting } from "@/lib/usePrinting";
 import { Spinner } from "@/ui/Spinner";
+import { t } from "@/words";
 import { DocumentRow } from "./DocumentRow";
 import styles from "./DocumentTable.module.css";
 import { NEWEST } from "./listing";
@@ -55,7 +56,7 @@ export function DocumentTable(props: Props) {
     <>
       <table
         className={styles.table}
-        aria-label="Documents"
+        aria-label={t.common.documents}
         aria-rowcount={hasMore ? -1 : documents.length + 1}
       >
         <thead>
@@ -63,12 +64,30 @@ export function DocumentTable(props: Props) {
             <th scope="col">
               <SelectAll documents={documents} selection={selection} />
             </th>
-            <Sortable name="Name" up="filename" down="-filename" sort={sort} onSort={onSort} />
-            <th scope="col">Format</th>
-            <Sortable name="Size" up="file_size" down="-file_size" sort={sort} onSort={onSort} />
-            <Sortable name="Added" up="uploaded_at" down={NEWEST} sort={sort} onSort={onSort} />
-            <th scope="col">Collections and tags</th>
-            <th scope="col">State</th>
+            <Sortable
+              name={t.common.name}
+              up="filename"
+              down="-filename"
+              sort={sort}
+              onSort={onSort}
+            />
+            <th scope="col">{t.documents.format}</th>
+            <Sortable
+              name={t.documents.size}
+              up="file_size"
+              down="-file_size"
+              sort={sort}
+              onSort={onSort}
+            />
+            <Sortable
+              name={t.documents.added}
+              up="uploaded_at"
+              down={NEWEST}
+              sort={sort}
+              onSort={onSort}
+            />
+            <th scope="col">{t.documents.collectionsAndTags}</th>
+            <th scope="col">{t.documents.state}</th>
           </tr>
         </thead>
         <tbody ref={body} style={{ height: virtualizer.getTotalSize() }}>
@@ -100,7 +119,7 @@ export function DocumentTable(props: Props) {
       </table>
       {loadingMore && (
         <p className={styles.more}>
-          <Spinner /> Loading more…
+          <Spinner /> {t.documents.loadingMore}
         </p>
       )}
     </>

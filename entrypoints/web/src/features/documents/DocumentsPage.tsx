@@ -6,6 +6,7 @@ import { useTitle } from "@/lib/useTitle";
 import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
 import { Spinner } from "@/ui/Spinner";
+import { t } from "@/words";
 import { AddButtons } from "./AddButtons";
 import { DeleteDialog, receiptInWords } from "./DeleteDialog";
 import { DocumentFilters } from "./DocumentFilters";
@@ -24,7 +25,7 @@ import { UploadList } from "./UploadList";
 
 /** The documents: to be found, added, chosen, moved and deleted. */
 export function DocumentsPage() {
-  useTitle("Documents");
+  useTitle(t.common.documents);
   useRefreshAfterUploads();
   const [listing, changeListing] = useListing();
   const selection = useSelection();
@@ -53,7 +54,7 @@ export function DocumentsPage() {
       <div ref={setScroller} className={styles.page}>
         <div className={styles.column}>
           <header className={styles.header}>
-            <h1>Documents</h1>
+            <h1>{t.common.documents}</h1>
             <div className={styles.actions}>
               <AddButtons
                 onFiles={addFiles}
@@ -78,7 +79,7 @@ export function DocumentsPage() {
               receipt={receipt.text}
               actions={
                 <Button look="quiet" onClick={() => setReceipt(null)}>
-                  Dismiss
+                  {t.common.dismiss}
                 </Button>
               }
             />
@@ -88,7 +89,7 @@ export function DocumentsPage() {
           )}
           {list.isPending && (
             <p className={styles.hint} role="status">
-              <Spinner /> Loading documents…
+              <Spinner /> {t.documents.loading}
             </p>
           )}
           {list.isSuccess && (
@@ -117,7 +118,7 @@ export function DocumentsPage() {
           {list.error && (
             <Notice
               kind="error"
-              actions={<Button onClick={() => void list.refetch()}>Try again</Button>}
+              actions={<Button onClick={() => void list.refetch()}>{t.common.tryAgain}</Button>}
             >
               {list.error.message}
             </Notice>
@@ -140,7 +141,7 @@ function Hint() {
   const formats = useFormats();
   return (
     <p className={styles.hint} data-screen-only>
-      Drop files or folders anywhere on this page. You can ask about a file as soon as it is added.
+      {t.documents.hint}
       {formats && ` These are read: ${formatNames(formats)}.`}
     </p>
   );
@@ -149,17 +150,14 @@ function Hint() {
 function Empty({ onFiles }: { onFiles(files: File[]): void }) {
   return (
     <div className={styles.empty}>
-      <h2>No documents yet</h2>
-      <p>
-        Quoth answers questions from the documents that you add here, and quotes its sources.
-        Nothing leaves this server unless it is set up to use a chat model elsewhere.
-      </p>
-      <FilePicker onFiles={onFiles} label="Add your first documents" look="plain" />
+      <h2>{t.documents.none}</h2>
+      <p>{t.documents.noneDetails}</p>
+      <FilePicker onFiles={onFiles} label={t.documents.addFirst} look="plain" />
     </div>
   );
 }
 
 function found(count: number, hasMore: boolean): string {
-  if (count === 0) return "No documents found. * matches any characters, ? matches one.";
+  if (count === 0) return t.documents.noneFound;
   return hasMore ? `More than ${counted(count, "document")}` : counted(count, "document");
 }

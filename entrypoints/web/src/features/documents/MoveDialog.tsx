@@ -7,6 +7,7 @@ import { Dialog, DialogActions } from "@/ui/Dialog";
 import { Field } from "@/ui/Field";
 import styles from "@/ui/Form.module.css";
 import { Notice } from "@/ui/Notice";
+import { t } from "@/words";
 import { type Moved, useMoveMany } from "./bulk";
 import { counted } from "./format";
 
@@ -46,7 +47,7 @@ export function MoveDialog({ documents, from, onClose, onDone }: Props) {
           );
         }}
       >
-        <Field label="Add to the collection" hint="A new name makes a new collection.">
+        <Field label={t.documents.addToTheCollection} hint={t.documents.newCollectionHint}>
           {(field) => (
             <input
               {...field}
@@ -75,13 +76,13 @@ export function MoveDialog({ documents, from, onClose, onDone }: Props) {
         )}
         {move.error && <Notice kind="error">{move.error.message}</Notice>}
         <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t.common.cancel}</Button>
           <Button
             look="primary"
             type="submit"
             disabled={move.isPending || (into === null && outOf === null)}
           >
-            {move.isPending ? "Saving…" : "Save"}
+            {move.isPending ? t.common.saving : t.common.save}
           </Button>
         </DialogActions>
       </form>

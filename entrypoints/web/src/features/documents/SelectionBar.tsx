@@ -4,6 +4,7 @@ import { scopeNewConversation } from "@/features/collections";
 import { paths } from "@/lib/paths";
 import { Button } from "@/ui/Button";
 import { FolderIcon, SearchIcon, TrashIcon } from "@/ui/icons";
+import { t } from "@/words";
 import { DeleteManyDialog } from "./DeleteManyDialog";
 import { counted } from "./format";
 import { MoveDialog } from "./MoveDialog";
@@ -36,7 +37,7 @@ export function SelectionBar({ selection, collection, onDone }: Props) {
     navigate(paths.newQuestion);
   };
   return (
-    <section className={styles.bar} aria-label="Selected documents">
+    <section className={styles.bar} aria-label={t.documents.selected}>
       <p role="status">{counted(documents.length, "document")} selected</p>
       <Button
         look="primary"
@@ -47,13 +48,13 @@ export function SelectionBar({ selection, collection, onDone }: Props) {
         Ask {documents.length === 1 ? "it" : "these"}
       </Button>
       <Button icon={<FolderIcon />} onClick={() => setOpen("move")}>
-        Collection
+        {t.documents.collection}
       </Button>
       <Button look="danger" icon={<TrashIcon />} onClick={() => setOpen("delete")}>
-        Delete
+        {t.common.delete}
       </Button>
       <Button look="quiet" onClick={selection.clear}>
-        Clear selection
+        {t.documents.clearSelection}
       </Button>
       {open === "move" && (
         <MoveDialog

@@ -1,6 +1,7 @@
 import { Button } from "@/ui/Button";
 import { useDebounced } from "@/ui/useDebounced";
 import { VisuallyHidden } from "@/ui/VisuallyHidden";
+import { t } from "@/words";
 import { counted } from "./format";
 import styles from "./UploadList.module.css";
 import { UploadRow } from "./UploadRow";
@@ -38,23 +39,23 @@ export function UploadList() {
         >
           <header className={styles.header}>
             <h2 id="uploads-heading" className={styles.heading}>
-              {open > 0 ? "Uploading documents" : "Uploads"}
+              {open > 0 ? t.documents.uploading : t.documents.uploads}
             </h2>
             <p className={styles.summary}>{summary(groups)}</p>
             <div className={styles.actions}>
               {failed > 1 && (
                 <Button look="quiet" onClick={() => uploads.retryAll()}>
-                  Retry all
+                  {t.documents.retryAll}
                 </Button>
               )}
               {open > 1 && (
                 <Button look="quiet" onClick={() => uploads.cancelAll()}>
-                  Cancel all
+                  {t.documents.cancelAll}
                 </Button>
               )}
               {open < all.length && (
                 <Button look="quiet" onClick={() => uploads.dismissAll()}>
-                  Clear finished
+                  {t.documents.clearFinished}
                 </Button>
               )}
             </div>

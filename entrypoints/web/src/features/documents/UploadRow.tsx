@@ -3,6 +3,7 @@ import { isolated } from "@/lib/isolated";
 import { paths } from "@/lib/paths";
 import { Button } from "@/ui/Button";
 import { CheckIcon, DocumentIcon, WarningIcon } from "@/ui/icons";
+import { t } from "@/words";
 import { counted, durationInWords, sizeInWords } from "./format";
 import styles from "./UploadRow.module.css";
 import { isOpen, type Upload, type UploadState } from "./uploadStore";
@@ -44,7 +45,7 @@ export function UploadRow({ upload, now }: { upload: Upload; now: number }) {
       </div>
       {isOpen(upload) ? (
         <Button look="quiet" aria-label={`Cancel ${name}`} onClick={() => uploads.cancel(id)}>
-          Cancel
+          {t.common.cancel}
         </Button>
       ) : (
         <div className={styles.actions}>
@@ -54,11 +55,11 @@ export function UploadRow({ upload, now }: { upload: Upload; now: number }) {
               aria-label={`Try again: ${name}`}
               onClick={() => uploads.retry(id)}
             >
-              Try again
+              {t.common.tryAgain}
             </Button>
           )}
           <Button look="quiet" aria-label={`Dismiss ${name}`} onClick={() => uploads.dismiss(id)}>
-            Dismiss
+            {t.common.dismiss}
           </Button>
         </div>
       )}
@@ -74,7 +75,7 @@ function hasDocument(state: UploadState) {
 function stateInWords({ name, state }: Upload, now: number): string {
   switch (state.kind) {
     case "waiting":
-      return "Waiting";
+      return t.documents.status.pending;
     case "sending":
       return `Uploading, ${state.percent}%`;
     case "processing":
@@ -82,12 +83,12 @@ function stateInWords({ name, state }: Upload, now: number): string {
     case "postponed":
       return `${state.detail} Retrying in ${durationInWords(state.until - now)}.`;
     case "accepted":
-      return "Uploaded. It is prepared for search, also when this page is closed";
+      return t.documents.accepted;
     case "done": {
       const { filename, total_chunks } = state.document;
       if (!state.alreadyThere) return `Added, ${counted(total_chunks, "passage")}`;
       return filename === name.normalize("NFC")
-        ? "Already added"
+        ? t.documents.alreadyAdded
         : `Already added as ${isolated(filename)}`;
     }
     case "failed":

@@ -1,6 +1,7 @@
 import type { Document } from "@/api/types";
 import { isUnfinished } from "@/features/reader";
 import { Button } from "@/ui/Button";
+import { t } from "@/words";
 import { progressInWords, useProgress } from "./progress";
 import { useWork } from "./queries";
 import styles from "./WorkState.module.css";
@@ -41,7 +42,7 @@ export function WorkState({ document, following }: Props) {
           disabled={work.isPending}
           onClick={() => work.mutate("cancel")}
         >
-          Cancel
+          {t.common.cancel}
         </Button>
       ) : (
         <Button
@@ -50,7 +51,7 @@ export function WorkState({ document, following }: Props) {
           disabled={work.isPending}
           onClick={() => work.mutate("retry")}
         >
-          Try again
+          {t.common.tryAgain}
         </Button>
       )}
     </div>

@@ -2,6 +2,7 @@
 
 import type { FileFormat } from "@/api/types";
 import { isolated } from "@/lib/isolated";
+import { t } from "@/words";
 
 /** Returns the value of the `accept` attribute of a file input; undefined if nothing is known. */
 export function acceptedTypes(formats: readonly FileFormat[] | undefined): string | undefined {
@@ -15,7 +16,7 @@ export function refusal(file: File, formats: readonly FileFormat[] | undefined):
     const kind = ending === "" ? file.type : isolated(ending);
     return `Not uploaded: files of this kind (${kind}) are not read. The page of documents lists what is.`;
   }
-  if (file.size === 0) return "Not uploaded: the file is empty.";
+  if (file.size === 0) return t.documents.emptyFile;
   return null;
 }
 

@@ -1,5 +1,7 @@
 /** The languages that a document can have. */
 
+import { t } from "@/words";
+
 /** The codes of ISO 639-1. */
 const CODES =
   "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da " +
@@ -13,7 +15,7 @@ const names = new Intl.DisplayNames("en", { type: "language" });
 
 /** The name of a language in English, such as "German" for "de". */
 export function languageName(code: string | null): string {
-  return code === null ? "Unknown" : (names.of(code) ?? code);
+  return code === null ? t.common.unknown : (names.of(code) ?? code);
 }
 
 /** The codes of all languages in the order of their names, with one that may not be among them. */

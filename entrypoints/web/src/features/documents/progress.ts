@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import type { DocumentEvent, DocumentProgress } from "@/api/types";
 import { apiPaths } from "@/lib/paths";
+import { t } from "@/words";
 import { durationInWords } from "./format";
 import { refreshDocument } from "./queries";
 
@@ -34,7 +35,7 @@ export function useProgress(id: string, following: boolean): DocumentProgress | 
 
 /** Describes the stage of the work, such as "Preparing for search, 42%, 3 min 5 s left". */
 export function progressInWords({ stage, done, total, seconds_left }: DocumentProgress): string {
-  const parts = [STAGE[stage] ?? "Working"];
+  const parts = [STAGE[stage] ?? t.documents.stages.other];
   if (total > 0) parts.push(`${Math.floor((100 * done) / total)}%`);
   if (seconds_left !== null) parts.push(`${durationInWords(1000 * seconds_left)} left`);
   return parts.join(", ");

@@ -3,6 +3,7 @@ import { type PdfFailure, PdfView } from "@/features/pdf";
 import { apiPaths } from "@/lib/paths";
 import { Notice } from "@/ui/Notice";
 import { Spinner } from "@/ui/Spinner";
+import { t } from "@/words";
 import { type Highlight, passageIn, quotedIn } from "./highlight";
 import { usePageRectangles } from "./queries";
 import type { Span } from "./rows";
@@ -28,9 +29,7 @@ export function PagesView({ documentId, version, highlight, match, onFailure }: 
   return (
     <>
       {(words ? quotation : passage).isError && (
-        <Notice kind="warning">
-          Where the quotation stands on the pages is not known. The text view shows it.
-        </Notice>
+        <Notice kind="warning">{t.reader.placeUnknown}</Notice>
       )}
       <Suspense fallback={<Spinner />}>
         <PdfView

@@ -2,6 +2,7 @@ import type { Considered, StageScore } from "@/api/types";
 import { excerptOf } from "@/lib/excerpt";
 import { type Place, placeOfPassage } from "@/lib/place";
 import { placeWithin } from "@/lib/placeName";
+import { t } from "@/words";
 import styles from "./PassageCards.module.css";
 import { verdictOn } from "./retrieval";
 import { type Best, bestScores, type StageName, share, stagesOf } from "./scores";
@@ -17,7 +18,7 @@ interface Props {
 export function PassageCards({ passages, numbers, onOpen }: Props) {
   const best = bestScores(passages);
   return (
-    <ol className={styles.cards} aria-label="Passages">
+    <ol className={styles.cards} aria-label={t.common.passages}>
       {passages.map((passage) => (
         <Card
           key={`${passage.document_id} ${passage.chunk_index}`}
@@ -60,7 +61,7 @@ function Card({ passage, number, best, onOpen }: CardProps) {
       )}
       <p className={isUsed ? styles.used : styles.dropped}>{words}</p>
       <details className={styles.scores}>
-        <summary>Scores</summary>
+        <summary>{t.retrieval.scores}</summary>
         <table>
           <tbody>
             {stagesOf(passage).map(({ name, title, stage }) => (
@@ -95,7 +96,7 @@ function Stage({ name, title, stage, best }: StageProps) {
           <rect width={share(name, stage, best) * 100} height="1" />
         </svg>
       </td>
-      <td>{stage.rank === null ? "not found" : `${stage.rank}.`}</td>
+      <td>{stage.rank === null ? t.retrieval.notFound : `${stage.rank}.`}</td>
       <td>{stage.score.toFixed(2)}</td>
     </tr>
   );

@@ -1,5 +1,6 @@
 import { useId } from "react";
 import type { Timings as Measured } from "@/api/types";
+import { t } from "@/words";
 import styles from "./Timings.module.css";
 import { inWords, type Stage, timeline } from "./timeline";
 
@@ -19,9 +20,9 @@ export function Timings({ timings }: { timings: Measured }) {
   const total = segments.at(-1)?.end ?? 0;
   return (
     <section className={styles.timings} aria-labelledby={heading}>
-      <h3 id={heading}>Time</h3>
+      <h3 id={heading}>{t.retrieval.time}</h3>
       {segments.length === 0 ? (
-        <p className={styles.unknown}>No timings were recorded.</p>
+        <p className={styles.unknown}>{t.retrieval.noTimings}</p>
       ) : (
         <>
           <svg
@@ -54,7 +55,7 @@ export function Timings({ timings }: { timings: Measured }) {
                 </tr>
               ))}
               <tr className={styles.total}>
-                <th scope="row">Total</th>
+                <th scope="row">{t.retrieval.total}</th>
                 <td>{inWords(total)}</td>
               </tr>
             </tbody>

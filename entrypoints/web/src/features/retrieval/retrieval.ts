@@ -3,6 +3,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, unwrap } from "@/api/client";
 import type { Considered, DropReason, Retrieval } from "@/api/types";
+import { t } from "@/words";
 
 /** Returns the query for the search behind an answer. */
 export function retrievalQuery(messageId: string) {
@@ -41,7 +42,7 @@ export interface Verdict {
 export function verdictOn({ source_id, dropped }: Considered, number?: number): Verdict {
   const isUsed = number !== undefined;
   if (dropped === null && isUsed) return { isUsed, words: `Source ${number} of the answer` };
-  if (dropped === null) return { isUsed, words: "Read, but not cited" };
+  if (dropped === null) return { isUsed, words: t.retrieval.notCited };
   const why = WHY_DROPPED[dropped];
   const words = source_id === null ? `Left out: ${why}` : `Shown, but not used: ${why}`;
   return { isUsed: false, words };
@@ -49,10 +50,10 @@ export function verdictOn({ source_id, dropped }: Considered, number?: number): 
 
 /** Describes the confidence of a search in a sentence. */
 export function howSure(confidence: number): string {
-  if (confidence >= 0.8) return "These passages very likely contain the answer.";
-  if (confidence >= 0.5) return "These passages probably contain the answer.";
-  if (confidence >= 0.2) return "These passages probably do not contain the answer.";
-  return "The documents do not seem to cover this question.";
+  if (confidence >= 0.8) return t.retrieval.veryLikely;
+  if (confidence >= 0.5) return t.retrieval.probably;
+  if (confidence >= 0.2) return t.retrieval.probablyNot;
+  return t.retrieval.notCovered;
 }
 
 /** Formats a share as a percentage; only exact values read as 0% or 100%. */
@@ -64,7 +65,5 @@ export function percent(share: number): string {
 
 /** Says why there are no passages. */
 export function whyNone({ confidence }: Retrieval): string {
-  return confidence === 0
-    ? "There were no documents to search."
-    : "No search was recorded for this answer.";
+  return confidence === 0 ? t.retrieval.noDocuments : t.retrieval.noSearch;
 }

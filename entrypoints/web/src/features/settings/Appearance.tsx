@@ -1,5 +1,6 @@
 import { useId } from "react";
 import { chooseTheme, type Theme, useTheme } from "@/lib/theme";
+import { t } from "@/words";
 import styles from "./SettingsPage.module.css";
 
 const THEMES: readonly [Theme | null, string][] = [
@@ -14,7 +15,7 @@ export function Appearance() {
   const chosen = useTheme();
   return (
     <fieldset className={styles.choices}>
-      <legend className={styles.legend}>Theme</legend>
+      <legend className={styles.legend}>{t.settings.theme}</legend>
       <div className={styles.inline}>
         {THEMES.map(([theme, words]) => (
           <label key={words} className={styles.choice}>

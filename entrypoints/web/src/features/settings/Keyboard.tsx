@@ -1,4 +1,5 @@
 import { chooseSingleKeys, useSingleKeys } from "@/lib/useKeys";
+import { t } from "@/words";
 import styles from "./SettingsPage.module.css";
 import { ShortcutList } from "./ShortcutList";
 
@@ -6,7 +7,7 @@ import { ShortcutList } from "./ShortcutList";
 export function Keyboard() {
   return (
     <section className={styles.section}>
-      <h2 className={styles.heading}>Keyboard</h2>
+      <h2 className={styles.heading}>{t.settings.keyboard}</h2>
       <label className={styles.choice}>
         <input
           type="checkbox"
@@ -18,7 +19,7 @@ export function Keyboard() {
         </span>
       </label>
       <details>
-        <summary className={styles.summary}>All shortcuts</summary>
+        <summary className={styles.summary}>{t.settings.allShortcuts}</summary>
         <ShortcutList />
       </details>
     </section>

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useId } from "react";
 import type { Model } from "@/api/types";
 import { chooseModel, modelsQuery, useChosenModel } from "@/features/models";
+import { t } from "@/words";
 import styles from "./SettingsPage.module.css";
 import { State } from "./State";
 
@@ -15,7 +16,7 @@ export function LanguageModels() {
 
   return (
     <fieldset className={styles.choices}>
-      <legend className={styles.legend}>Language model</legend>
+      <legend className={styles.legend}>{t.settings.languageModel}</legend>
       {items.map((model) => (
         <label key={model.name} className={styles.choice}>
           <input
@@ -26,7 +27,7 @@ export function LanguageModels() {
           />
           <span>
             <bdi>{nameOf(model)}</bdi>
-            {model.default && <small className={styles.tag}>default</small>}
+            {model.default && <small className={styles.tag}>{t.settings.default}</small>}
             <small className={styles.detail}>{factsOf(model)}</small>
             {model.problem !== null && (
               <small className={styles.problem}>
@@ -49,11 +50,11 @@ export function LanguageModels() {
 }
 
 function nameOf({ name, provider }: Model): string {
-  return provider === "extractive" ? "Quotations only (no chat model)" : name;
+  return provider === "extractive" ? t.common.quotationsOnly : name;
 }
 
 function factsOf({ provider, context_window, price_in, price_out }: Model): string {
-  if (provider === "extractive") return "Nothing leaves the server. No words are added.";
+  if (provider === "extractive") return t.settings.addsNothing;
   const window = `reads up to ${context_window.toLocaleString("en")} tokens`;
   const price =
     price_in === null || price_out === null

@@ -1,4 +1,5 @@
 import { useTitle } from "@/lib/useTitle";
+import { t } from "@/words";
 import { Appearance } from "./Appearance";
 import { Keyboard } from "./Keyboard";
 import { LanguageModels } from "./LanguageModels";
@@ -9,10 +10,10 @@ import { Storage } from "./Storage";
 
 /** The choices of this browser, and how the server is set up. */
 export function SettingsPage() {
-  useTitle("Settings");
+  useTitle(t.common.settings);
   return (
     <div className={styles.page}>
-      <h1>Settings</h1>
+      <h1>{t.common.settings}</h1>
       <p className={styles.hint}>
         What you choose in the first three sections is stored in this browser and holds for it
         alone.
@@ -20,7 +21,7 @@ export function SettingsPage() {
       <Appearance />
       <LanguageModels />
       <Keyboard />
-      <h2>The server</h2>
+      <h2>{t.settings.server}</h2>
       <p className={styles.hint}>
         Whoever runs the server changes what follows. A name in capitals is a variable: set it in
         the server's environment or in its file <code>.env</code>, and restart it. What begins with{" "}

@@ -1,5 +1,6 @@
 /** The settings of the server in words, in the order in which they are shown. */
 
+import { t } from "@/words";
 import { bytesInWords, secondsInWords } from "./words";
 
 export type Value = string | number | null;
@@ -12,7 +13,7 @@ interface SettingInWords {
 
 const count = (value: Value) => Number(value).toLocaleString("en");
 const tokens = (value: Value) => `${count(value)} tokens`;
-const perMinute = (value: Value) => (value === 0 ? "no limit" : `${count(value)} a minute`);
+const perMinute = (value: Value) => (value === 0 ? t.common.noLimit : `${count(value)} a minute`);
 
 export const SECTIONS: readonly [string, Readonly<Record<string, SettingInWords>>][] = [
   [
@@ -31,7 +32,7 @@ export const SECTIONS: readonly [string, Readonly<Record<string, SettingInWords>
       QUOTH_SEARCH_MIN_SCORE: {
         name: "Least score of a passage",
         what: "Passages that match the question less are left out. Lower it if right passages are missing.",
-        inWords: (value) => (value === null ? "that of the embedding model" : String(value)),
+        inWords: (value) => (value === null ? t.settings.scoreOfModel : String(value)),
       },
       QUOTH_RERANKER_MODEL: {
         name: "Reranking model",
@@ -76,7 +77,7 @@ export const SECTIONS: readonly [string, Readonly<Record<string, SettingInWords>
       QUOTH_DOCUMENT_LANGUAGE: {
         name: "Language",
         what: "Decides which forms of a word are one.",
-        inWords: (value) => String(value || "detected for each document"),
+        inWords: (value) => String(value || t.settings.detected),
       },
       QUOTH_DOCUMENT_VERSIONS: {
         name: "Versions of a document",
