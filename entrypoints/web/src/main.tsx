@@ -3,15 +3,17 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "@/app/App";
 import { newQueryClient } from "@/app/queryClient";
+import { showLanguage, storedLanguage } from "@/lib/language";
 import { showTheme, storedTheme } from "@/lib/theme";
 import "@/ui/tokens.css";
 import "@/ui/base.css";
 import "@/ui/print.css";
 
-showTheme(storedTheme());
-
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no element #root");
+
+showTheme(storedTheme());
+await showLanguage(storedLanguage());
 
 createRoot(root).render(
   <StrictMode>

@@ -7,12 +7,13 @@ import { LookInside } from "@/features/retrieval";
 import { SettingsPage } from "@/features/settings";
 import { UsagePage } from "@/features/usage";
 import { keepFocus } from "@/lib/keepFocus";
+import { showLanguage, useLanguage } from "@/lib/language";
 import { routes } from "@/lib/paths";
 import { showTheme, useTheme } from "@/lib/theme";
 import { ErrorBoundary } from "@/ui/ErrorBoundary";
 import { Spinner } from "@/ui/Spinner";
 import { useMediaQuery } from "@/ui/useMediaQuery";
-import { t } from "@/words";
+import { t, useWords } from "@/words";
 import styles from "./App.module.css";
 import { Drawer } from "./Drawer";
 import { FailedPage } from "./FailedPage";
@@ -28,6 +29,9 @@ import { useRecovery } from "./useRecovery";
 const PRELOAD_AFTER_MS = 2_000;
 
 export function App() {
+  const language = useLanguage();
+  useWords();
+  useEffect(() => void showLanguage(language), [language]);
   return (
     <ErrorBoundary
       fallback={(error) => (

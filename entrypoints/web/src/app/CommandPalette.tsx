@@ -109,7 +109,7 @@ export function CommandPalette({ open, onClose, onShowShortcuts, onNavigated }: 
               <Spinner /> {t.common.searching}
             </>
           ) : (
-            groups.length === 0 && `Nothing found for “${words}”.`
+            groups.length === 0 && t.app.nothingFound(words)
           )}
         </p>
       </ComboboxProvider>

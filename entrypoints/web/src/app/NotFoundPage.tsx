@@ -11,8 +11,10 @@ export function NotFoundPage() {
       <h1>{t.app.pageNotFound}</h1>
       <p>{t.app.pageMayBeDeleted}</p>
       <p>
-        <Link href={paths.newQuestion}>Ask a question</Link> or{" "}
-        <Link href={paths.documents}>see your documents</Link>.
+        {t.app.elsewhere({
+          ask: (words) => <Link href={paths.newQuestion}>{words}</Link>,
+          documents: (words) => <Link href={paths.documents}>{words}</Link>,
+        })}
       </p>
     </div>
   );

@@ -7,7 +7,7 @@ import { IconButton } from "@/ui/Button";
 import { ChartIcon, DocumentIcon, KeyIcon, PlusIcon, SearchIcon, SettingsIcon } from "@/ui/icons";
 import { t } from "@/words";
 import { ServerState } from "./ServerState";
-import { COMMAND_KEYS } from "./Shortcuts";
+import { commandKeys } from "./Shortcuts";
 import styles from "./Sidebar.module.css";
 
 interface Props {
@@ -29,13 +29,13 @@ export function Sidebar({ onNavigate, onSearch }: Props) {
 
   return (
     <div className={styles.sidebar} data-focus-falls-to="h2">
-      <nav aria-label={t.app.groups.pages} className={styles.pages}>
+      <nav aria-label={t.common.pages} className={styles.pages}>
         <div className={styles.top}>
           <Link href={paths.newQuestion} className={styles.brand ?? ""} onClick={follow}>
             Quoth
           </Link>
           <IconButton
-            label={`Search and commands (${COMMAND_KEYS})`}
+            label={t.app.searchWithKeys(commandKeys())}
             icon={<SearchIcon />}
             onClick={onSearch}
           />
@@ -54,7 +54,7 @@ export function Sidebar({ onNavigate, onSearch }: Props) {
           aria-current={isDocuments ? "page" : undefined}
           onClick={follow}
         >
-          <DocumentIcon /> {t.app.groups.documents}
+          <DocumentIcon /> {t.common.documents}
         </Link>
       </nav>
       <ConversationList {...(onNavigate && { onNavigate })} />

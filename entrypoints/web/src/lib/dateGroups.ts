@@ -1,6 +1,7 @@
 /** Names the part of the past that a day belongs to. */
 
 import { t } from "@/words";
+import { month } from "@/words/format";
 
 const DAY_MS = 86_400_000;
 
@@ -12,7 +13,7 @@ export function dateGroupOf(time: string, now: Date): string {
   if (days === 1) return t.dates.yesterday;
   if (days < 7) return t.dates.lastWeek;
   if (days < 30) return t.dates.lastMonth;
-  return date.toLocaleDateString(undefined, { month: "long", year: "numeric" });
+  return month(date);
 }
 
 function startOf(date: Date): number {

@@ -32,7 +32,7 @@ export function GroupsField({ id, groups, disabled = false, onChange }: Props) {
           <Button
             look="quiet"
             disabled={disabled}
-            aria-label={`Remove the group ${group}`}
+            aria-label={t.groups.remove(group)}
             onClick={() => onChange(groups.filter((each) => each !== group))}
           >
             ×

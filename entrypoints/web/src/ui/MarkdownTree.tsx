@@ -119,7 +119,7 @@ export function renderTree(node: Nodes, ink: Ink): ReactNode {
       const description = node.alt ? ink.plain(node.alt, node) : "";
       return (
         <>
-          <span className={styles.note}>[image{description && `: ${description}`}]</span>
+          <span className={styles.note}>{t.reader.image(description)}</span>
           {ink.after?.(node)}
         </>
       );

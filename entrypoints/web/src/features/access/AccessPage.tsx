@@ -17,9 +17,7 @@ export function AccessPage() {
       {me && me.role !== "admin" && <Notice>{t.access.adminsOnly}</Notice>}
       {me?.role === "admin" && (
         <>
-          <p className={styles.hint}>
-            Who may come into the workspace <bdi>{me.workspace}</bdi>, and what was done there.
-          </p>
+          <p className={styles.hint}>{t.access.intro(<bdi>{me.workspace}</bdi>)}</p>
           <Keys />
           <Members />
           <AuditLog />

@@ -21,7 +21,7 @@ export function Account() {
       <div className={styles.who}>
         <p className={styles.name}>
           <bdi>{me.name}</bdi>
-          <small>{me.role}</small>
+          <small>{t.access.roles[me.role]}</small>
         </p>
         <Button look="quiet" disabled={signOut.isPending} onClick={() => signOut.mutate()}>
           {t.access.signOut}
@@ -44,9 +44,7 @@ export function Account() {
           </select>
         </p>
       ) : (
-        <p className={styles.workspace}>
-          {t.access.workspace} <bdi>{me.workspace}</bdi>
-        </p>
+        <p className={styles.workspace}>{t.access.inWorkspace(<bdi>{me.workspace}</bdi>)}</p>
       )}
       {failure && <Notice kind="error">{failure.message}</Notice>}
     </section>

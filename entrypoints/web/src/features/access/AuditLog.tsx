@@ -5,18 +5,6 @@ import { Moment } from "./Moment";
 import { itemsOf, useAuditLog } from "./queries";
 import { Rest, Table } from "./Table";
 
-const KINDS = {
-  "": "Everything",
-  access: "Signing in",
-  key: "Keys",
-  member: "Members",
-  document: "Documents",
-  collection: "Collections",
-  session: "Conversations",
-  answer: "Questions",
-  library: "Exports, backups and models",
-} as const;
-
 /** Who did what, when, to which id. */
 export function AuditLog() {
   const id = useId();
@@ -29,7 +17,7 @@ export function AuditLog() {
       <p className={styles.field}>
         <label htmlFor={id}>{t.access.show}</label>
         <select id={id} value={kind} onChange={({ target }) => setKind(target.value)}>
-          {Object.entries(KINDS).map(([value, words]) => (
+          {Object.entries(t.access.kinds).map(([value, words]) => (
             <option key={value} value={value}>
               {words}
             </option>
@@ -49,7 +37,7 @@ export function AuditLog() {
               </td>
               <th scope="row">
                 <bdi>{entry.actor}</bdi>
-                <small>{entry.role}</small>
+                {entry.role && <small>{t.access.roles[entry.role]}</small>}
                 {(entry.member_id ?? entry.key_id) && (
                   <small>
                     <code>{entry.member_id ?? entry.key_id}</code>

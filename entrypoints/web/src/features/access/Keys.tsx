@@ -39,12 +39,18 @@ export function Keys() {
                 <bdi>{key.name}</bdi>
                 <small>{key.prefix}…</small>
               </th>
-              <td>{key.role}</td>
+              <td>{t.access.roles[key.role]}</td>
               <td>{key.groups.join(", ")}</td>
               <td>
                 <Moment time={key.created_at} />
               </td>
-              <td>{key.last_used_at === null ? "never" : <Moment time={key.last_used_at} />}</td>
+              <td>
+                {key.last_used_at === null ? (
+                  t.access.neverUsed
+                ) : (
+                  <Moment time={key.last_used_at} />
+                )}
+              </td>
               <td>
                 <KeyState keyOf={key} onRevoke={() => setRevoking(key)} />
               </td>
@@ -60,29 +66,29 @@ export function Keys() {
 
 function KeyState({ keyOf, onRevoke }: { keyOf: Key; onRevoke(): void }) {
   if (keyOf.revoked_at !== null) {
-    return (
-      <>
-        revoked{" "}
-        <small>
-          <Moment time={keyOf.revoked_at} />
-        </small>
-      </>
+    return t.access.revoked(
+      <small>
+        <Moment time={keyOf.revoked_at} />
+      </small>,
     );
   }
   const isExpired = keyOf.expires_at !== null && new Date(keyOf.expires_at) <= new Date();
   return (
     <>
       {isExpired ? (
-        "expired"
+        t.access.expired
       ) : (
-        <Button look="danger" aria-label={`Revoke ${keyOf.name}`} onClick={onRevoke}>
+        <Button look="danger" aria-label={t.access.revokeNamed(keyOf.name)} onClick={onRevoke}>
           {t.access.revoke}
         </Button>
       )}
       {keyOf.expires_at !== null && (
         <small>
-          {isExpired ? "" : "expires "}
-          <Moment time={keyOf.expires_at} />
+          {isExpired ? (
+            <Moment time={keyOf.expires_at} />
+          ) : (
+            t.access.expires(<Moment time={keyOf.expires_at} />)
+          )}
         </small>
       )}
     </>
@@ -94,12 +100,11 @@ function RevokeDialog({ keyOf, onClose }: { keyOf: Key; onClose(): void }) {
   return (
     <Dialog open onClose={onClose} title={t.access.revokeTitle}>
       <p>
-        What uses the key{" "}
-        <strong>
-          <bdi>{keyOf.name}</bdi>
-        </strong>{" "}
-        is refused from its next request on, and browsers that are signed in with it are signed out.
-        This cannot be undone.
+        {t.access.revokeDetails(
+          <strong>
+            <bdi>{keyOf.name}</bdi>
+          </strong>,
+        )}
       </p>
       {revoke.error && <Notice kind="error">{revoke.error.message}</Notice>}
       <DialogActions>

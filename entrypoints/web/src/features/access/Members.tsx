@@ -32,14 +32,14 @@ export function Members() {
               <th scope="row">
                 <bdi>{member.name}</bdi>
               </th>
-              <td>{member.role}</td>
+              <td>{t.access.roles[member.role]}</td>
               <td>{member.groups.join(", ")}</td>
               <td>
                 <Moment time={member.last_sign_in_at} />
               </td>
               <td>
                 <Button
-                  aria-label={`Remove ${member.name}`}
+                  aria-label={t.access.removeNamed(member.name)}
                   disabled={remove.isPending}
                   onClick={() => remove.mutate(member.member_id)}
                 >

@@ -8,13 +8,7 @@ import { t } from "@/words";
 import styles from "./AccessPage.module.css";
 import { useCreateKey } from "./queries";
 
-const ROLES = {
-  reader: "reader: asks, searches and reads",
-  editor: "editor: adds and changes documents, too",
-  admin: "admin: manages access, too",
-} as const;
-
-type Role = keyof typeof ROLES;
+type Role = keyof typeof t.access.rolesExplained;
 
 interface Props {
   /** Whether there is no key yet, so that nobody needs one. */
@@ -65,7 +59,7 @@ export function NewKey({ isFirst }: Props) {
             disabled={isFirst}
             onChange={({ target }) => setRole(target.value as Role)}
           >
-            {Object.entries(ROLES).map(([value, words]) => (
+            {Object.entries(t.access.rolesExplained).map(([value, words]) => (
               <option key={value} value={value}>
                 {words}
               </option>
@@ -95,9 +89,7 @@ export function NewKey({ isFirst }: Props) {
       {create.error && <Notice kind="error">{create.error.message}</Notice>}
       {create.data && (
         <Notice>
-          <p>
-            The key <bdi>{create.data.name}</bdi> was made. Copy it now: it is not shown again.
-          </p>
+          <p>{t.access.keyMade(<bdi>{create.data.name}</bdi>)}</p>
           <p className={styles.secret}>
             <code>{create.data.key}</code>
             <Button icon={<CopyIcon />} onClick={() => void writeToClipboard(create.data.key)}>

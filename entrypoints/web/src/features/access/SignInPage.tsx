@@ -7,16 +7,6 @@ import { t } from "@/words";
 import { useSignIn, useSignInWays } from "./queries";
 import styles from "./SignInPage.module.css";
 
-/** What the way back from a provider says in the address, in words. */
-const FAILURES: Record<string, string> = {
-  sign_in_failed: "The sign-in was not completed. Begin again.",
-  not_a_member:
-    "You are known to your organisation, but none of your groups is let in here. Ask whoever runs" +
-    " this server.",
-  provider_unavailable:
-    "Your organisation’s sign-in does not answer. Try again in a moment, or sign in with a key.",
-};
-
 /** Signs in with a key, or at the provider if there is one. */
 export function SignInPage() {
   useTitle(t.access.signIn);
@@ -31,7 +21,7 @@ export function SignInPage() {
     if (failure !== null) window.history.replaceState(null, "", window.location.pathname);
   }, [failure]);
 
-  const said = signIn.error ? inWords(signIn.error) : failure !== null && FAILURES[failure];
+  const said = signIn.error ? inWords(signIn.error) : failureInWords(failure);
   return (
     <main className={styles.page}>
       <div className={styles.box}>
@@ -69,15 +59,18 @@ export function SignInPage() {
             {signIn.isPending ? t.access.signingIn : t.access.signIn}
           </Button>
         </form>
-        <p className={styles.hint}>
-          An admin of your workspace makes keys. On the machine of the server,{" "}
-          <code>quoth key create</code> does.
-        </p>
+        <p className={styles.hint}>{t.access.whoMakesKeys(<code>quoth key create</code>)}</p>
       </div>
     </main>
   );
 }
 
 function inWords(error: Error): string {
-  return isNotSignedIn(error) ? `${error.message} Check that it was copied whole.` : error.message;
+  return isNotSignedIn(error) ? t.access.checkKey(error.message) : error.message;
+}
+
+/** Returns what the way back from a provider says in the address, in words. */
+function failureInWords(failure: string | null): string | undefined {
+  const known: Record<string, string> = t.access.failures;
+  return failure === null ? undefined : known[failure];
 }

@@ -15,7 +15,7 @@ interface Props {
 export function Table({ label, columns, children }: Props) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll it
-    <section className={styles.box} tabIndex={0} aria-label={`${label}, scrollable`}>
+    <section className={styles.box} tabIndex={0} aria-label={t.access.scrollable(label)}>
       <table className={styles.table}>
         <thead>
           <tr>

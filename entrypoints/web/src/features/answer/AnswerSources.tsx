@@ -34,7 +34,7 @@ export function AnswerSources({ answer, isNewest, onOpen }: Props) {
       onToggle={({ currentTarget: { open } }) => open !== isOpen && setChosen(open)}
     >
       <summary className={styles.summary}>
-        {cited.length > 0 ? summaryOf(cited) : passagesRead(others.length, "")}
+        {cited.length > 0 ? summaryOf(cited) : t.answer.passagesRead(others.length)}
       </summary>
       <GroupList
         label={t.common.sources}
@@ -45,7 +45,7 @@ export function AnswerSources({ answer, isNewest, onOpen }: Props) {
       />
       {cited.length > 0 && others.length > 0 ? (
         <details>
-          <summary className={styles.summary}>{passagesRead(others.length, "more ")}</summary>
+          <summary className={styles.summary}>{t.answer.morePassagesRead(others.length)}</summary>
           <GroupList label={t.answer.otherPassages} sources={others} onOpen={onOpen} />
         </details>
       ) : (
@@ -56,14 +56,8 @@ export function AnswerSources({ answer, isNewest, onOpen }: Props) {
 }
 
 function summaryOf(cited: readonly Source[]): string {
-  const documents = byDocument(cited).length;
-  const sources = cited.length === 1 ? "1 source" : `${cited.length} sources`;
-  if (cited.length === 1) return sources;
-  return `${sources} in ${documents === 1 ? "1 document" : `${documents} documents`}`;
-}
-
-function passagesRead(count: number, more: string): string {
-  return count === 1 ? `1 ${more}passage was read` : `${count} ${more}passages were read`;
+  if (cited.length === 1) return t.answer.sourceCount(1);
+  return t.answer.sourcesIn(cited.length, byDocument(cited).length);
 }
 
 /** The passages that come nearest to a question without an answer, the nearest first. */
@@ -72,11 +66,7 @@ export function NearestPassages({ answer, onOpen }: Pick<Props, "answer" | "onOp
   if (nearest.length === 0) return null;
   return (
     <details className={styles.sources}>
-      <summary className={styles.summary}>
-        {nearest.length === 1
-          ? "Show the nearest passage"
-          : `Show the ${nearest.length} nearest passages`}
-      </summary>
+      <summary className={styles.summary}>{t.answer.showNearest(nearest.length)}</summary>
       <GroupList label={t.answer.nearest} sources={nearest} onOpen={onOpen} />
     </details>
   );
@@ -134,13 +124,13 @@ function SourceEntries({ source, citations = [], numbers = NO_NUMBERS, onOpen }:
   }
   return quotations.map((citation, index) => {
     const { before, quoted, after } = quoteInContext(source, citation);
-    const further = index > 0 ? `, quotation ${index + 1}` : "";
+    const own = index > 0 ? t.answer.furtherQuotation(name, index + 1) : name;
     return (
       <Entry
         key={citation.citation_id}
         number={number}
         within={placeWithin(citation)}
-        name={`${name}${further}: ${placeName(citation)}`}
+        name={`${own}: ${placeName(citation)}`}
         onOpen={() => onOpen(placeOfCitation(citation, source))}
       >
         {before}
@@ -153,7 +143,7 @@ function SourceEntries({ source, citations = [], numbers = NO_NUMBERS, onOpen }:
 
 function nameOf({ gone }: Source, number: number | undefined): string {
   if (number === undefined) return gone ? t.answer.readDeletedPassage : t.answer.openPassage;
-  return gone ? `Read passage of deleted source ${number}` : `Open source ${number}`;
+  return gone ? t.answer.readDeletedSource(number) : t.answer.openSource(number);
 }
 
 interface EntryProps {

@@ -122,7 +122,7 @@ function progressOf({ status, sent, text, sources }: Answer): string {
   if (status === "reconnecting") return t.answer.reconnecting;
   if (text !== "") return t.common.writing;
   if (sources.length === 0) return t.common.searching;
-  return sources.length === 1 ? "Reading 1 passage…" : `Reading ${sources.length} passages…`;
+  return t.answer.reading(sources.length);
 }
 
 type EndingProps = Pick<Props, "answer" | "onRetry" | "onQuote">;
@@ -155,13 +155,7 @@ function Writer({ answer }: { answer: Answer }) {
   if (answer.model === null) return null;
   return (
     <span className={styles.model}>
-      {isQuoted(answer) ? (
-        t.answer.quotedOnly
-      ) : (
-        <>
-          Answered by <bdi>{answer.model}</bdi>
-        </>
-      )}
+      {isQuoted(answer) ? t.answer.quotedOnly : t.answer.answeredBy(<bdi>{answer.model}</bdi>)}
     </span>
   );
 }
@@ -177,19 +171,9 @@ function Fallback({ answer }: { answer: Answer }) {
   return (
     <Notice kind="warning">
       {answer.fallbackFrom.map((failed) => (
-        <p key={failed.model}>
-          <bdi>{failed.model}</bdi> did not answer. {failed.reason}
-        </p>
+        <p key={failed.model}>{t.answer.didNotAnswer(<bdi>{failed.model}</bdi>, failed.reason)}</p>
       ))}
-      <p>
-        {isQuoted(answer) ? (
-          t.answer.soQuoted
-        ) : (
-          <>
-            So <bdi>{answer.model}</bdi> answered.
-          </>
-        )}
-      </p>
+      <p>{isQuoted(answer) ? t.answer.soQuoted : t.answer.soAnswered(<bdi>{answer.model}</bdi>)}</p>
     </Notice>
   );
 }

@@ -12,11 +12,10 @@ import { plainText } from "./plainText";
 import { richText } from "./richText";
 
 const SHOWN_FOR_MS = 2_500;
-const OUTCOMES = { copied: "Copied", failed: "Could not copy" };
 
 /** Copies an answer: with its look, as Markdown with footnotes, or its words alone. */
 export function CopyMenu({ answer }: { answer: Answer }) {
-  const [outcome, setOutcome] = useState<keyof typeof OUTCOMES | null>(null);
+  const [outcome, setOutcome] = useState<"copied" | "failed" | null>(null);
   const bar = useRef<HTMLSpanElement>(null);
 
   useEffect(() => {
@@ -71,9 +70,12 @@ export function CopyMenu({ answer }: { answer: Answer }) {
         </Menu>
       </MenuProvider>
       <VisuallyHidden>
-        <span role="status">{outcome && OUTCOMES[outcome]}</span>
+        <span role="status">
+          {outcome === "copied" && t.common.copied}
+          {outcome === "failed" && t.common.couldNotCopy}
+        </span>
       </VisuallyHidden>
-      {outcome === "failed" && <span aria-hidden="true">{OUTCOMES.failed}</span>}
+      {outcome === "failed" && <span aria-hidden="true">{t.common.couldNotCopy}</span>}
     </span>
   );
 }

@@ -28,7 +28,8 @@ export function PrintedSources({ answer }: { answer: Answer }) {
             </p>
             {quotationsOf(citations, source).map((citation) => (
               <p key={citation.citation_id} className={styles.quotation} dir="auto">
-                “{citation.cited_text.trim()}” {remarkOn(citation, headOf(citations, source))}
+                {t.common.quoted(citation.cited_text.trim())}{" "}
+                {remarkOn(citation, headOf(citations, source))}
               </p>
             ))}
           </li>

@@ -55,23 +55,23 @@ function Sign({ trust }: { trust: Trust }) {
 }
 
 const MARKS = [
-  ["verified", "1", "Verified: the document has exactly these words. Open it to read them there."],
-  ["unverified", "1?", "Not verified: the document does not have these words."],
-  ["unsupported", "1", "The answer names this source, but no words in it support the sentence."],
-  ["gone", "1", "The document has been deleted since. The answer keeps the passage."],
+  ["verified", "1"],
+  ["unverified", "1?"],
+  ["unsupported", "1"],
+  ["gone", "1"],
 ] as const;
 
 function Legend() {
   return (
     <dl className={styles.marks}>
-      {MARKS.map(([kind, sign, meaning]) => (
+      {MARKS.map(([kind, sign]) => (
         <div key={kind}>
           <dt>
             <span className={`${markStyles.mark} ${markStyles[kind]} ${styles.sample}`}>
               {sign}
             </span>
           </dt>
-          <dd>{meaning}</dd>
+          <dd>{t.answer.marks[kind]}</dd>
         </div>
       ))}
       <div>

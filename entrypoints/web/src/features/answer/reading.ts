@@ -28,10 +28,10 @@ export function endingOf(answer: Answer): string | null {
 }
 
 function failureOf({ finishReason, text }: Answer): string {
-  const saved = text ? "The text so far is saved." : "Nothing was written.";
-  return finishReason === "interrupted"
-    ? `The server stopped while it was writing this answer. ${saved} Ask again.`
-    : `This answer was cut off. ${saved} Ask again.`;
+  if (finishReason === "interrupted") {
+    return text ? t.answer.interrupted : t.answer.interruptedEmpty;
+  }
+  return text ? t.answer.cutOff : t.answer.cutOffEmpty;
 }
 
 /** Says how much of an answer verified quotations support; null if no sentence counts. */
@@ -39,8 +39,7 @@ export function groundednessOf(answer: Answer): string | null {
   const support = supportOf(answer);
   const deleted = deletedDocuments(answer);
   if (support === null || deleted === 0) return support;
-  const documents = deleted === 1 ? "1 quoted document has" : `${deleted} quoted documents have`;
-  return `${support} ${documents} been deleted since.`;
+  return `${support} ${t.answer.quotedDeleted(deleted)}`;
 }
 
 /** Says what a quotation lacks; null if it is verified and its document is still there. */
@@ -61,9 +60,8 @@ function supportOf(answer: Answer): string | null {
   if (groundedness === 0) return t.answer.noneSupported;
   if (groundedness === 1) return t.answer.allSupported;
   if (supported !== null && sentences !== null) {
-    const verb = supported === 1 ? "is" : "are";
-    return `${supported} of ${sentences} sentences ${verb} supported by a verified quotation.`;
+    return t.answer.someSupported(supported, sentences);
   }
   // the answer was stored before the server sent the counts
-  return `${Math.round(groundedness * 100)}% of the sentences are supported by a verified quotation.`;
+  return t.answer.shareSupported(groundedness);
 }

@@ -37,9 +37,8 @@ function withoutAnswer({ reason }: Answer): string {
 function verified(answer: Answer, groundedness: number): TrustBadge {
   const trust = groundedness === 1 ? "all" : groundedness === 0 ? "none" : "part";
   const deleted = deletedDocuments(answer);
-  const documents = deleted === 1 ? "1 document" : `${deleted} documents`;
-  const since = deleted === 0 ? "" : `, ${documents} deleted since`;
-  const words = `${verifiedSentences(answer, groundedness)}${since}`;
+  const checked = verifiedSentences(answer, groundedness);
+  const words = deleted === 0 ? checked : t.answer.trust.deletedSince(checked, deleted);
   return { trust, words, explanation: groundednessOf(answer) };
 }
 
@@ -47,9 +46,9 @@ function verifiedSentences({ supported, sentences }: Answer, groundedness: numbe
   if (groundedness === 1) return t.answer.trust.all;
   if (groundedness === 0) return t.answer.trust.none;
   if (supported !== null && sentences !== null) {
-    return `${supported} of ${sentences} sentences verified`;
+    return t.answer.trust.some(supported, sentences);
   }
-  return `${Math.round(groundedness * 100)}% of the sentences verified`;
+  return t.answer.trust.share(groundedness);
 }
 
 function badge(trust: Trust, words: string): TrustBadge {

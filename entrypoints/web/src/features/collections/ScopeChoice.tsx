@@ -39,10 +39,11 @@ export function ScopeChoice({ chosen, onChoose }: Props) {
   return (
     <details ref={details} className={styles.scope}>
       <summary>
-        Ask{" "}
-        <strong>
-          <ScopeName scope={chosen} />
-        </strong>
+        {t.collections.ask(
+          <strong>
+            <ScopeName scope={chosen} />
+          </strong>,
+        )}
       </summary>
       <div className={styles.choices}>
         {chosen !== null && (

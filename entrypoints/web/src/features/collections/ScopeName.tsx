@@ -17,7 +17,7 @@ export function ScopeName({ scope }: { scope: Scope }) {
   if (collections) return <bdi>{collections.join(", ")}</bdi>;
   if (document_ids && document_ids.length <= MOST_NAMED)
     return <DocumentNames ids={document_ids} />;
-  return `${document_ids?.length.toLocaleString("en")} documents`;
+  return t.collections.documents(document_ids?.length ?? 0);
 }
 
 function DocumentNames({ ids }: { ids: readonly string[] }) {

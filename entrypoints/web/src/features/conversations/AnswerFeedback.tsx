@@ -76,7 +76,7 @@ export function AnswerFeedback({ messageId, citations }: Props) {
 function summaryOf({ verdict, wrong_quotations: wrong }: Feedback): string {
   if (verdict === "good") return t.conversations.markedGood;
   if (wrong.length === 0) return t.conversations.markedBad;
-  return wrong.length === 1 ? "1 quotation is wrong" : `${wrong.length} quotations are wrong`;
+  return t.conversations.wrongQuotations(wrong.length);
 }
 
 interface DetailsProps {

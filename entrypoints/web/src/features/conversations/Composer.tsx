@@ -104,11 +104,7 @@ export function Composer(props: Props) {
       <div className={styles.foot}>
         <p id={`${id}-hint`} className={styles.hint} aria-live={excess > 0 ? "polite" : undefined}>
           {excess > 0 ? (
-            <strong className={styles.excess}>
-              The question is {excess.toLocaleString("en")}{" "}
-              {excess === 1 ? "character" : "characters"} too long. The limit is{" "}
-              {MAX_LENGTH.toLocaleString("en")}.
-            </strong>
+            <strong className={styles.excess}>{t.conversations.tooLong(excess, MAX_LENGTH)}</strong>
           ) : busy ? (
             t.conversations.sendLater
           ) : (

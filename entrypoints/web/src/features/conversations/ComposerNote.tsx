@@ -30,7 +30,7 @@ export function ComposerNote({ note, onCancelEdit }: Props) {
     case "added":
       return (
         <span>
-          Adding {note.files === 1 ? "1 file" : `${note.files} files`}.{" "}
+          {t.conversations.adding(note.files)}{" "}
           <Link href={paths.documents}>{t.conversations.seeProgress}</Link>
         </span>
       );

@@ -147,7 +147,7 @@ export function ConversationList({ onNavigate }: Props) {
         )}
         {data && entries.length === 0 && !hasNextPage && !isPlaceholderData && (
           <p className={styles.hint} role="status">
-            {searched === "" ? t.conversations.none : `No results for “${searched}”.`}
+            {searched === "" ? t.conversations.none : t.conversations.noResults(searched)}
           </p>
         )}
       </div>

@@ -26,10 +26,7 @@ export function ConversationListDelete({ session, onClose, onDeleted }: Props) {
 
   return (
     <Dialog open onClose={onClose} title={t.conversations.deleteTitle}>
-      <p>
-        “<bdi>{titleOf(session)}</bdi>” and its answers will be deleted permanently. Your documents
-        are not affected.
-      </p>
+      <p>{t.conversations.deleteDetails(<bdi>{titleOf(session)}</bdi>)}</p>
       {error && <Notice kind="error">{error.message}</Notice>}
       <DialogActions>
         <Button data-autofocus="true" onClick={onClose}>

@@ -69,11 +69,7 @@ export function ConversationListEntry({ session, isOpen, onDelete, onFailed, onN
         )}
       </Link>
       <MenuProvider placement="bottom-end">
-        <MenuButton
-          ref={more}
-          className={styles.more}
-          aria-label={`Pin, rename or delete “${title}”`}
-        >
+        <MenuButton ref={more} className={styles.more} aria-label={t.conversations.menuOf(title)}>
           <MoreIcon />
         </MenuButton>
         <Menu

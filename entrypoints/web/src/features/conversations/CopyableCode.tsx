@@ -30,7 +30,7 @@ export function CopyableCode({ code }: { code: string }) {
         {state === "selected" && t.conversations.copySelected}
       </span>
       <IconButton
-        label={`Copy ${code}`}
+        label={t.conversations.copyText(code)}
         icon={state === "copied" ? <CheckIcon /> : <CopyIcon />}
         onClick={() => void copy()}
       />

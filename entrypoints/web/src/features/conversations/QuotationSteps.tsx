@@ -26,9 +26,7 @@ export function QuotationSteps({ quotations, onStep }: Props) {
         aria-disabled={previous === undefined}
         onClick={back}
       />
-      <span role="status">
-        {index + 1} of {count}
-      </span>
+      <span role="status">{t.conversations.stepOf(index + 1, count)}</span>
       <IconButton
         label={t.conversations.nextQuotation}
         title={t.conversations.nextQuotationKey}

@@ -37,10 +37,12 @@ export function ResizablePanel({ labelledBy, children }: Props) {
 
   const drag = (event: PointerEvent<HTMLElement>) => {
     if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
-    resize((panel.current?.getBoundingClientRect().right ?? 0) - event.clientX);
+    const box = panel.current?.getBoundingClientRect();
+    if (box) resize(isFromTheRight() ? event.clientX - box.left : box.right - event.clientX);
   };
   const press = (event: KeyboardEvent) => {
-    const change = { ArrowLeft: STEP, ArrowRight: -STEP }[event.key];
+    const towardEnd = isFromTheRight() ? STEP : -STEP;
+    const change = { ArrowLeft: -towardEnd, ArrowRight: towardEnd }[event.key];
     if (change !== undefined) resize(current() + change);
     else if (event.key === "Home") resize(LEAST);
     else if (event.key === "End") resize(most());
@@ -80,4 +82,9 @@ export function ResizablePanel({ labelledBy, children }: Props) {
       {children}
     </aside>
   );
+}
+
+/** Whether the page is written from right to left, so that the panel stands on its left. */
+function isFromTheRight(): boolean {
+  return document.documentElement.dir === "rtl";
 }

@@ -116,7 +116,7 @@ function documentAt({ documentId, start, end }: Span & { documentId: string }): 
 function failure(error: unknown, retry: () => void): ReactNode {
   return (
     <Notice kind="error" actions={<Button onClick={retry}>{t.common.tryAgain}</Button>}>
-      This panel ran into an error: {error instanceof Error ? error.message : String(error)}
+      {t.conversations.panelFailed(error instanceof Error ? error.message : String(error))}
     </Notice>
   );
 }

@@ -28,7 +28,7 @@ export function CollectionLimit({ collection }: { collection: Collection }) {
       )}
       {isOpen && (
         <LimitDialog
-          what="this collection"
+          title={t.documents.whoMayReadCollection}
           groups={collection.limited_to}
           isPending={limit.isPending}
           error={limit.error}

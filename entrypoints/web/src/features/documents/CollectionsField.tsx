@@ -14,7 +14,7 @@ export function CollectionsField({ document }: { document: Document }) {
       values={collections}
       options={all.map(({ name }) => name).filter((name) => !collections.includes(name))}
       addLabel={t.documents.addToCollection}
-      removeLabel={(name) => `Remove from ${name}`}
+      removeLabel={t.documents.removeFrom}
       savedMessage={t.documents.collectionsSaved}
       isPending={change.isPending}
       isSaved={change.isSuccess}

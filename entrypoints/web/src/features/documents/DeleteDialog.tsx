@@ -5,7 +5,7 @@ import { Dialog, DialogActions } from "@/ui/Dialog";
 import { TrashIcon } from "@/ui/icons";
 import { Notice } from "@/ui/Notice";
 import { t } from "@/words";
-import { counted } from "./format";
+
 import { OtherNames } from "./OtherNames";
 import { useDeleteDocument } from "./queries";
 
@@ -45,20 +45,7 @@ export function DeleteDialog({ document, onClose, onDeleted }: Props) {
     <Dialog open={document !== null} onClose={close} title={t.documents.deleteTitle}>
       {document && (
         <>
-          <p>
-            This deletes{" "}
-            <strong>
-              <bdi>{document.filename}</bdi>
-            </strong>
-            {document.names.length > 1 && (
-              <>
-                {" "}
-                (also as <OtherNames document={document} />)
-              </>
-            )}
-            , its text, its {counted(document.total_chunks, "passage")} and the cached answers that
-            used it. Quoth will no longer answer from it.
-          </p>
+          <p>{t.documents.deleteDetails(<Names document={document} />, document.total_chunks)}</p>
           <p>{t.documents.deleteKeeps}</p>
           {remove.error && <Notice kind="error">{remove.error.message}</Notice>}
           <DialogActions>
@@ -78,11 +65,21 @@ export function DeleteDialog({ document, onClose, onDeleted }: Props) {
   );
 }
 
+function Names({ document }: { document: Document }) {
+  return (
+    <>
+      <strong>
+        <bdi>{document.filename}</bdi>
+      </strong>
+      {document.names.length > 1 &&
+        t.documents.alsoAsInBrackets(<OtherNames document={document} />)}
+    </>
+  );
+}
+
 /** Formats a receipt. */
 export function receiptInWords({ filename, removal }: Receipt): string {
   const name = isolated(filename);
-  if (removal === null) return `${name} was already deleted.`;
-  const chunks = counted(removal.deleted_chunks, "passage");
-  const answers = counted(removal.deleted_cached_answers, "cached answer");
-  return `${name} was deleted, along with ${chunks} and ${answers}.`;
+  if (removal === null) return t.documents.alreadyDeleted(name);
+  return t.documents.deletedWith(name, removal.deleted_chunks, removal.deleted_cached_answers);
 }

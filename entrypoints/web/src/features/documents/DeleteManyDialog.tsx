@@ -6,7 +6,6 @@ import { Notice } from "@/ui/Notice";
 import { t } from "@/words";
 import { type DeletedMany, useDeleteMany } from "./bulk";
 import styles from "./DeleteManyDialog.module.css";
-import { counted } from "./format";
 
 /** More are counted. */
 const MOST_NAMED = 5;
@@ -23,20 +22,16 @@ export function DeleteManyDialog({ documents, onClose, onDone }: Props) {
   const passages = documents.reduce((sum, { total_chunks }) => sum + total_chunks, 0);
   const more = documents.length - MOST_NAMED;
   return (
-    <Dialog open onClose={onClose} title={`Delete ${counted(documents.length, "document")}?`}>
+    <Dialog open onClose={onClose} title={t.documents.deleteMany(documents.length)}>
       <ul className={styles.names}>
         {documents.slice(0, MOST_NAMED).map(({ document_id, filename }) => (
           <li key={document_id}>
             <bdi>{filename}</bdi>
           </li>
         ))}
-        {more > 0 && <li>and {more.toLocaleString("en")} more</li>}
+        {more > 0 && <li>{t.documents.andMore(more)}</li>}
       </ul>
-      <p>
-        This deletes their text, {counted(passages, "passage")} and the cached answers that used
-        them. Answers in your conversations keep the words that they quoted. The files on your disk
-        are not deleted.
-      </p>
+      <p>{t.documents.deleteManyDetails(passages)}</p>
       {remove.error && <Notice kind="error">{remove.error.message}</Notice>}
       <DialogActions>
         <Button onClick={onClose}>{t.common.cancel}</Button>
@@ -56,7 +51,5 @@ export function DeleteManyDialog({ documents, onClose, onDone }: Props) {
 }
 
 function inWords({ documents, passages, answers }: DeletedMany): string {
-  const what = counted(documents, "document");
-  const were = documents === 1 ? "was" : "were";
-  return `${what} ${were} deleted, along with ${counted(passages, "passage")} and ${counted(answers, "cached answer")}.`;
+  return t.documents.deletedMany(documents, passages, answers);
 }

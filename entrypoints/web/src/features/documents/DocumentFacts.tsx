@@ -2,12 +2,13 @@ import type { Document } from "@/api/types";
 import { useCollections } from "@/lib/collections";
 import { useMayLimit } from "@/lib/me";
 import { t } from "@/words";
+import { day, number } from "@/words/format";
 import { CollectionsField } from "./CollectionsField";
 import { Digest } from "./Digest";
 import styles from "./DocumentFacts.module.css";
 import { DocumentLimits } from "./DocumentLimits";
 import { Fact } from "./Fact";
-import { counted, dateInWords, sizeInWords } from "./format";
+import { sizeInWords } from "./format";
 import { formatName, useFormats } from "./formats";
 import { LanguageChoice } from "./LanguageChoice";
 import { limitsOf } from "./limits";
@@ -30,13 +31,13 @@ export function DocumentFacts({ document }: { document: Document }) {
         </Fact>
       )}
       <Fact name={t.documents.format}>{formatName(media_type, formats)}</Fact>
-      {pages !== null && <Fact name={t.common.pages}>{pages.toLocaleString("en")}</Fact>}
+      {pages !== null && <Fact name={t.common.pages}>{number(pages)}</Fact>}
       <Fact name={t.documents.size}>{sizeInWords(file_size)}</Fact>
       {status === "processed" && (
-        <Fact name={t.documents.parts}>{counted(total_chunks, "passage")}</Fact>
+        <Fact name={t.documents.parts}>{t.documents.passages(total_chunks)}</Fact>
       )}
       <Fact name={t.documents.added}>
-        <time dateTime={uploaded_at}>{dateInWords(uploaded_at)}</time>
+        <time dateTime={uploaded_at}>{day(uploaded_at)}</time>
       </Fact>
       {status === "processed" && (
         <Fact name={t.common.language}>

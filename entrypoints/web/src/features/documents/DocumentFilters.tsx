@@ -5,9 +5,10 @@ import { Button } from "@/ui/Button";
 import { SearchField } from "@/ui/SearchField";
 import { useDebounced } from "@/ui/useDebounced";
 import { t } from "@/words";
+import { number } from "@/words/format";
 import { CollectionLimit } from "./CollectionLimit";
 import styles from "./DocumentFilters.module.css";
-import { STATUS } from "./DocumentRow";
+
 import { formatName, useFormats } from "./formats";
 import type { Listing } from "./listing";
 
@@ -36,7 +37,7 @@ export function DocumentFilters({ listing, onChange }: Props) {
           )}
           {collections.map(({ collection_id, name, documents: count }) => (
             <option key={collection_id} value={name}>
-              {name} ({count.toLocaleString("en")})
+              {name} ({number(count)})
             </option>
           ))}
         </select>
@@ -59,7 +60,7 @@ export function DocumentFilters({ listing, onChange }: Props) {
         onChange={({ target }) => onChange({ status: (target.value as DocumentStatus) || null })}
       >
         <option value="">{t.documents.allStates}</option>
-        {Object.entries(STATUS).map(([status, words]) => (
+        {Object.entries(t.documents.status).map(([status, words]) => (
           <option key={status} value={status}>
             {words}
           </option>
@@ -68,10 +69,10 @@ export function DocumentFilters({ listing, onChange }: Props) {
       {listing.tag !== null && (
         <Button
           look="plain"
-          aria-label={`Tag ${listing.tag}: show all tags`}
+          aria-label={t.documents.tagFilterLabel(listing.tag)}
           onClick={() => onChange({ tag: null })}
         >
-          Tag: <bdi>{listing.tag}</bdi> ×
+          {t.documents.tagFilter(<bdi>{listing.tag}</bdi>)}
         </Button>
       )}
       {chosen && <CollectionLimit collection={chosen} />}

@@ -35,7 +35,7 @@ export function DocumentLimits({ document, limits, mayLimit }: Props) {
       )}
       {isOpen && (
         <LimitDialog
-          what="this document"
+          title={t.documents.whoMayReadDocument}
           groups={document.limited_to}
           isPending={change.isPending}
           error={change.error}

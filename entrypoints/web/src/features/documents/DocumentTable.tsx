@@ -131,7 +131,7 @@ function SelectAll({ documents, selection }: Pick<Props, "documents" | "selectio
   return (
     <input
       type="checkbox"
-      aria-label={`Select the ${documents.length.toLocaleString("en")} listed documents`}
+      aria-label={t.documents.selectListed(documents.length)}
       checked={chosen > 0 && chosen === documents.length}
       ref={(box) => {
         if (box) box.indeterminate = chosen > 0 && chosen < documents.length;
@@ -150,7 +150,7 @@ interface SortableProps extends Pick<Props, "sort" | "onSort"> {
 function Sortable({ name, up, down, sort, onSort }: SortableProps) {
   const order = sort === up ? "ascending" : sort === down ? "descending" : undefined;
   // names begin with A, and others with what is most looked for: the newest and the largest
-  const first = name === "Name" ? up : down;
+  const first = up === "filename" ? up : down;
   const other = first === up ? down : up;
   return (
     <th scope="col" aria-sort={order}>

@@ -14,7 +14,7 @@ import styles from "./DocumentsPage.module.css";
 import { DocumentTable } from "./DocumentTable";
 import { DropZone } from "./DropZone";
 import { FilePicker } from "./FilePicker";
-import { counted } from "./format";
+
 import { formatNames, useAddFiles, useFormats } from "./formats";
 import { isFiltered, type Listing, useListing } from "./listing";
 import { useDocuments, useRefreshAfterUploads } from "./queries";
@@ -60,12 +60,11 @@ export function DocumentsPage() {
                 onFiles={addFiles}
                 onAdded={({ document_id, filename }) =>
                   show(
-                    <>
+                    t.documents.isAdded(
                       <Link href={paths.document(document_id)}>
                         <bdi>{filename}</bdi>
-                      </Link>{" "}
-                      is added.
-                    </>,
+                      </Link>,
+                    ),
                   )
                 }
               />
@@ -142,7 +141,7 @@ function Hint() {
   return (
     <p className={styles.hint} data-screen-only>
       {t.documents.hint}
-      {formats && ` These are read: ${formatNames(formats)}.`}
+      {formats && ` ${t.documents.formatsRead(formatNames(formats))}`}
     </p>
   );
 }
@@ -159,5 +158,5 @@ function Empty({ onFiles }: { onFiles(files: File[]): void }) {
 
 function found(count: number, hasMore: boolean): string {
   if (count === 0) return t.documents.noneFound;
-  return hasMore ? `More than ${counted(count, "document")}` : counted(count, "document");
+  return hasMore ? t.documents.moreThan(count) : t.documents.count(count);
 }

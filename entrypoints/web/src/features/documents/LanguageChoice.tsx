@@ -57,7 +57,7 @@ export function LanguageChoice({ document }: { document: Document }) {
       )}
       <VisuallyHidden>
         <span role="status">
-          {change.isSuccess ? `The language is now ${languageName(change.data.language)}` : ""}
+          {change.isSuccess ? t.documents.languageNow(languageName(change.data.language)) : ""}
         </span>
       </VisuallyHidden>
     </span>

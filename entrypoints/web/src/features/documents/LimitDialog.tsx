@@ -7,8 +7,8 @@ import { t } from "@/words";
 import styles from "./LimitDialog.module.css";
 
 interface Props {
-  /** What is limited, such as "this document". */
-  what: string;
+  /** Asks who may read what is limited. */
+  title: string;
   groups: readonly string[];
   isPending: boolean;
   error: Error | null;
@@ -17,11 +17,11 @@ interface Props {
 }
 
 /** Chooses which groups may read something. */
-export function LimitDialog({ what, groups, isPending, error, onSave, onClose }: Props) {
+export function LimitDialog({ title, groups, isPending, error, onSave, onClose }: Props) {
   const id = useId();
   const [chosen, setChosen] = useState(groups);
   return (
-    <Dialog open onClose={onClose} title={`Who may read ${what}?`}>
+    <Dialog open onClose={onClose} title={title}>
       <form
         className={styles.form}
         onSubmit={(event) => {

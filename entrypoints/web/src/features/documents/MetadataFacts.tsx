@@ -27,7 +27,7 @@ export function MetadataFacts({ document }: { document: Document }) {
             <bdi>{typeof value === "string" ? value : value.join(", ")}</bdi>
             {name in given && (
               <IconButton
-                label={`Remove ${name}`}
+                label={t.documents.removeNamed(name)}
                 icon={<CloseIcon />}
                 disabled={change.isPending}
                 onClick={() => {

@@ -6,7 +6,7 @@ import { Button } from "@/ui/Button";
 import { FolderIcon, SearchIcon, TrashIcon } from "@/ui/icons";
 import { t } from "@/words";
 import { DeleteManyDialog } from "./DeleteManyDialog";
-import { counted } from "./format";
+
 import { MoveDialog } from "./MoveDialog";
 import styles from "./SelectionBar.module.css";
 import type { Selection } from "./selection";
@@ -38,14 +38,14 @@ export function SelectionBar({ selection, collection, onDone }: Props) {
   };
   return (
     <section className={styles.bar} aria-label={t.documents.selected}>
-      <p role="status">{counted(documents.length, "document")} selected</p>
+      <p role="status">{t.documents.selectedCount(documents.length)}</p>
       <Button
         look="primary"
         icon={<SearchIcon />}
         disabled={documents.length > MOST_ASKED}
         onClick={ask}
       >
-        Ask {documents.length === 1 ? "it" : "these"}
+        {t.documents.askThese(documents.length)}
       </Button>
       <Button icon={<FolderIcon />} onClick={() => setOpen("move")}>
         {t.documents.collection}

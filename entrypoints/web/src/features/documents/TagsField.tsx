@@ -14,7 +14,7 @@ export function TagsField({ document }: { document: Document }) {
     <ChipsField
       values={tagsOf(document)}
       addLabel={t.documents.addTag}
-      removeLabel={(tag) => `Remove the tag ${tag}`}
+      removeLabel={t.documents.removeTag}
       savedMessage={t.documents.tagsSaved}
       isPending={change.isPending}
       isSaved={change.isSuccess}

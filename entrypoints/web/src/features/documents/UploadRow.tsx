@@ -4,7 +4,8 @@ import { paths } from "@/lib/paths";
 import { Button } from "@/ui/Button";
 import { CheckIcon, DocumentIcon, WarningIcon } from "@/ui/icons";
 import { t } from "@/words";
-import { counted, durationInWords, sizeInWords } from "./format";
+import { percent } from "@/words/format";
+import { durationInWords, sizeInWords } from "./format";
 import styles from "./UploadRow.module.css";
 import { isOpen, type Upload, type UploadState } from "./uploadStore";
 import { uploads } from "./uploads";
@@ -34,17 +35,21 @@ export function UploadRow({ upload, now }: { upload: Upload; now: number }) {
         {state.kind === "sending" && (
           <progress
             className={styles.progress}
-            aria-label={`Uploading ${name}`}
+            aria-label={t.documents.uploadingNamed(name)}
             max={100}
             value={state.percent}
           />
         )}
         {state.kind === "processing" && (
-          <progress className={styles.progress} aria-label={`Preparing ${name}`} />
+          <progress className={styles.progress} aria-label={t.documents.preparingNamed(name)} />
         )}
       </div>
       {isOpen(upload) ? (
-        <Button look="quiet" aria-label={`Cancel ${name}`} onClick={() => uploads.cancel(id)}>
+        <Button
+          look="quiet"
+          aria-label={t.documents.cancelNamed(name)}
+          onClick={() => uploads.cancel(id)}
+        >
           {t.common.cancel}
         </Button>
       ) : (
@@ -52,13 +57,17 @@ export function UploadRow({ upload, now }: { upload: Upload; now: number }) {
           {state.kind === "failed" && state.retryable && (
             <Button
               look="plain"
-              aria-label={`Try again: ${name}`}
+              aria-label={t.documents.tryAgainNamed(name)}
               onClick={() => uploads.retry(id)}
             >
               {t.common.tryAgain}
             </Button>
           )}
-          <Button look="quiet" aria-label={`Dismiss ${name}`} onClick={() => uploads.dismiss(id)}>
+          <Button
+            look="quiet"
+            aria-label={t.documents.dismissNamed(name)}
+            onClick={() => uploads.dismiss(id)}
+          >
             {t.common.dismiss}
           </Button>
         </div>
@@ -77,19 +86,19 @@ function stateInWords({ name, state }: Upload, now: number): string {
     case "waiting":
       return t.documents.status.pending;
     case "sending":
-      return `Uploading, ${state.percent}%`;
+      return t.documents.sending(percent(state.percent / 100));
     case "processing":
-      return `Uploaded. Preparing for search, ${durationInWords(now - state.since)} so far`;
+      return t.documents.preparing(durationInWords(now - state.since));
     case "postponed":
-      return `${state.detail} Retrying in ${durationInWords(state.until - now)}.`;
+      return t.documents.retryingIn(state.detail, durationInWords(state.until - now));
     case "accepted":
       return t.documents.accepted;
     case "done": {
       const { filename, total_chunks } = state.document;
-      if (!state.alreadyThere) return `Added, ${counted(total_chunks, "passage")}`;
+      if (!state.alreadyThere) return t.documents.addedWith(total_chunks);
       return filename === name.normalize("NFC")
         ? t.documents.alreadyAdded
-        : `Already added as ${isolated(filename)}`;
+        : t.documents.alreadyAddedAs(isolated(filename));
     }
     case "failed":
       return state.detail;

@@ -23,14 +23,14 @@ export function WorkState({ document, following }: Props) {
   return (
     <div className={styles.work}>
       <p className={failed ? styles.failed : undefined}>
-        {status === "processed" && "A newer version could not be made. "}
+        {status === "processed" && `${t.documents.newerFailed} `}
         {open ? progress && progressInWords(progress) : error_message}
       </p>
       {work.error && <p className={styles.failed}>{work.error.message}</p>}
       {progress !== null && progress.total > 0 && (
         <progress
           className={styles.bar}
-          aria-label={`Preparing ${filename}`}
+          aria-label={t.documents.preparingNamed(filename)}
           max={progress.total}
           value={progress.done}
         />
@@ -38,7 +38,7 @@ export function WorkState({ document, following }: Props) {
       {open ? (
         <Button
           look="quiet"
-          aria-label={`Cancel ${filename}`}
+          aria-label={t.documents.cancelNamed(filename)}
           disabled={work.isPending}
           onClick={() => work.mutate("cancel")}
         >
@@ -47,7 +47,7 @@ export function WorkState({ document, following }: Props) {
       ) : (
         <Button
           look="plain"
-          aria-label={`Try again: ${filename}`}
+          aria-label={t.documents.tryAgainNamed(filename)}
           disabled={work.isPending}
           onClick={() => work.mutate("retry")}
         >

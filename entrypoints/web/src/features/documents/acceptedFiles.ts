@@ -14,7 +14,7 @@ export function refusal(file: File, formats: readonly FileFormat[] | undefined):
   if (formats !== undefined && isUnread(file, formats)) {
     const ending = suffixOf(file.name);
     const kind = ending === "" ? file.type : isolated(ending);
-    return `Not uploaded: files of this kind (${kind}) are not read. The page of documents lists what is.`;
+    return t.documents.notRead(kind);
   }
   if (file.size === 0) return t.documents.emptyFile;
   return null;

@@ -195,9 +195,7 @@ export class UploadStore {
     } else {
       this.#setState(id, {
         kind: "failed",
-        detail:
-          "The file could not be read. It may have been changed, moved or deleted, or it may be a" +
-          " folder. Add it again.",
+        detail: t.documents.unreadable,
         code: "file_unreadable",
         retryable: false,
       });

@@ -41,5 +41,5 @@ export function ModelChoice() {
 
 function inWords({ name, provider, available }: Model): string {
   const what = provider === "extractive" ? t.models.quotations : name;
-  return available ? what : `${what}, failed last time`;
+  return available ? what : t.models.failedLastTime(what);
 }

@@ -37,7 +37,7 @@ export const PdfPage = memo(function PdfPage(props: Props) {
   return (
     <section
       className={styles.page}
-      aria-label={`Page ${index + 1}`}
+      aria-label={t.reader.pageNumber(index + 1)}
       data-page={index + 1}
       data-drawn={state === "drawn" || undefined}
       style={{ top, width, height }}

@@ -70,6 +70,5 @@ export function FindBar({ finder, asked, failure, onClose }: Props) {
 
 function countOf(index: number, count: number): string {
   if (count === 0) return t.common.notFound;
-  const all = count.toLocaleString("en");
-  return `${(index + 1).toLocaleString("en")} of ${count < MOST_MATCHES ? all : `${all}+`}`;
+  return t.reader.matchOf(index + 1, count, count >= MOST_MATCHES);
 }

@@ -43,15 +43,3 @@ export function PagesView({ documentId, version, highlight, match, onFailure }: 
     </>
   );
 }
-
-const FAILURES: Record<PdfFailure, string> = {
-  missing: "The original file is not stored, so its pages cannot be shown. This is its text.",
-  damaged: "The file is damaged, so its pages cannot be shown. This is its text.",
-  locked: "The file opens only with a password, so its pages cannot be shown. This is its text.",
-  away: "The pages could not be loaded. This is the text.",
-};
-
-/** Returns what to say in place of the pages. */
-export function failureInWords(failure: PdfFailure): string {
-  return FAILURES[failure];
-}

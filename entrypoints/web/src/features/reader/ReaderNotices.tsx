@@ -5,7 +5,6 @@ import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
 import { t } from "@/words";
 import type { Highlight } from "./highlight";
-import { failureInWords } from "./PagesView";
 
 interface Props {
   documentId: string;
@@ -27,7 +26,7 @@ export function ReaderNotices(props: Props) {
     <>
       {isEarlier && (
         <Notice kind="info">
-          {!isForgotten && "This is the document as it was when it was quoted. "}
+          {!isForgotten && `${t.reader.asQuoted} `}
           {t.reader.replaced} <Link href={paths.document(documentId)}>{t.reader.openCurrent}</Link>
         </Notice>
       )}
@@ -39,7 +38,7 @@ export function ReaderNotices(props: Props) {
           kind="warning"
           actions={failure === "away" && <Button onClick={onRetry}>{t.common.tryAgain}</Button>}
         >
-          {failureInWords(failure)}
+          {t.reader.pagesFailed[failure]}
         </Notice>
       )}
     </>

@@ -17,13 +17,13 @@ interface Props {
 /** What remains of a deleted document: the passage that an answer used, its quotation marked. */
 export function StoredPassage({ words, highlight, isForgotten = false }: Props) {
   const isVerified = highlight?.standing !== "unverified";
-  const kept = isVerified ? "what it used of it" : "the passage that it names as their source";
+  const kept = isVerified ? t.reader.keepsUsed : t.reader.keepsNamed;
   return (
     <div className={styles.remains}>
       <Notice kind="warning">
         {isForgotten ? t.reader.versionGone : t.reader.documentGone}
-        {!isVerified && " The quoted words were not verified in it."}
-        {words && ` The answer keeps ${kept}:`}
+        {!isVerified && ` ${t.reader.wordsNotVerified}`}
+        {words && ` ${kept}`}
       </Notice>
       {words && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll it

@@ -62,9 +62,7 @@ function Inside({ retrieval, asked, numbers, onOpen }: InsideProps) {
           {question ?? t.retrieval.queryNotReady}
         </p>
         {question !== null && asked !== undefined && question.trim() !== asked.trim() && (
-          <p className={styles.note}>
-            Reworded to make sense without the conversation. You asked: {`“${isolated(asked)}”`}
-          </p>
+          <p className={styles.note}>{t.retrieval.reworded(isolated(asked))}</p>
         )}
         {query && <Syntax query={query} />}
       </section>
@@ -98,13 +96,14 @@ function Syntax({ query }: { query: NonNullable<Retrieval["query"]> }) {
     <>
       {query.phrases.map(({ text, found }) => (
         <p key={text} className={styles.note}>
-          Phrase {`“${isolated(text)}”`}:{" "}
-          {found ? "found word for word." : "not found, so its words were searched for."}
+          {found
+            ? t.retrieval.phraseFound(isolated(text))
+            : t.retrieval.phraseNotFound(isolated(text))}
         </p>
       ))}
       {query.excluded.map((text) => (
         <p key={text} className={styles.note}>
-          Left out: passages with {`“${isolated(text)}”`}.
+          {t.retrieval.excluded(isolated(text))}
         </p>
       ))}
     </>

@@ -3,6 +3,7 @@ import { excerptOf } from "@/lib/excerpt";
 import { type Place, placeOfPassage } from "@/lib/place";
 import { placeWithin } from "@/lib/placeName";
 import { t } from "@/words";
+import { number } from "@/words/format";
 import styles from "./PassageCards.module.css";
 import { verdictOn } from "./retrieval";
 import { type Best, bestScores, type StageName, share, stagesOf } from "./scores";
@@ -51,7 +52,7 @@ function Card({ passage, number, best, onOpen }: CardProps) {
           onClick={() => onOpen(placeOfPassage(passage))}
         >
           <bdi>{passage.filename}</bdi>
-          <small>{placeWithin(passage) || `passage ${passage.chunk_index + 1}`}</small>
+          <small>{placeWithin(passage) || t.retrieval.passage(passage.chunk_index + 1)}</small>
         </button>
       </div>
       {passage.excerpt !== null && (
@@ -64,8 +65,8 @@ function Card({ passage, number, best, onOpen }: CardProps) {
         <summary>{t.retrieval.scores}</summary>
         <table>
           <tbody>
-            {stagesOf(passage).map(({ name, title, stage }) => (
-              <Stage key={name} name={name} title={title} stage={stage} best={best} />
+            {stagesOf(passage).map(({ name, stage }) => (
+              <Stage key={name} name={name} stage={stage} best={best} />
             ))}
           </tbody>
         </table>
@@ -76,15 +77,14 @@ function Card({ passage, number, best, onOpen }: CardProps) {
 
 interface StageProps {
   name: StageName;
-  title: string;
   stage: StageScore;
   best: Best;
 }
 
-function Stage({ name, title, stage, best }: StageProps) {
+function Stage({ name, stage, best }: StageProps) {
   return (
     <tr>
-      <th scope="row">{title}</th>
+      <th scope="row">{t.retrieval.stages[name]}</th>
       <td className={styles.scale}>
         <svg
           className={styles.bar}
@@ -97,7 +97,7 @@ function Stage({ name, title, stage, best }: StageProps) {
         </svg>
       </td>
       <td>{stage.rank === null ? t.retrieval.notFound : `${stage.rank}.`}</td>
-      <td>{stage.score.toFixed(2)}</td>
+      <td>{number(stage.score, { minimumFractionDigits: 2, maximumFractionDigits: 2 })}</td>
     </tr>
   );
 }

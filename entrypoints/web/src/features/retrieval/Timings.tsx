@@ -2,16 +2,7 @@ import { useId } from "react";
 import type { Timings as Measured } from "@/api/types";
 import { t } from "@/words";
 import styles from "./Timings.module.css";
-import { inWords, type Stage, timeline } from "./timeline";
-
-const NAMES: Record<Stage, string> = {
-  embedding: "Embedding the question",
-  rewriting: "Rewriting the question",
-  searching: "Searching",
-  first_word: "Waiting for the first word",
-  writing: "Writing",
-  rest: "Other",
-};
+import { inWords, timeline } from "./timeline";
 
 /** The timings of an answer, as a bar and as a table. */
 export function Timings({ timings }: { timings: Measured }) {
@@ -49,7 +40,7 @@ export function Timings({ timings }: { timings: Measured }) {
                     <svg className={styles.key} viewBox="0 0 1 1" aria-hidden="true">
                       <rect className={styles[stage]} width="1" height="1" />
                     </svg>
-                    {NAMES[stage]}
+                    {t.retrieval.timings[stage]}
                   </th>
                   <td>{inWords(end - start)}</td>
                 </tr>

@@ -14,9 +14,7 @@ export function Keyboard() {
           checked={useSingleKeys()}
           onChange={({ target }) => chooseSingleKeys(target.checked)}
         />
-        <span>
-          Shortcuts of one character, such as <kbd>/</kbd>
-        </span>
+        <span>{t.settings.singleKeys(<kbd>/</kbd>)}</span>
       </label>
       <details>
         <summary className={styles.summary}>{t.settings.allShortcuts}</summary>

@@ -3,6 +3,7 @@ import { useId } from "react";
 import type { Model } from "@/api/types";
 import { chooseModel, modelsQuery, useChosenModel } from "@/features/models";
 import { t } from "@/words";
+import { number } from "@/words/format";
 import styles from "./SettingsPage.module.css";
 import { State } from "./State";
 
@@ -30,9 +31,7 @@ export function LanguageModels() {
             {model.default && <small className={styles.tag}>{t.settings.default}</small>}
             <small className={styles.detail}>{factsOf(model)}</small>
             {model.problem !== null && (
-              <small className={styles.problem}>
-                Failed when it was last used: {model.problem}
-              </small>
+              <small className={styles.problem}>{t.settings.failedLast(model.problem)}</small>
             )}
           </span>
         </label>
@@ -40,9 +39,11 @@ export function LanguageModels() {
       <State query={models} />
       {items.length === 1 && (
         <p className={styles.hint}>
-          The server has one. <code>GROQ_API_KEY</code> or <code>QUOTH_LANGUAGE_MODEL</code> in the
-          server's settings sets another one, and <code>QUOTH_MODELS_FILE</code> names several to
-          choose from.
+          {t.settings.oneModel(
+            <code>GROQ_API_KEY</code>,
+            <code>QUOTH_LANGUAGE_MODEL</code>,
+            <code>QUOTH_MODELS_FILE</code>,
+          )}
         </p>
       )}
     </fieldset>
@@ -55,10 +56,11 @@ function nameOf({ name, provider }: Model): string {
 
 function factsOf({ provider, context_window, price_in, price_out }: Model): string {
   if (provider === "extractive") return t.settings.addsNothing;
-  const window = `reads up to ${context_window.toLocaleString("en")} tokens`;
-  const price =
-    price_in === null || price_out === null
-      ? ""
-      : `, ${price_in} for a million tokens read and ${price_out} for a million written`;
-  return `${provider}, ${window}${price}`;
+  const facts = t.settings.readsUpTo(provider, context_window);
+  if (price_in === null || price_out === null) return facts;
+  return t.settings.price(facts, price(price_in), price(price_out));
+}
+
+function price(amount: number): string {
+  return number(amount, { maximumFractionDigits: 20 }); // as it was set
 }

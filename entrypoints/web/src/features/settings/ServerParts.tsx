@@ -39,5 +39,5 @@ export function ServerParts() {
 }
 
 function inWords(state: string): string {
-  return WORKING.includes(state) ? "works" : state;
+  return WORKING.includes(state) ? t.settings.works : state;
 }

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { api, unwrap } from "@/api/client";
 import { useMe } from "@/lib/me";
 import { t } from "@/words";
+import { number } from "@/words/format";
 import { Row, Rows } from "./Rows";
 import { State } from "./State";
 import { bytesInWords } from "./words";
@@ -24,7 +25,7 @@ export function Storage() {
         <>
           <Row
             name={t.settings.sections.documents}
-            value={ofMost(used.documents, quotas.documents, (count) => count.toLocaleString("en"))}
+            value={ofMost(used.documents, quotas.documents, number)}
             what={t.settings.documentsHint}
             place={`${place} --documents`}
           />
@@ -36,17 +37,13 @@ export function Storage() {
           />
           <Row
             name={t.settings.questionsToday}
-            value={ofMost(used.questions_today, quotas.questions_per_day, (count) =>
-              count.toLocaleString("en"),
-            )}
+            value={ofMost(used.questions_today, quotas.questions_per_day, number)}
             what={t.settings.questionsHint}
             place={`${place} --questions`}
           />
           <Row
             name={t.settings.tokensToday}
-            value={ofMost(used.model_tokens_today, quotas.model_tokens_per_day, (count) =>
-              count.toLocaleString("en"),
-            )}
+            value={ofMost(used.model_tokens_today, quotas.model_tokens_per_day, number)}
             what={t.settings.tokensHint}
             place={`${place} --tokens`}
           />
@@ -58,5 +55,7 @@ export function Storage() {
 }
 
 function ofMost(used: number, most: number | null, inWords: (count: number) => string): string {
-  return most === null ? `${inWords(used)}, no limit` : `${inWords(used)} of ${inWords(most)}`;
+  return most === null
+    ? t.settings.unlimited(inWords(used))
+    : t.settings.ofMost(inWords(used), inWords(most));
 }

@@ -35,7 +35,7 @@ export function UsagePage() {
         >
           {PERIODS.map((period) => (
             <option key={period} value={period}>
-              {period === 365 ? t.usage.lastYear : `Last ${period} days`}
+              {period === 365 ? t.usage.lastYear : t.usage.lastDays(period)}
             </option>
           ))}
         </select>

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { DailyUsage } from "@/api/types";
 import { t } from "@/words";
+import { number } from "@/words/format";
 import { type Amounts, costInWords, dayInWords, grouped, sumOf, tokensInWords } from "./totals";
 import styles from "./UsagePage.module.css";
 
@@ -73,7 +74,7 @@ function Row({ name, amounts }: { name: string; amounts: Amounts }) {
       <th scope="row">
         <bdi>{name}</bdi>
       </th>
-      <td>{amounts.calls.toLocaleString("en")}</td>
+      <td>{number(amounts.calls)}</td>
       <td>{tokensInWords(amounts.prompt_tokens, amounts)}</td>
       <td>{tokensInWords(amounts.completion_tokens, amounts)}</td>
       <td>{costInWords(amounts)}</td>

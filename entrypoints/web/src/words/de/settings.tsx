@@ -31,7 +31,7 @@ export const settings: Words["settings"] = {
     matches: "Nächster und voriger Treffer der gesuchten Wörter",
     shortcuts: "Diese Tastenkürzel zeigen",
   },
-  keyNames: { ctrl: "Strg", enter: "Eingabe", shift: "Umschalt", escape: "Esc" },
+  keyNames: { ctrl: "Strg", enter: "Eingabe", shift: "Umschalt", esc: "Esc" },
   languageModel: "Sprachmodell",
   default: "Standard",
   failedLast: (problem) => `Bei der letzten Verwendung fehlgeschlagen: ${problem}`,

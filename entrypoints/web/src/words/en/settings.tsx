@@ -32,7 +32,7 @@ export const settings = {
     matches: "Next and previous match of the words to find",
     shortcuts: "Show these shortcuts",
   },
-  keyNames: { ctrl: "Ctrl", enter: "Enter", shift: "Shift", escape: "Esc" },
+  keyNames: { ctrl: "Ctrl", enter: "Enter", shift: "Shift", esc: "Esc" },
   languageModel: "Language model",
   default: "default",
   failedLast: (problem: string) => `Failed when it was last used: ${problem}`,
