@@ -13,12 +13,13 @@ const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no element #root");
 
 showTheme(storedTheme());
-await showLanguage(storedLanguage());
-
-createRoot(root).render(
-  <StrictMode>
-    <QueryClientProvider client={newQueryClient()}>
-      <App />
-    </QueryClientProvider>
-  </StrictMode>,
+// not awaited at the top: what is loaded later could then not share the parts of this script
+void showLanguage(storedLanguage()).then(() =>
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={newQueryClient()}>
+        <App />
+      </QueryClientProvider>
+    </StrictMode>,
+  ),
 );
