@@ -70,7 +70,7 @@ export function Shortcuts({ main, shown, onShow }: Props) {
 
 /** Returns what opens the command palette, as it is written on keyboards. */
 export function commandKeys(): string {
-  return `${IS_MAC ? "⌘" : t.settings.keyNames.ctrl} K`;
+  return `${IS_MAC ? "⌘" : t.shortcuts.keyNames.ctrl} K`;
 }
 
 /** On a Mac, Ctrl+K deletes to the end of the line. */

@@ -1,3 +1,4 @@
+import { Suspense } from "react";
 import { ShortcutList } from "@/features/settings";
 import { Dialog } from "@/ui/Dialog";
 import { t } from "@/words";
@@ -11,7 +12,9 @@ interface Props {
 export function ShortcutsDialog({ open, onClose }: Props) {
   return (
     <Dialog open={open} onClose={onClose} title={t.app.shortcuts}>
-      <ShortcutList />
+      <Suspense>
+        <ShortcutList />
+      </Suspense>
     </Dialog>
   );
 }

@@ -1,13 +1,13 @@
 /** The language of the pages: the user's choice, or the first of the browser's that there is. */
 
-import { speak, type Words } from "@/words";
+import { type FirstWords, speak } from "@/words";
 import { en } from "@/words/en";
 import { readStored, useStored, writeStored } from "./stored";
 
 interface Spoken {
   name: string;
   direction: "ltr" | "rtl";
-  load(): Promise<Words>;
+  load(): Promise<FirstWords>;
 }
 
 /** English is in the page itself. The others are loaded when they are used. */

@@ -73,7 +73,7 @@ export function renderTree(node: Nodes, ink: Ink): ReactNode {
         <>
           <div className={styles.code}>
             {ink.above?.(node)}
-            <ScrollBox label={t.reader.code}>
+            <ScrollBox label={t.markdown.code}>
               <pre>
                 <code>{ink.words(node)}</code>
               </pre>
@@ -119,7 +119,7 @@ export function renderTree(node: Nodes, ink: Ink): ReactNode {
       const description = node.alt ? ink.plain(node.alt, node) : "";
       return (
         <>
-          <span className={styles.note}>{t.reader.image(description)}</span>
+          <span className={styles.note}>{t.markdown.image(description)}</span>
           {ink.after?.(node)}
         </>
       );
@@ -154,7 +154,7 @@ function renderItem(item: ListItem, ink: Ink): ReactNode {
   }
   return (
     <li className={styles.task}>
-      <span role="img" aria-label={item.checked ? t.reader.done : t.reader.toDo}>
+      <span role="img" aria-label={item.checked ? t.markdown.done : t.markdown.toDo}>
         {item.checked ? "☑" : "☐"}
       </span>
       <div>{renderAll(item, ink)}</div>
@@ -173,7 +173,7 @@ function renderTable(table: Table, ink: Ink): ReactNode {
   // a table without one is written with an empty one
   const hasHead = table.children[0]?.children.some((cell) => cell.children.length > 0);
   return (
-    <ScrollBox label={t.reader.table}>
+    <ScrollBox label={t.markdown.table}>
       <table dir="auto">
         {hasHead && (
           <thead>

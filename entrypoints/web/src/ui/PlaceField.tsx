@@ -1,5 +1,5 @@
 import { useEffect, useId, useState } from "react";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import styles from "./PlaceField.module.css";
 
 interface Props {

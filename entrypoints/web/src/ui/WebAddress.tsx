@@ -42,7 +42,7 @@ export function WebAddress({ address }: { address: string }) {
             window.open(address, "_blank", "noopener,noreferrer");
           }}
         >
-          {t.reader.openInNewTab}
+          {t.markdown.openInNewTab}
         </button>
       )}
     </>

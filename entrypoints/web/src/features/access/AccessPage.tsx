@@ -1,7 +1,7 @@
 import { useMe } from "@/lib/me";
 import { useTitle } from "@/lib/useTitle";
 import { Notice } from "@/ui/Notice";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import styles from "./AccessPage.module.css";
 import { AuditLog } from "./AuditLog";
 import { Keys } from "./Keys";

@@ -17,19 +17,19 @@ export function Account() {
   if (me === undefined || !own?.signed_in) return null;
   const failure = switching.error ?? signOut.error;
   return (
-    <section className={styles.account} aria-label={t.access.account}>
+    <section className={styles.account} aria-label={t.account.account}>
       <div className={styles.who}>
         <p className={styles.name}>
           <bdi>{me.name}</bdi>
-          <small>{t.access.roles[me.role]}</small>
+          <small>{t.account.roles[me.role]}</small>
         </p>
         <Button look="quiet" disabled={signOut.isPending} onClick={() => signOut.mutate()}>
-          {t.access.signOut}
+          {t.account.signOut}
         </Button>
       </div>
       {own.items.length > 1 ? (
         <p className={styles.workspace}>
-          <label htmlFor={id}>{t.access.workspace}</label>
+          <label htmlFor={id}>{t.account.workspace}</label>
           <select
             id={id}
             value={me.workspace}
@@ -44,7 +44,7 @@ export function Account() {
           </select>
         </p>
       ) : (
-        <p className={styles.workspace}>{t.access.inWorkspace(<bdi>{me.workspace}</bdi>)}</p>
+        <p className={styles.workspace}>{t.account.inWorkspace(<bdi>{me.workspace}</bdi>)}</p>
       )}
       {failure && <Notice kind="error">{failure.message}</Notice>}
     </section>

@@ -1,5 +1,5 @@
 import { useId, useState } from "react";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import styles from "./AccessPage.module.css";
 import { Moment } from "./Moment";
 import { itemsOf, useAuditLog } from "./queries";
@@ -37,7 +37,7 @@ export function AuditLog() {
               </td>
               <th scope="row">
                 <bdi>{entry.actor}</bdi>
-                {entry.role && <small>{t.access.roles[entry.role]}</small>}
+                {entry.role && <small>{t.account.roles[entry.role]}</small>}
                 {(entry.member_id ?? entry.key_id) && (
                   <small>
                     <code>{entry.member_id ?? entry.key_id}</code>

@@ -3,7 +3,7 @@ import { useOwnWorkspaces } from "@/lib/me";
 import { Button } from "@/ui/Button";
 import { Dialog, DialogActions } from "@/ui/Dialog";
 import { Notice } from "@/ui/Notice";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import styles from "./AccessPage.module.css";
 import { Moment } from "./Moment";
 import { NewKey } from "./NewKey";
@@ -39,7 +39,7 @@ export function Keys() {
                 <bdi>{key.name}</bdi>
                 <small>{key.prefix}…</small>
               </th>
-              <td>{t.access.roles[key.role]}</td>
+              <td>{t.account.roles[key.role]}</td>
               <td>{key.groups.join(", ")}</td>
               <td>
                 <Moment time={key.created_at} />

@@ -1,6 +1,6 @@
 import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import styles from "./AccessPage.module.css";
 import { Moment } from "./Moment";
 import { itemsOf, useMembers, useRemoveMember } from "./queries";
@@ -32,7 +32,7 @@ export function Members() {
               <th scope="row">
                 <bdi>{member.name}</bdi>
               </th>
-              <td>{t.access.roles[member.role]}</td>
+              <td>{t.account.roles[member.role]}</td>
               <td>{member.groups.join(", ")}</td>
               <td>
                 <Moment time={member.last_sign_in_at} />

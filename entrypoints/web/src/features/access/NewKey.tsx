@@ -4,7 +4,7 @@ import { Button } from "@/ui/Button";
 import { GroupsField } from "@/ui/GroupsField";
 import { CopyIcon } from "@/ui/icons";
 import { Notice } from "@/ui/Notice";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import styles from "./AccessPage.module.css";
 import { useCreateKey } from "./queries";
 

@@ -3,7 +3,7 @@ import { isNotSignedIn } from "@/lib/signedIn";
 import { useTitle } from "@/lib/useTitle";
 import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import { useSignIn, useSignInWays } from "./queries";
 import styles from "./SignInPage.module.css";
 

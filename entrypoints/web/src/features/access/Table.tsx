@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
 import { Spinner } from "@/ui/Spinner";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import styles from "./Table.module.css";
 
 interface Props {

@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { Document } from "@/api/types";
 import { Button } from "@/ui/Button";
 import { EditIcon, LinkIcon } from "@/ui/icons";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import { AddressDialog } from "./AddressDialog";
 import { FilePicker } from "./FilePicker";
 import { PasteDialog } from "./PasteDialog";

@@ -3,7 +3,7 @@ import type { Collection } from "@/api/types";
 import { useLimitCollection } from "@/lib/collections";
 import { useMayLimit } from "@/lib/me";
 import { Button } from "@/ui/Button";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import { LimitDialog } from "./LimitDialog";
 import { LimitSign } from "./LimitSign";
 

@@ -1,6 +1,6 @@
 import type { Document } from "@/api/types";
 import { useCollections } from "@/lib/collections";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import { ChipsField } from "./ChipsField";
 import { useChangeDocument } from "./queries";
 

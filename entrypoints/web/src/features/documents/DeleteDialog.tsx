@@ -4,7 +4,7 @@ import { Button } from "@/ui/Button";
 import { Dialog, DialogActions } from "@/ui/Dialog";
 import { TrashIcon } from "@/ui/icons";
 import { Notice } from "@/ui/Notice";
-import { t } from "@/words";
+import { t } from "@/words/all";
 
 import { OtherNames } from "./OtherNames";
 import { useDeleteDocument } from "./queries";

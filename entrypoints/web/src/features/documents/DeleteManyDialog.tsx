@@ -3,7 +3,7 @@ import { Button } from "@/ui/Button";
 import { Dialog, DialogActions } from "@/ui/Dialog";
 import { TrashIcon } from "@/ui/icons";
 import { Notice } from "@/ui/Notice";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import { type DeletedMany, useDeleteMany } from "./bulk";
 import styles from "./DeleteManyDialog.module.css";
 

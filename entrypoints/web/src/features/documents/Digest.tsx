@@ -2,7 +2,7 @@ import { useState } from "react";
 import { IconButton } from "@/ui/Button";
 import { CheckIcon, CopyIcon } from "@/ui/icons";
 import { VisuallyHidden } from "@/ui/VisuallyHidden";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import styles from "./Digest.module.css";
 
 const SHORT = 12;

@@ -1,7 +1,7 @@
 import type { Document } from "@/api/types";
 import { useCollections } from "@/lib/collections";
 import { useMayLimit } from "@/lib/me";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import { day, number } from "@/words/format";
 import { CollectionsField } from "./CollectionsField";
 import { Digest } from "./Digest";

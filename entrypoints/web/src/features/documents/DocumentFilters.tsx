@@ -4,7 +4,7 @@ import { useCollections } from "@/lib/collections";
 import { Button } from "@/ui/Button";
 import { SearchField } from "@/ui/SearchField";
 import { useDebounced } from "@/ui/useDebounced";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import { number } from "@/words/format";
 import { CollectionLimit } from "./CollectionLimit";
 import styles from "./DocumentFilters.module.css";

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { Document } from "@/api/types";
 import { Button } from "@/ui/Button";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import { LimitDialog } from "./LimitDialog";
 import { LimitSign } from "./LimitSign";
 import type { Limit } from "./limits";

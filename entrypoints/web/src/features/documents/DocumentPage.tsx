@@ -10,7 +10,7 @@ import { Button, ButtonLink } from "@/ui/Button";
 import { DownloadIcon, SearchIcon, TrashIcon } from "@/ui/icons";
 import { Notice } from "@/ui/Notice";
 import { Spinner } from "@/ui/Spinner";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import { DeleteDialog, type Receipt, receiptInWords } from "./DeleteDialog";
 import { DocumentFacts } from "./DocumentFacts";
 import styles from "./DocumentPage.module.css";

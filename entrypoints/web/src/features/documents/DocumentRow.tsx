@@ -6,7 +6,7 @@ import { IconButton } from "@/ui/Button";
 import { CheckIcon, TrashIcon, WarningIcon } from "@/ui/icons";
 import { Spinner } from "@/ui/Spinner";
 import { VisuallyHidden } from "@/ui/VisuallyHidden";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import { day } from "@/words/format";
 import styles from "./DocumentRow.module.css";
 import { sizeInWords } from "./format";

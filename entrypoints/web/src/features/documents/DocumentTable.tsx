@@ -3,7 +3,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { Document, DocumentSort } from "@/api/types";
 import { usePrinting } from "@/lib/usePrinting";
 import { Spinner } from "@/ui/Spinner";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import { DocumentRow } from "./DocumentRow";
 import styles from "./DocumentTable.module.css";
 import { NEWEST } from "./listing";

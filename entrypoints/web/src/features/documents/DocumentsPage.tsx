@@ -6,7 +6,7 @@ import { useTitle } from "@/lib/useTitle";
 import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
 import { Spinner } from "@/ui/Spinner";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import { AddButtons } from "./AddButtons";
 import { DeleteDialog, receiptInWords } from "./DeleteDialog";
 import { DocumentFilters } from "./DocumentFilters";

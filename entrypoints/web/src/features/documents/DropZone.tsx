@@ -46,7 +46,7 @@ export function DropZone({ children, onFiles }: Props) {
       {over && (
         <div className={styles.overlay} aria-hidden="true">
           <p className={styles.words}>
-            <UploadIcon /> {t.documents.dropToAdd}
+            <UploadIcon /> {t.uploads.dropToAdd}
           </p>
         </div>
       )}

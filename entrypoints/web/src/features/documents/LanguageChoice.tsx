@@ -2,7 +2,7 @@ import { useId, useRef, useState } from "react";
 import type { Document, DocumentChanges } from "@/api/types";
 import { Button } from "@/ui/Button";
 import { VisuallyHidden } from "@/ui/VisuallyHidden";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import styles from "./LanguageChoice.module.css";
 import { languageName, languagesWith } from "./languages";
 import { useChangeDocument } from "./queries";

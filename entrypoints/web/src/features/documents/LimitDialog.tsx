@@ -3,7 +3,7 @@ import { Button } from "@/ui/Button";
 import { Dialog, DialogActions } from "@/ui/Dialog";
 import { GroupsField } from "@/ui/GroupsField";
 import { Notice } from "@/ui/Notice";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import styles from "./LimitDialog.module.css";
 
 interface Props {

@@ -1,5 +1,5 @@
 import { LockIcon } from "@/ui/icons";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import styles from "./LimitSign.module.css";
 import type { Limit } from "./limits";
 

@@ -6,7 +6,7 @@ import { Field } from "@/ui/Field";
 import form from "@/ui/Form.module.css";
 import { CloseIcon, PlusIcon } from "@/ui/icons";
 import { Notice } from "@/ui/Notice";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import { Fact } from "./Fact";
 import { useChangeDocument } from "./queries";
 import { TAGS } from "./tags";

@@ -3,7 +3,7 @@ import { Button } from "@/ui/Button";
 import { Dialog, DialogActions } from "@/ui/Dialog";
 import { Field } from "@/ui/Field";
 import styles from "@/ui/Form.module.css";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import { pastedFile } from "./pastedFile";
 
 interface Props {

@@ -4,7 +4,7 @@ import { scopeNewConversation } from "@/features/collections";
 import { paths } from "@/lib/paths";
 import { Button } from "@/ui/Button";
 import { FolderIcon, SearchIcon, TrashIcon } from "@/ui/icons";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import { DeleteManyDialog } from "./DeleteManyDialog";
 
 import { MoveDialog } from "./MoveDialog";

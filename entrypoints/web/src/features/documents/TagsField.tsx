@@ -1,7 +1,7 @@
 import { Link } from "wouter";
 import type { Document } from "@/api/types";
 import { paths } from "@/lib/paths";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import { ChipsField } from "./ChipsField";
 import { searchOf } from "./listing";
 import { useChangeDocument } from "./queries";

@@ -39,23 +39,23 @@ export function UploadList() {
         >
           <header className={styles.header}>
             <h2 id="uploads-heading" className={styles.heading}>
-              {open > 0 ? t.documents.uploading : t.documents.uploads}
+              {open > 0 ? t.uploads.uploading : t.uploads.uploads}
             </h2>
             <p className={styles.summary}>{summary(groups)}</p>
             <div className={styles.actions}>
               {failed > 1 && (
                 <Button look="quiet" onClick={() => uploads.retryAll()}>
-                  {t.documents.retryAll}
+                  {t.uploads.retryAll}
                 </Button>
               )}
               {open > 1 && (
                 <Button look="quiet" onClick={() => uploads.cancelAll()}>
-                  {t.documents.cancelAll}
+                  {t.uploads.cancelAll}
                 </Button>
               )}
               {open < all.length && (
                 <Button look="quiet" onClick={() => uploads.dismissAll()}>
-                  {t.documents.clearFinished}
+                  {t.uploads.clearFinished}
                 </Button>
               )}
             </div>
@@ -83,7 +83,7 @@ function Rows({ group, members, now }: { group: Group; members: Upload[]; now: n
       {shown.map((upload) => (
         <UploadRow key={upload.id} upload={upload} now={now} />
       ))}
-      {more > 0 && <li className={styles.more}>{t.documents.moreUploads[group](more)}</li>}
+      {more > 0 && <li className={styles.more}>{t.uploads.moreUploads[group](more)}</li>}
     </>
   );
 }
@@ -107,16 +107,16 @@ function grouped(all: readonly Upload[]): Record<Group, Upload[]> {
 function summary(groups: Record<Group, Upload[]>): string {
   return (["running", "waiting", "done", "failed"] as const)
     .filter((group) => groups[group].length > 0)
-    .map((group) => t.documents.uploadCount[group](groups[group].length))
+    .map((group) => t.uploads.uploadCount[group](groups[group].length))
     .join(" · ");
 }
 
 function announcement({ done, failed }: Record<Group, Upload[]>): string {
   const parts = [];
-  if (done.length > 0) parts.push(t.documents.addedCount(done.length));
+  if (done.length > 0) parts.push(t.uploads.addedCount(done.length));
   const last = failed.at(-1);
   if (last?.state.kind === "failed") {
-    parts.push(t.documents.failedCount(failed.length, last.name, last.state.detail));
+    parts.push(t.uploads.failedCount(failed.length, last.name, last.state.detail));
   }
   return parts.join(" ");
 }

@@ -35,19 +35,19 @@ export function UploadRow({ upload, now }: { upload: Upload; now: number }) {
         {state.kind === "sending" && (
           <progress
             className={styles.progress}
-            aria-label={t.documents.uploadingNamed(name)}
+            aria-label={t.uploads.uploadingNamed(name)}
             max={100}
             value={state.percent}
           />
         )}
         {state.kind === "processing" && (
-          <progress className={styles.progress} aria-label={t.documents.preparingNamed(name)} />
+          <progress className={styles.progress} aria-label={t.uploads.preparingNamed(name)} />
         )}
       </div>
       {isOpen(upload) ? (
         <Button
           look="quiet"
-          aria-label={t.documents.cancelNamed(name)}
+          aria-label={t.uploads.cancelNamed(name)}
           onClick={() => uploads.cancel(id)}
         >
           {t.common.cancel}
@@ -57,7 +57,7 @@ export function UploadRow({ upload, now }: { upload: Upload; now: number }) {
           {state.kind === "failed" && state.retryable && (
             <Button
               look="plain"
-              aria-label={t.documents.tryAgainNamed(name)}
+              aria-label={t.uploads.tryAgainNamed(name)}
               onClick={() => uploads.retry(id)}
             >
               {t.common.tryAgain}
@@ -65,7 +65,7 @@ export function UploadRow({ upload, now }: { upload: Upload; now: number }) {
           )}
           <Button
             look="quiet"
-            aria-label={t.documents.dismissNamed(name)}
+            aria-label={t.uploads.dismissNamed(name)}
             onClick={() => uploads.dismiss(id)}
           >
             {t.common.dismiss}
@@ -84,21 +84,21 @@ function hasDocument(state: UploadState) {
 function stateInWords({ name, state }: Upload, now: number): string {
   switch (state.kind) {
     case "waiting":
-      return t.documents.status.pending;
+      return t.common.waiting;
     case "sending":
-      return t.documents.sending(percent(state.percent / 100));
+      return t.uploads.sending(percent(state.percent / 100));
     case "processing":
-      return t.documents.preparing(durationInWords(now - state.since));
+      return t.uploads.preparing(durationInWords(now - state.since));
     case "postponed":
-      return t.documents.retryingIn(state.detail, durationInWords(state.until - now));
+      return t.uploads.retryingIn(state.detail, durationInWords(state.until - now));
     case "accepted":
-      return t.documents.accepted;
+      return t.uploads.accepted;
     case "done": {
       const { filename, total_chunks } = state.document;
-      if (!state.alreadyThere) return t.documents.addedWith(total_chunks);
+      if (!state.alreadyThere) return t.uploads.addedWith(total_chunks);
       return filename === name.normalize("NFC")
-        ? t.documents.alreadyAdded
-        : t.documents.alreadyAddedAs(isolated(filename));
+        ? t.uploads.alreadyAdded
+        : t.uploads.alreadyAddedAs(isolated(filename));
     }
     case "failed":
       return state.detail;

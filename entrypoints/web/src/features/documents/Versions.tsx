@@ -3,7 +3,7 @@ import { api, unwrap } from "@/api/client";
 import type { Document } from "@/api/types";
 import { documentKey } from "@/features/reader";
 import { apiPaths } from "@/lib/paths";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import { day } from "@/words/format";
 import { sizeInWords } from "./format";
 import styles from "./Versions.module.css";

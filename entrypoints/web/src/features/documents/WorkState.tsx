@@ -1,7 +1,7 @@
 import type { Document } from "@/api/types";
 import { isUnfinished } from "@/features/reader";
 import { Button } from "@/ui/Button";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import { progressInWords, useProgress } from "./progress";
 import { useWork } from "./queries";
 import styles from "./WorkState.module.css";
@@ -30,7 +30,7 @@ export function WorkState({ document, following }: Props) {
       {progress !== null && progress.total > 0 && (
         <progress
           className={styles.bar}
-          aria-label={t.documents.preparingNamed(filename)}
+          aria-label={t.uploads.preparingNamed(filename)}
           max={progress.total}
           value={progress.done}
         />
@@ -38,7 +38,7 @@ export function WorkState({ document, following }: Props) {
       {open ? (
         <Button
           look="quiet"
-          aria-label={t.documents.cancelNamed(filename)}
+          aria-label={t.uploads.cancelNamed(filename)}
           disabled={work.isPending}
           onClick={() => work.mutate("cancel")}
         >
@@ -47,7 +47,7 @@ export function WorkState({ document, following }: Props) {
       ) : (
         <Button
           look="plain"
-          aria-label={t.documents.tryAgainNamed(filename)}
+          aria-label={t.uploads.tryAgainNamed(filename)}
           disabled={work.isPending}
           onClick={() => work.mutate("retry")}
         >

@@ -14,9 +14,9 @@ export function refusal(file: File, formats: readonly FileFormat[] | undefined):
   if (formats !== undefined && isUnread(file, formats)) {
     const ending = suffixOf(file.name);
     const kind = ending === "" ? file.type : isolated(ending);
-    return t.documents.notRead(kind);
+    return t.uploads.notRead(kind);
   }
-  if (file.size === 0) return t.documents.emptyFile;
+  if (file.size === 0) return t.uploads.emptyFile;
   return null;
 }
 

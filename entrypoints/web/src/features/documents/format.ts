@@ -5,7 +5,7 @@ import { number } from "@/words/format";
 
 /** Formats a size, such as "1.4 MB". */
 export function sizeInWords(bytes: number): string {
-  if (bytes < 1000) return t.documents.bytes(bytes);
+  if (bytes < 1000) return t.uploads.bytes(bytes);
   const [size, unit] = bytes < 1_000_000 ? [bytes / 1000, "KB"] : [bytes / 1_000_000, "MB"];
   return `${number(size, { maximumFractionDigits: size < 10 ? 1 : 0 })} ${unit}`;
 }

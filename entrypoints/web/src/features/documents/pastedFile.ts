@@ -1,4 +1,4 @@
-import { t } from "@/words";
+import { t } from "@/words/all";
 
 const MAX_NAME_LENGTH = 60;
 

@@ -4,7 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import type { DocumentEvent, DocumentProgress } from "@/api/types";
 import { apiPaths } from "@/lib/paths";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import { percent } from "@/words/format";
 import { durationInWords } from "./format";
 import { refreshDocument } from "./queries";

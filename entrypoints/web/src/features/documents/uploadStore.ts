@@ -191,11 +191,11 @@ export class UploadStore {
 
   async #handleConnectionError(id: string, job: Job): Promise<void> {
     if (await isReadable(job.file)) {
-      this.#fail(id, new QuothError(t.documents.connectionLost, "unreachable"));
+      this.#fail(id, new QuothError(t.uploads.connectionLost, "unreachable"));
     } else {
       this.#setState(id, {
         kind: "failed",
-        detail: t.documents.unreadable,
+        detail: t.uploads.unreadable,
         code: "file_unreadable",
         retryable: false,
       });

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useRef } from "react";
 import { VisuallyHidden } from "@/ui/VisuallyHidden";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import type { Box } from "./geometry";
 import styles from "./PdfPage.module.css";
 

@@ -1,6 +1,6 @@
 import type { PDFDocumentProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { memo, useEffect, useRef, useState } from "react";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import type { Box } from "./geometry";
 import type { PageSize } from "./layout";
 import { PdfMatch, PdfPassage, PdfQuotation } from "./PdfMarks";

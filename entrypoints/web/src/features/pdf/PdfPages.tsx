@@ -1,7 +1,7 @@
 import type { PDFDocumentProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { useCallback, useState } from "react";
 import { Button } from "@/ui/Button";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import type { Box, PageRectangles } from "./geometry";
 import type { PageSize } from "./layout";
 import { PdfPage } from "./PdfPage";

@@ -1,7 +1,7 @@
 import { Button, IconButton } from "@/ui/Button";
 import { MinusIcon, PlusIcon } from "@/ui/icons";
 import { PlaceField } from "@/ui/PlaceField";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import { nextZoom } from "./geometry";
 import styles from "./PdfToolbar.module.css";
 

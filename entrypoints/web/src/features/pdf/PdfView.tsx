@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 import { Spinner } from "@/ui/Spinner";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import type { PageRectangles } from "./geometry";
 import type { PdfFailure } from "./openPdf";
 import { PdfPages } from "./PdfPages";

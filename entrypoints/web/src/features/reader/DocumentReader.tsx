@@ -6,7 +6,7 @@ import type { StoredWords } from "@/lib/place";
 import { useKeys } from "@/lib/useKeys";
 import { IconButton } from "@/ui/Button";
 import { SearchIcon } from "@/ui/icons";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import styles from "./DocumentReader.module.css";
 import { FindBar } from "./FindBar";
 import type { Highlight } from "./highlight";

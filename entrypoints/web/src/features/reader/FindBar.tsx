@@ -2,7 +2,7 @@ import { useEffect, useRef } from "react";
 import { IconButton } from "@/ui/Button";
 import { CloseIcon, DownIcon, UpIcon } from "@/ui/icons";
 import { SearchField } from "@/ui/SearchField";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import styles from "./FindBar.module.css";
 import { MOST_MATCHES } from "./find";
 import type { Finder } from "./useFinder";

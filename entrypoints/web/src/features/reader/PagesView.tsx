@@ -3,7 +3,7 @@ import { type PdfFailure, PdfView } from "@/features/pdf";
 import { apiPaths } from "@/lib/paths";
 import { Notice } from "@/ui/Notice";
 import { Spinner } from "@/ui/Spinner";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import { type Highlight, passageIn, quotedIn } from "./highlight";
 import { usePageRectangles } from "./queries";
 import type { Span } from "./rows";

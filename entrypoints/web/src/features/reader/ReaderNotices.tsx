@@ -3,7 +3,7 @@ import type { PdfFailure } from "@/features/pdf";
 import { paths } from "@/lib/paths";
 import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import type { Highlight } from "./highlight";
 
 interface Props {

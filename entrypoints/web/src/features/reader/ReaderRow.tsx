@@ -1,5 +1,5 @@
 import type { Chunk } from "@/api/types";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import { overlapping } from "./find";
 import { Match, Quotation } from "./Quotation";
 import type { ReaderMarks } from "./ReaderMarks";

@@ -2,7 +2,7 @@ import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } 
 import type { Chunk } from "@/api/types";
 import { Button } from "@/ui/Button";
 import { PlaceField } from "@/ui/PlaceField";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import { contentOf, isParsed, type Shown, stylesOf } from "./content";
 import { copyExactly } from "./copyExactly";
 import { isFromTheRight } from "./direction";

@@ -1,7 +1,7 @@
 import { codePointLength, sliceByCodePoints } from "@quoth/client";
 import type { StoredWords } from "@/lib/place";
 import { Notice } from "@/ui/Notice";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import { type Highlight, quotedIn } from "./highlight";
 import type { Span } from "./rows";
 import styles from "./StoredPassage.module.css";

@@ -1,6 +1,6 @@
 import { Button } from "@/ui/Button";
 import { CodeIcon, LayersIcon } from "@/ui/icons";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import styles from "./TextView.module.css";
 
 /** How a text is shown, apart from what its file is. */

@@ -4,7 +4,7 @@ import { usePrinting } from "@/lib/usePrinting";
 import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
 import { Spinner } from "@/ui/Spinner";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import type { Found } from "./find";
 import { type Highlight, quotedIn } from "./highlight";
 import type { Reading } from "./mediaTypes";

@@ -5,7 +5,7 @@ import type { Place } from "@/lib/place";
 import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
 import { Spinner } from "@/ui/Spinner";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import styles from "./LookInside.module.css";
 import { PassageCards } from "./PassageCards";
 import { howSure, percent, retrievalQuery, whyNone } from "./retrieval";

@@ -2,7 +2,7 @@ import type { Considered, StageScore } from "@/api/types";
 import { excerptOf } from "@/lib/excerpt";
 import { type Place, placeOfPassage } from "@/lib/place";
 import { placeWithin } from "@/lib/placeName";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import { number } from "@/words/format";
 import styles from "./PassageCards.module.css";
 import { verdictOn } from "./retrieval";

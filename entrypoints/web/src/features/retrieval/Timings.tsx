@@ -1,6 +1,6 @@
 import { useId } from "react";
 import type { Timings as Measured } from "@/api/types";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import styles from "./Timings.module.css";
 import { inWords, timeline } from "./timeline";
 

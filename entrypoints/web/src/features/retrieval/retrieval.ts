@@ -3,7 +3,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, unwrap } from "@/api/client";
 import type { Considered, Retrieval } from "@/api/types";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import { percent as whole } from "@/words/format";
 
 /** Returns the query for the search behind an answer. */

@@ -1,6 +1,6 @@
 import { useId } from "react";
 import { chooseTheme, type Theme, useTheme } from "@/lib/theme";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import styles from "./SettingsPage.module.css";
 
 const THEMES: readonly (Theme | null)[] = [null, "light", "dark"];

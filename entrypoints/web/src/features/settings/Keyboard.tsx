@@ -1,5 +1,5 @@
 import { chooseSingleKeys, useSingleKeys } from "@/lib/useKeys";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import styles from "./SettingsPage.module.css";
 import { ShortcutList } from "./ShortcutList";
 

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useId } from "react";
 import type { Model } from "@/api/types";
 import { chooseModel, modelsQuery, useChosenModel } from "@/features/models";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import { number } from "@/words/format";
 import styles from "./SettingsPage.module.css";
 import { State } from "./State";

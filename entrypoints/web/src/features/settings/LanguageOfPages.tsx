@@ -1,6 +1,6 @@
 import { useId } from "react";
 import { chooseLanguage, LANGUAGES, type Language, nameOf, useLanguage } from "@/lib/language";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import styles from "./SettingsPage.module.css";
 
 /** Chooses the language of the pages; each is named in itself, so that everybody finds theirs. */

@@ -1,5 +1,5 @@
 import { useHealth } from "@/lib/health";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import { Row, Rows } from "./Rows";
 import { State } from "./State";
 

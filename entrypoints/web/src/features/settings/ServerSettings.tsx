@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { api, unwrap } from "@/api/client";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import { Row, Rows } from "./Rows";
 import { State } from "./State";
 import { SECTIONS } from "./serverSettings";

@@ -1,5 +1,5 @@
 import { useTitle } from "@/lib/useTitle";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import { Appearance } from "./Appearance";
 import { Keyboard } from "./Keyboard";
 import { LanguageModels } from "./LanguageModels";

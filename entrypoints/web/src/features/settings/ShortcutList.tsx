@@ -1,11 +1,11 @@
 import { IS_MAC } from "@/lib/platform";
-import { t, type Words } from "@/words";
+import { t, type Words } from "@/words/all";
 import styles from "./ShortcutList.module.css";
 
 type Shortcut = keyof Words["settings"]["shortcuts"];
 
 function shortcuts(): readonly [Shortcut, readonly (readonly string[])[]][] {
-  const { ctrl, enter, shift, esc } = t.settings.keyNames;
+  const { ctrl, enter, shift, esc } = t.shortcuts.keyNames;
   return [
     ["search", [[IS_MAC ? "⌘" : ctrl, "K"]]],
     ["field", [["/"]]],

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { api, unwrap } from "@/api/client";
 import { useMe } from "@/lib/me";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import { number } from "@/words/format";
 import { Row, Rows } from "./Rows";
 import { State } from "./State";

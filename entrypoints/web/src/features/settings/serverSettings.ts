@@ -1,6 +1,6 @@
 /** The settings of the server that are shown, in their order, and how their values are written. */
 
-import { t, type Words } from "@/words";
+import { t, type Words } from "@/words/all";
 import { number, percent } from "@/words/format";
 import { bytesInWords, secondsInWords } from "./words";
 

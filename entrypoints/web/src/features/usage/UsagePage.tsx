@@ -5,7 +5,7 @@ import { useTitle } from "@/lib/useTitle";
 import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
 import { Spinner } from "@/ui/Spinner";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import { firstOf } from "./totals";
 import styles from "./UsagePage.module.css";
 import { UsageByDay, UsageByModel } from "./UsageTable";

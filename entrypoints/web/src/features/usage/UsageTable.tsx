@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { DailyUsage } from "@/api/types";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import { number } from "@/words/format";
 import { type Amounts, costInWords, dayInWords, grouped, sumOf, tokensInWords } from "./totals";
 import styles from "./UsagePage.module.css";

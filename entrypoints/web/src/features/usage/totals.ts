@@ -1,7 +1,7 @@
 /** Sums of what models were used for. */
 
 import type { DailyUsage } from "@/api/types";
-import { t } from "@/words";
+import { t } from "@/words/all";
 import { day, number } from "@/words/format";
 
 /** What a row of a table shows; what is unknown is null. */

@@ -1,14 +1,9 @@
-import type { Words } from "@/words";
+import type { Words } from "@/words/all";
 
 export const access: Words["access"] = {
   adminsOnly: "Nur wer den Arbeitsbereich verwaltet, sieht, wer Zugang zu ihm hat.",
   intro: (workspace) => <>Wer in den Arbeitsbereich {workspace} darf und was dort getan wurde.</>,
-  account: "Konto",
-  signOut: "Abmelden",
-  workspace: "Arbeitsbereich",
-  inWorkspace: (workspace) => <>Arbeitsbereich {workspace}</>,
   role: "Rolle",
-  roles: { reader: "Lesen", editor: "Bearbeiten", admin: "Verwalten" },
   rolesExplained: {
     reader: "Lesen: fragt, sucht und liest",
     editor: "Bearbeiten: fügt auch Dokumente hinzu und ändert sie",
@@ -70,6 +65,7 @@ export const access: Words["access"] = {
       Der Schlüssel {name} wurde angelegt. Kopieren Sie ihn jetzt: Er wird nicht wieder angezeigt.
     </>
   ),
+  scrollable: (label) => `${label}, verschiebbar`,
   failures: {
     sign_in_failed: "Die Anmeldung wurde nicht abgeschlossen. Beginnen Sie noch einmal.",
     not_a_member:
@@ -90,5 +86,4 @@ export const access: Words["access"] = {
     </>
   ),
   checkKey: (message) => `${message} Prüfen Sie, ob er vollständig kopiert wurde.`,
-  scrollable: (label) => `${label}, verschiebbar`,
 };

@@ -1,4 +1,4 @@
-import type { Words } from "@/words";
+import type { Words } from "@/words/all";
 import { counted, number, percent, plural } from "@/words/format";
 
 export const answer: Words["answer"] = {

@@ -1,4 +1,4 @@
-import type { Words } from "@/words";
+import type { Words } from "@/words/all";
 
 export const app: Words["app"] = {
   skip: "Zum Inhalt springen",

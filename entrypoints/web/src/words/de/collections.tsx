@@ -1,4 +1,4 @@
-import type { Words } from "@/words";
+import type { Words } from "@/words/all";
 import { counted } from "@/words/format";
 
 export const collections: Words["collections"] = {

@@ -1,4 +1,4 @@
-import type { Words } from "@/words";
+import type { Words } from "@/words/all";
 
 export const places: Words["places"] = {
   page: (page) => `Seite ${page}`,

@@ -1,4 +1,4 @@
-import type { Words } from "@/words";
+import type { Words } from "@/words/all";
 
 export const models: Words["models"] = {
   answerBy: "Antwort von",

@@ -1,4 +1,4 @@
-import type { Words } from "@/words";
+import type { Words } from "@/words/all";
 
 export const retrieval: Words["retrieval"] = {
   loading: "Die Suche wird geladen …",

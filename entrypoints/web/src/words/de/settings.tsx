@@ -1,4 +1,4 @@
-import type { Words } from "@/words";
+import type { Words } from "@/words/all";
 import { counted, number } from "@/words/format";
 
 const tokens = (count: number) => `${number(count)} Tokens`;
@@ -20,18 +20,6 @@ export const settings: Words["settings"] = {
   keyboard: "Tastatur",
   singleKeys: (key) => <>Tastenkürzel aus einem Zeichen, zum Beispiel {key}</>,
   allShortcuts: "Alle Tastenkürzel",
-  shortcuts: {
-    search: "Suchen, oder zu einer Seite, einer Frage oder einem Dokument gehen",
-    field: "Zum Suchfeld gehen; in einem geöffneten Dokument Wörter suchen",
-    send: "Die Frage senden",
-    newLine: "Neue Zeile in der Frage",
-    recall: "Die letzte Frage in das leere Feld zurückholen",
-    stop: "Die Antwort anhalten, die gerade geschrieben wird; schließen, was geöffnet ist",
-    quotations: "Voriges und nächstes Zitat",
-    matches: "Nächster und voriger Treffer der gesuchten Wörter",
-    shortcuts: "Diese Tastenkürzel zeigen",
-  },
-  keyNames: { ctrl: "Strg", enter: "Eingabe", shift: "Umschalt", esc: "Esc" },
   languageModel: "Sprachmodell",
   default: "Standard",
   failedLast: (problem) => `Bei der letzten Verwendung fehlgeschlagen: ${problem}`,
@@ -144,5 +132,16 @@ export const settings: Words["settings"] = {
       name: "Eine Anmeldung gilt",
       what: "Danach meldet man sich erneut an.",
     },
+  },
+  shortcuts: {
+    search: "Suchen, oder zu einer Seite, einer Frage oder einem Dokument gehen",
+    field: "Zum Suchfeld gehen; in einem geöffneten Dokument Wörter suchen",
+    send: "Die Frage senden",
+    newLine: "Neue Zeile in der Frage",
+    recall: "Die letzte Frage in das leere Feld zurückholen",
+    stop: "Die Antwort anhalten, die gerade geschrieben wird; schließen, was geöffnet ist",
+    quotations: "Voriges und nächstes Zitat",
+    matches: "Nächster und voriger Treffer der gesuchten Wörter",
+    shortcuts: "Diese Tastenkürzel zeigen",
   },
 };

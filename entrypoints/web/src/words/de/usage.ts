@@ -1,4 +1,4 @@
-import type { Words } from "@/words";
+import type { Words } from "@/words/all";
 import { number } from "@/words/format";
 
 export const usage: Words["usage"] = {

@@ -6,12 +6,7 @@ export const access = {
   intro: (workspace: ReactNode) => (
     <>Who may come into the workspace {workspace}, and what was done there.</>
   ),
-  account: "Account",
-  signOut: "Sign out",
-  workspace: "Workspace",
-  inWorkspace: (workspace: ReactNode) => <>Workspace {workspace}</>,
   role: "Role",
-  roles: { reader: "reader", editor: "editor", admin: "admin" },
   rolesExplained: {
     reader: "reader: asks, searches and reads",
     editor: "editor: adds and changes documents, too",
@@ -69,6 +64,7 @@ export const access = {
   firstKey:
     "This is the first key, so it is one of an admin. From then on everybody needs one. This browser is signed in with it; you need it again when that ends, so keep it.",
   keyMade: (name: ReactNode) => <>The key {name} was made. Copy it now: it is not shown again.</>,
+  scrollable: (label: string) => `${label}, scrollable`,
   failures: {
     sign_in_failed: "The sign-in was not completed. Begin again.",
     not_a_member:
@@ -86,5 +82,4 @@ export const access = {
     <>An admin of your workspace makes keys. On the machine of the server, {command} does.</>
   ),
   checkKey: (message: string) => `${message} Check that it was copied whole.`,
-  scrollable: (label: string) => `${label}, scrollable`,
 };

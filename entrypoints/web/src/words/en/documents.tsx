@@ -3,7 +3,6 @@ import { counted, number, plural } from "@/words/format";
 
 const documentCount = (count: number) => counted(count, { one: "document", other: "documents" });
 const passages = (count: number) => counted(count, { one: "passage", other: "passages" });
-const files = (count: number) => counted(count, { one: "file", other: "files" });
 const cachedAnswers = (count: number) =>
   counted(count, { one: "cached answer", other: "cached answers" });
 const were = (count: number) => plural(count, { one: "was", other: "were" });
@@ -103,7 +102,6 @@ export const documents = {
     "Quoth answers questions from the documents that you add here, and quotes its sources. Nothing leaves this server unless it is set up to use a chat model elsewhere.",
   noneFound: "No documents found. * matches any characters, ? matches one.",
   moreThan: (count: number) => `More than ${documentCount(count)}`,
-  dropToAdd: "Drop files or folders to add them",
   languageNow: (language: string) => `The language is now ${language}`,
   details: "Details",
   addDetail: "Add a detail",
@@ -127,38 +125,6 @@ export const documents = {
   removeTag: (tag: string) => `Remove the tag ${tag}`,
   tagsSaved: "The tags are saved",
   removeNamed: (name: string) => `Remove ${name}`,
-  uploads: "Uploads",
-  uploading: "Uploading documents",
-  retryAll: "Retry all",
-  cancelAll: "Cancel all",
-  clearFinished: "Clear finished",
-  uploadCount: {
-    failed: (count: number) => `${number(count)} failed`,
-    running: (count: number) => `${number(count)} in progress`,
-    waiting: (count: number) => `${number(count)} waiting`,
-    done: (count: number) => `${number(count)} added`,
-  },
-  moreUploads: {
-    failed: (count: number) => `and ${number(count)} more failed`,
-    running: (count: number) => `and ${number(count)} more in progress`,
-    waiting: (count: number) => `and ${number(count)} more waiting`,
-    done: (count: number) => `and ${number(count)} more added`,
-  },
-  addedCount: (count: number) => `${documentCount(count)} added.`,
-  failedCount: (count: number, name: string, detail: string) =>
-    `${files(count)} could not be added. ${name}: ${detail}`,
-  uploadingNamed: (name: string) => `Uploading ${name}`,
-  preparingNamed: (name: string) => `Preparing ${name}`,
-  cancelNamed: (name: string) => `Cancel ${name}`,
-  tryAgainNamed: (name: string) => `Try again: ${name}`,
-  dismissNamed: (name: string) => `Dismiss ${name}`,
-  sending: (percent: string) => `Uploading, ${percent}`,
-  preparing: (time: string) => `Uploaded. Preparing for search, ${time} so far`,
-  retryingIn: (detail: string, time: string) => `${detail} Retrying in ${time}.`,
-  accepted: "Uploaded. It is prepared for search, also when this page is closed",
-  addedWith: (chunks: number) => `Added, ${passages(chunks)}`,
-  alreadyAdded: "Already added",
-  alreadyAddedAs: (name: string) => `Already added as ${name}`,
   version: (version: number) => `Version ${version}`,
   versions: (version: number) => `Version ${version}: this one and earlier ones`,
   downloadVersion: (version: number) => `Download version ${version}`,
@@ -172,11 +138,4 @@ export const documents = {
     other: "Working",
   },
   timeLeft: (time: string) => `${time} left`,
-  notRead: (kind: string) =>
-    `Not uploaded: files of this kind (${kind}) are not read. The page of documents lists what is.`,
-  emptyFile: "Not uploaded: the file is empty.",
-  connectionLost: "The connection to the server was lost. Try again: the file is stored only once.",
-  unreadable:
-    "The file could not be read. It may have been changed, moved or deleted, or it may be a folder. Add it again.",
-  bytes: (count: number) => counted(count, { one: "byte", other: "bytes" }),
 };

@@ -1,33 +1,29 @@
-import { access } from "./access";
+import { account } from "./account";
 import { answer } from "./answer";
 import { app } from "./app";
 import { collections } from "./collections";
 import { common } from "./common";
 import { conversations } from "./conversations";
-import { documents } from "./documents";
 import { dates, groups, places, server } from "./lib";
+import { markdown } from "./markdown";
 import { models } from "./models";
-import { reader } from "./reader";
-import { retrieval } from "./retrieval";
-import { settings } from "./settings";
-import { usage } from "./usage";
+import { shortcuts } from "./shortcuts";
+import { uploads } from "./uploads";
 
-/** The words of the pages in English. */
+/** The words of the first page in English. */
 export const en = {
-  access,
   answer,
   app,
   collections,
   common,
   conversations,
   dates,
-  documents,
   groups,
+  markdown,
   models,
   places,
-  reader,
-  retrieval,
   server,
-  settings,
-  usage,
+  shortcuts,
+  account,
+  uploads,
 };

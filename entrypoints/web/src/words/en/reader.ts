@@ -1,4 +1,3 @@
-import type { ReactNode } from "react";
 import { number } from "@/words/format";
 
 /** A document as one reads it: its pages, its text and what is marked in them. */
@@ -50,10 +49,4 @@ export const reader = {
   zoomOut: "Zoom out",
   zoomIn: "Zoom in",
   fitWidth: "Fit width",
-  code: "Code",
-  table: "Table",
-  image: (description: ReactNode) => <>[image{description && <>: {description}</>}]</>,
-  done: "Done:",
-  toDo: "To do:",
-  openInNewTab: "Open in a new tab",
 };

@@ -1,4 +1,4 @@
-import type { Words } from "@/words";
+import type { Words } from "@/words/all";
 import { number } from "@/words/format";
 
 export const reader: Words["reader"] = {
@@ -52,10 +52,4 @@ export const reader: Words["reader"] = {
   zoomOut: "Verkleinern",
   zoomIn: "Vergrößern",
   fitWidth: "An Breite anpassen",
-  code: "Code",
-  table: "Tabelle",
-  image: (description) => <>[Bild{description && <>: {description}</>}]</>,
-  done: "Erledigt:",
-  toDo: "Zu erledigen:",
-  openInNewTab: "In neuem Tab öffnen",
 };
