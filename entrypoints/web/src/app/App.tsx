@@ -4,7 +4,7 @@ import { AccessPage, SignInGate } from "@/features/access";
 import { ConversationPage } from "@/features/conversations";
 import { DocumentPage, DocumentsPage, preloadDocumentPages } from "@/features/documents";
 import { LookInside } from "@/features/retrieval";
-import { SettingsPage } from "@/features/settings";
+import { SettingsPage, ShortcutList } from "@/features/settings";
 import { UsagePage } from "@/features/usage";
 import { keepFocus } from "@/lib/keepFocus";
 import { showLanguage, useLanguage } from "@/lib/language";
@@ -64,6 +64,7 @@ function Shell() {
       void LookInside.preload();
       void CommandPalette.preload();
       void ShortcutsDialog.preload();
+      void ShortcutList.preload();
     }, PRELOAD_AFTER_MS);
     return () => clearTimeout(timer);
   }, []);
