@@ -137,7 +137,7 @@ class HighlightView(Struct):
 class WebPageBody(Struct, forbid_unknown_fields=True):
     """The address of a page or file of the web, and the names or ids of its collections."""
 
-    url: Annotated[str, says(minLength=1, maxLength=2000)]
+    url: Annotated[str, says(pattern="^https?://", maxLength=2000)]
     collections: Annotated[list[str], Meta(max_length=100), says(items=COLLECTION)] = []
 
 

@@ -76,7 +76,7 @@ def test_limits_are_stated(schema: Any) -> None:
     assert (stated["limit"]["minimum"], stated["limit"]["maximum"]) == (1, 200)
     assert stated["cursor"]["format"] == "uuid"
     assert stated["Idempotency-Key"]["pattern"] == "^[!-~]{1,255}$"
-    texts = {"ChatRequest": "message", "SearchBody": "query", "RenameRequest": "title"}
+    texts = {"ChatRequest": "message", "SearchBody": "query", "SessionChange": "title"}
     for name, field in texts.items():
         assert components[name]["additionalProperties"] is False
         assert components[name]["properties"][field]["pattern"] == SOME_TEXT

@@ -57,12 +57,14 @@ HAVE_ENDED = """(ends) => ends.every((end) => performance.getEntriesByType("reso
 TWO_FRAMES = """async () => {
   for (const _ of [1, 2]) await new Promise(requestAnimationFrame);
 }"""
-# to the last row of those that there are, until it is the one with this name
+# to the end of what has been read, until the row with this name is there
 SCROLL_TO = """async (name) => {
   const rows = () => [...document.querySelectorAll("main tbody tr")];
+  let scroller = rows()[0];
+  while (scroller.scrollHeight <= scroller.clientHeight + 1) scroller = scroller.parentElement;
   let most = 0;
   while (!rows().some((row) => row.querySelector("a")?.textContent === name)) {
-    rows().at(-1).scrollIntoView();
+    scroller.scrollTop = scroller.scrollHeight;
     await new Promise(requestAnimationFrame);
     most = Math.max(most, rows().length);
   }

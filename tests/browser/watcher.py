@@ -4,7 +4,7 @@ from playwright.sync_api import Page
 
 # a script for `Pages`, which watches each page from its load on: every element and attribute, as
 # soon as it is there; what is left out is what the client itself is made of: its own scripts and
-# styles, icons without a name, two forms
+# styles, icons without a name, its forms
 WATCH = """
 (() => {
   const FORBIDDEN = "applet,area,audio,base,embed,frame,frameset,iframe,image,img,marquee,math," +
@@ -24,7 +24,9 @@ WATCH = """
     if (element.matches(FORBIDDEN)) report(element, "element");
     if (element.matches("script, style, link") && !isOwn(element.src ?? element.href ?? "x:"))
       report(element, "element");
-    if (isContent && element.matches("form, input, textarea, select, script, style, link, title"))
+    const isRename = element.closest("nav li > form:not([action])");
+    const isField = element.matches("form, input, textarea, select");
+    if (isContent && (element.matches("script, style, link, title") || (isField && !isRename)))
       report(element, "element in a text");
     if (element.closest("article") && element.matches("a")) report(element, "link in an answer");
     if (element.matches("svg") && element.getAttribute("aria-hidden") !== "true")

@@ -16,6 +16,8 @@ from dishka import Provider, Scope, provide
 
 from adapters.postgres.database import Database
 from application.access.create_key import CreateKey, KeyRequest
+from application.ports.upload_files import UploadFile
+from application.ports.web_pages import WebPage, WebPages
 from application.ports.webhook_sender import WebhookSender
 from domain.access.role import Role
 from entrypoints.api.app import create_api
@@ -34,14 +36,26 @@ EXAMPLES = int(os.environ.get("TEST_EXAMPLES", "5"))
 PHASES = "examples,coverage,fuzzing" if "TEST_EXAMPLES" in os.environ else "examples,fuzzing"
 
 
-class Unsent(Provider):
-    """Sends no webhook: their addresses are generated, too."""
+class OnePage(WebPages):
+    """A web in which each address has the same page."""
+
+    async def fetch(self, url: str, file: UploadFile) -> WebPage:
+        await file.write(b"A tower of the web.")
+        return WebPage(url, "tower.txt")
+
+
+class Offline(Provider):
+    """Sends and reads nothing outside: addresses are generated, too."""
 
     scope = Scope.APP
 
     @provide(override=True)
     def sender(self) -> WebhookSender:
         return ScriptedSender()
+
+    @provide(override=True)
+    def web_pages(self) -> WebPages:
+        return OnePage()
 
 
 @dataclass
@@ -57,7 +71,7 @@ class Served:
 async def served(postgres_dsn: str) -> AsyncIterator[Served]:
     """The real application on PostgreSQL, on a port of its own."""
     settings = test_settings(max_upload_bytes=100_000)
-    container = create_container(settings, FakeModels(DIMENSION), Unsent())
+    container = create_container(settings, FakeModels(DIMENSION), Offline())
     database = await container.get(Database)
     await database.open(postgres_dsn, MODEL, DIMENSION)
     # without a worker, whoever follows a queued document would wait for ever

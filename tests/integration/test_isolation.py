@@ -73,7 +73,7 @@ async def test_every_table_is_kept_apart(postgres_dsn: str) -> None:
 SPANNING = {
     *("documents_of_other_words", "count_chunks", "count_chunks_beside", "missing_beside"),
     *("any_missing_beside", "chunks_as_read", "locate_model", "void_cached_answers"),
-    *("drop_index_changes", "request_everything"),
+    *("drop_index_changes", "request_everything", "secrets_to_seal", "seal_secret"),
 }
 """The queries of the owner, who alone sees all workspaces."""
 

@@ -36,6 +36,7 @@ class Document(Struct, frozen=True, kw_only=True):
     language: str | None = None
     notes: tuple[str, ...] = ()
     metadata: dict[str, str | list[str]] = {}
+    given_metadata: dict[str, str | list[str]] = {}
     media_type: str = ""
     title: str | None = None
     pages: int | None = None
@@ -473,6 +474,7 @@ class Health(Struct, frozen=True, kw_only=True):
     language_model: str
     version: str
     embedding_service: str
+    database_replica: str | None = None
     embedding_dim: int | None = None
     embedding_model: str | None = None
     embedding_calibration: str | None = None

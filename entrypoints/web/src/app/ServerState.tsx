@@ -5,6 +5,10 @@ import styles from "./ServerState.module.css";
 export function ServerState() {
   const { data, error } = useHealth();
   const condition = conditionOf(data, error);
-  if (condition.kind !== "well") return null;
-  return <p className={styles.state}>{languageModelInWords(condition.languageModel)}</p>;
+  // there from the beginning, so that nothing moves when it is known
+  return (
+    <p className={styles.state}>
+      {condition.kind === "well" && languageModelInWords(condition.languageModel)}
+    </p>
+  );
 }

@@ -6,6 +6,9 @@ import { api, unwrap } from "@/api/client";
 /** Begins with the key of documents, because adding one may make a collection. */
 const collectionsKey = ["documents", "collections"] as const;
 
+/** For this long the rows that scrolling draws read what is known. */
+const KNOWN_FOR_MS = 30_000;
+
 /** The most that are offered; others are named through the API. */
 const MOST_COLLECTIONS = 200;
 
@@ -18,6 +21,7 @@ export function useCollections() {
         api.GET("/api/collection", { params: { query: { limit: MOST_COLLECTIONS } }, signal }),
       ),
     select: ({ items }) => items,
+    staleTime: KNOWN_FOR_MS,
   });
 }
 

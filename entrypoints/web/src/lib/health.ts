@@ -31,6 +31,7 @@ export const aliveQuery = queryOptions({
     const given = AbortSignal.any([signal, AbortSignal.timeout(LONGEST_SILENCE)]);
     const response = await fetch("/api/health/live/", { signal: given }).catch(() => null);
     if (!response?.ok) throw new ConnectionFailed(false);
+    await response.text(); // until it is read, it counts as on its way
     return true;
   },
   retry: false,

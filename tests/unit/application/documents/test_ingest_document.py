@@ -62,8 +62,11 @@ async def test_an_upload_that_lost_its_claim_waits_for_the_next_holder(breaks: b
 
 
 @pytest.mark.parametrize("error", [RuntimeError("out of memory"), EmbedderUnavailable()])
-async def test_waiting_uploads_share_a_failure(error: Exception) -> None:
+async def test_waiting_uploads_share_a_failure(
+    error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Uploads that wait when the attempt fails fail with it; one that is sent later starts over."""
+    monkeypatch.setattr("application.documents.embedding_lanes.AGAIN_SECONDS", ())
     library, embedder = InMemoryLibrary(), FakeEmbedder()
     ingest = ingest_into(library, embedder)
     embedder.hold()

@@ -1,8 +1,9 @@
-import { Menu, MenuButton, MenuItem, MenuProvider } from "@ariakit/react";
+import { MenuButton, MenuItem, MenuProvider } from "@ariakit/react";
 import { type RefObject, useEffect, useRef, useState } from "react";
 import { writeRichText, writeToClipboard } from "@/lib/clipboard";
 import { Button } from "@/ui/Button";
 import { CheckIcon, CopyIcon, DownIcon } from "@/ui/icons";
+import { Menu } from "@/ui/Menu";
 import { VisuallyHidden } from "@/ui/VisuallyHidden";
 import { t } from "@/words";
 import type { Answer } from "./answer";
@@ -50,9 +51,6 @@ export function CopyMenu({ answer }: { answer: Answer }) {
           portal
           portalElement={() => document.querySelector("main") ?? document.body}
           preserveTabOrder={false}
-          fixed
-          gutter={4}
-          unmountOnHide
           className={styles.menu}
         >
           <MenuItem

@@ -1,6 +1,7 @@
-import { Menu, MenuButton, MenuItem, MenuProvider } from "@ariakit/react";
+import { MenuButton, MenuItem, MenuProvider } from "@ariakit/react";
 import { apiPaths } from "@/lib/paths";
 import { DownloadIcon, MoreIcon, PrintIcon } from "@/ui/icons";
+import { Menu } from "@/ui/Menu";
 import { t } from "@/words";
 import styles from "./ConversationHeader.module.css";
 
@@ -22,7 +23,7 @@ export function ConversationHeader({ sessionId, title }: Props) {
           <MenuButton className={styles.more} aria-label={t.conversations.saveOrPrint}>
             <MoreIcon />
           </MenuButton>
-          <Menu portal={false} fixed gutter={4} unmountOnHide className={styles.menu}>
+          <Menu portal={false} className={styles.menu}>
             <Download
               href={apiPaths.transcript(sessionId, "markdown")}
               label={t.conversations.saveAsMarkdown}

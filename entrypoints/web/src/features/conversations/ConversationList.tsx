@@ -48,23 +48,19 @@ export function ConversationList({ onNavigate }: Props) {
   const entries = (isSearch ? found : pinnedFirst(pinned.data?.items ?? [], found))
     // a conversation without a title has no question yet
     .filter((session) => session.title !== null || session.session_id === openId);
-  const groupOf = (index: number) => {
-    const session = entries[index];
-    if (isSearch || session === undefined) return null;
-    return session.pinned ? t.conversations.pinned : dateGroupOf(session.created_at, new Date());
-  };
+  const rows = isSearch ? entries : inGroups(entries);
 
   const scroller = useRef<HTMLDivElement>(null);
   const virtualizer = useVirtualizer({
-    count: entries.length,
+    count: rows.length,
     getScrollElement: () => scroller.current,
-    getItemKey: (index) => entries[index]?.session_id ?? index,
+    getItemKey: (index) => keyOf(rows[index]),
     estimateSize: () => ENTRY_HEIGHT,
     overscan: LOOK_AHEAD,
     useFlushSync: false,
   });
   const shown = virtualizer.getVirtualItems();
-  const isNearEnd = (shown.at(-1)?.index ?? 0) >= entries.length - LOOK_AHEAD;
+  const isNearEnd = (shown.at(-1)?.index ?? 0) >= rows.length - LOOK_AHEAD;
   const wantsMore = isNearEnd && hasNextPage && !isPlaceholderData && error === null;
 
   useEffect(() => {
@@ -101,29 +97,29 @@ export function ConversationList({ onNavigate }: Props) {
       <div ref={scroller} className={styles.scroller}>
         <ul className={styles.entries} style={{ height: virtualizer.getTotalSize() }}>
           {shown.map(({ index, key, start }) => {
-            const session = entries[index];
-            if (session === undefined) return null;
-            const group = groupOf(index);
+            const row = rows[index];
+            if (row === undefined) return null;
             return (
               <li
                 key={key}
                 ref={virtualizer.measureElement}
                 data-index={index}
-                aria-setsize={hasNextPage ? -1 : entries.length}
+                aria-setsize={hasNextPage ? -1 : rows.length}
                 aria-posinset={index + 1}
                 className={styles.entry}
                 style={{ transform: `translateY(${start}px)` }}
               >
-                {group !== null && group !== groupOf(index - 1) && (
-                  <h3 className={styles.group}>{group}</h3>
+                {typeof row === "string" ? (
+                  <h3 className={styles.group}>{row}</h3>
+                ) : (
+                  <ConversationListEntry
+                    session={row}
+                    isOpen={row.session_id === openId}
+                    onFailed={setFailed}
+                    onDelete={() => setDeleting(row)}
+                    {...(onNavigate && { onNavigate })}
+                  />
                 )}
-                <ConversationListEntry
-                  session={session}
-                  isOpen={session.session_id === openId}
-                  onFailed={setFailed}
-                  onDelete={() => setDeleting(session)}
-                  {...(onNavigate && { onNavigate })}
-                />
               </li>
             );
           })}
@@ -160,6 +156,29 @@ export function ConversationList({ onNavigate }: Props) {
       )}
     </nav>
   );
+}
+
+/** A conversation, or the name of the group of those below it. */
+type Row = ListedSession | string;
+
+/**
+ * Returns conversations with the name of each group before it.
+ *
+ * The names are rows of their own, so that a new conversation moves the others and redraws none.
+ */
+function inGroups(sessions: readonly ListedSession[]): Row[] {
+  const now = new Date();
+  const groupOf = ({ pinned, created_at }: ListedSession) =>
+    pinned ? t.conversations.pinned : dateGroupOf(created_at, now);
+  return sessions.flatMap((session, index) => {
+    const group = groupOf(session);
+    const before = sessions[index - 1];
+    return before && groupOf(before) === group ? [session] : [group, session];
+  });
+}
+
+function keyOf(row: Row | undefined): string {
+  return typeof row === "object" ? row.session_id : `group ${row}`;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { Menu, MenuButton, MenuItem, MenuProvider } from "@ariakit/react";
+import { MenuButton, MenuItem, MenuProvider } from "@ariakit/react";
 import { sliceByCodePoints, toIndex } from "@quoth/client";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
@@ -6,6 +6,7 @@ import { Link } from "wouter";
 import type { ListedSession } from "@/api/types";
 import { paths } from "@/lib/paths";
 import { EditIcon, MoreIcon, PinIcon, TrashIcon } from "@/ui/icons";
+import { Menu } from "@/ui/Menu";
 import { t } from "@/words";
 import styles from "./ConversationListEntry.module.css";
 import { ConversationListRename } from "./ConversationListRename";
@@ -77,9 +78,6 @@ export function ConversationListEntry({ session, isOpen, onDelete, onFailed, onN
           // inside a landmark, but outside the list, which would clip it
           portalElement={(element) => element.closest("nav")}
           preserveTabOrder={false}
-          fixed
-          gutter={4}
-          unmountOnHide
           className={styles.menu}
         >
           <MenuItem className={styles.item} onClick={() => void pin()}>

@@ -5,6 +5,7 @@ import { DocumentReader } from "@/features/reader";
 import { LookInside } from "@/features/retrieval";
 import { paths } from "@/lib/paths";
 import type { Place, Span } from "@/lib/place";
+import { useKeys } from "@/lib/useKeys";
 import { Button, IconButton } from "@/ui/Button";
 import { ErrorBoundary } from "@/ui/ErrorBoundary";
 import { CloseIcon } from "@/ui/icons";
@@ -36,15 +37,8 @@ export function SidePanel(props: Props) {
   const heading = useId();
   const content = <PanelContent {...props} heading={heading} />;
 
-  useEffect(() => {
-    if (!isBeside) return;
-    // on the window, which an Escape does not reach that has closed a menu or a dialog
-    const closeOnEscape = (event: KeyboardEvent) => {
-      if (event.key === "Escape" && !hasAnotherUse(event)) onClose();
-    };
-    window.addEventListener("keydown", closeOnEscape);
-    return () => window.removeEventListener("keydown", closeOnEscape);
-  }, [isBeside, onClose]);
+  // an Escape that has closed a menu or a dialog does not come here
+  useKeys(isBeside ? { Escape: onClose } : {});
 
   if (!isBeside) {
     return (
@@ -62,13 +56,6 @@ export function SidePanel(props: Props) {
     );
   }
   return <ResizablePanel labelledBy={heading}>{content}</ResizablePanel>;
-}
-
-/** Whether Escape does something else where it was pressed: browsers clear search fields with it. */
-function hasAnotherUse({ defaultPrevented, isComposing, target }: KeyboardEvent): boolean {
-  const isFilledSearch =
-    target instanceof HTMLInputElement && target.type === "search" && target.value !== "";
-  return defaultPrevented || isComposing || isFilledSearch;
 }
 
 function PanelContent({ heading, ...props }: Props & { heading: string }) {

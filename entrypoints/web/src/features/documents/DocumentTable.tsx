@@ -28,6 +28,8 @@ interface Props {
 const MOST_FOLLOWED = 2;
 const ROW_HEIGHT = 49;
 const ROWS_OUT_OF_SIGHT = 8;
+/** The next page is fetched when so many rows are left. */
+const LOOK_AHEAD = 40;
 
 /** Documents in a virtual table; the next page is fetched near its end. */
 export function DocumentTable(props: Props) {
@@ -49,7 +51,7 @@ export function DocumentTable(props: Props) {
   useKeptPlace(scroller);
 
   useEffect(() => {
-    if (hasMore && !loadingMore && lastDrawn >= documents.length - 1) onMore();
+    if (hasMore && !loadingMore && lastDrawn >= documents.length - LOOK_AHEAD) onMore();
   }, [hasMore, loadingMore, lastDrawn, documents.length, onMore]);
 
   return (
