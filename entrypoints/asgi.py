@@ -18,6 +18,7 @@ import uvicorn
 from litestar import Litestar
 
 from application.access.acting import acting_as
+from application.answering.running_answers import SAVING_SECONDS
 from domain.access.principal import LOCAL_USER
 from domain.answering.models import EXTRACTIVE
 from domain.errors import Misconfigured
@@ -36,7 +37,7 @@ from entrypoints.runtime import Runtime
 from entrypoints.settings import Settings
 
 # When the grace period ends, running answers are interrupted and saved, and their clients get an
-# error event. Clients have this much longer to read it before their connection is closed.
+# error event. Then clients have this much longer to read it before their connection is closed.
 EXTRA_GRACE_SECONDS = 1.0
 
 logger = logging.getLogger(__name__)
@@ -51,6 +52,7 @@ class Server(uvicorn.Server):
         runtime: Runtime,
         say: Callable[[str], None],
         announcement: Announcement,
+        grace: float,
     ) -> None:
         """Create the server.
 
@@ -59,8 +61,10 @@ class Server(uvicorn.Server):
             runtime: Drained on shutdown.
             say: Prints a line for the user.
             announcement: Lets commands on this machine find the server while it runs.
+            grace: How long requests may continue when it stops, in seconds.
         """
         super().__init__(config)
+        self._grace = grace
         self._runtime = runtime
         self._say = say
         self._announcement = announcement
@@ -80,9 +84,17 @@ class Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Drain the answers and their streams concurrently."""
         self._announcement.withdraw()
-        draining = asyncio.create_task(self._runtime.drain())
+        closing = asyncio.create_task(self._close_connections())
         await super().shutdown(sockets)
-        await draining
+        closing.cancel()
+        await self._runtime.drain()
+
+    async def _close_connections(self) -> None:
+        """Close those whose clients do not read to the end, soon after it was written."""
+        await asyncio.gather(self._runtime.drain(), asyncio.sleep(self._grace))
+        await asyncio.sleep(EXTRA_GRACE_SECONDS)
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
 
 
 async def create_app(
@@ -175,9 +187,12 @@ async def _serve(settings: Settings) -> int:
         proxy_headers=False,
         ssl_certfile=settings.tls_certificate,
         ssl_keyfile=settings.tls_key,
-        timeout_graceful_shutdown=math.ceil(settings.shutdown_grace_seconds + EXTRA_GRACE_SECONDS),
+        # connections are closed earlier than that, as soon as all answers are saved
+        timeout_graceful_shutdown=math.ceil(
+            settings.shutdown_grace_seconds + SAVING_SECONDS + EXTRA_GRACE_SECONDS
+        ),
     )
-    server = Server(config, runtime, _say, announcement)
+    server = Server(config, runtime, _say, announcement, settings.shutdown_grace_seconds)
     server.should_exit = asked_to_stop
     try:
         await server.serve()

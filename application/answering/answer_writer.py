@@ -49,7 +49,6 @@ class AnswerWriter(AnswerSink):
         self._verify = verify
         self._end: AnswerEnd | None = None
         self._part: AnswerPart | None = None
-        self._text_is_stored = False
         self.failure: QuothError | None = None
 
     @property
@@ -75,7 +74,7 @@ class AnswerWriter(AnswerSink):
 
     def part_is_stored(self) -> None:
         """Note that the next part was stored."""
-        self._text_is_stored |= self._part is not None and bool(self._part.content)
+        self._log.text_is_stored |= self._part is not None and bool(self._part.content)
         self._part = None
 
     def emit(self, event: AnswerEvent) -> None:
@@ -139,5 +138,5 @@ class AnswerWriter(AnswerSink):
                 exc_info=failure is not exc,
             )
             # also in place of another failure, whose message says that the text is saved
-            end = replace(self._record.failure(failure), partial=self._text_is_stored)
+            end = replace(self._record.failure(failure), partial=self._log.text_is_stored)
         self._log.emit(end)

@@ -19,7 +19,8 @@ from domain.answering.events import TERMINAL_EVENTS, AnswerDelta, AnswerEvent, A
 from domain.conversation.message import FinishReason, TextFormat
 from domain.errors import AnswerInterrupted, MessageNotFound, ServerBusy, ServerStopping
 
-SAVING_SECONDS = 1.0
+# two cores save as many as there can be in two seconds, if nothing else runs on them
+SAVING_SECONDS = 5.0
 BEGINNERS_FIRST_SECONDS = 0.5
 # on two cores, more would take turns too slowly to save themselves before their leases expire
 MOST_ANSWERS = 200
@@ -29,10 +30,16 @@ logger = logging.getLogger(__name__)
 
 
 class LiveAnswerLog(AnswerLog):
-    """The log of one answer. Events are numbered from 1."""
+    """The log of one answer. Events are numbered from 1.
+
+    Attributes:
+        stop_reason: Why the answer is to stop; None while it may go on.
+        text_is_stored: Whether some of its text was stored while it was written.
+    """
 
     def __init__(self) -> None:
         self.stop_reason: FinishReason | None = None
+        self.text_is_stored = False
         self._finished = False
         # Plain text is logged as a string: collecting garbage among hundreds of thousands of pieces
         # would otherwise stop all other answers for 50 ms.
@@ -193,7 +200,7 @@ class RunningAnswers:
     async def drain(self, grace: float) -> None:
         """Accept no new answers, let the running ones end within `grace` seconds, stop the rest.
 
-        Stopped answers get another SAVING_SECONDS to be saved.
+        Stopped answers get another SAVING_SECONDS to be saved, of which they use what they need.
         """
         self._stopping = True
         started = time.monotonic()
@@ -234,4 +241,5 @@ class RunningAnswers:
             failure = AnswerInterrupted(
                 "The answer broke off, and its last words may not be saved: ask again."
             )
-            answer.emit(AnswerFailed(answer_id, failure.message, failure.code, partial=False))
+            stored = answer.text_is_stored
+            answer.emit(AnswerFailed(answer_id, failure.message, failure.code, partial=stored))

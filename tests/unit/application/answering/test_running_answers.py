@@ -106,11 +106,12 @@ async def test_an_answer_cancelled_before_its_first_step_can_save_that() -> None
 async def test_draining_does_not_wait_for_what_cannot_be_saved(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Draining gives up a writer that hangs while it saves, and ends its log."""
+    """Draining gives up a writer that hangs while it saves, and says what was stored before."""
     monkeypatch.setattr(running_answers, "SAVING_SECONDS", 0.0)
     live = RunningAnswers()
 
-    async def write(_: LiveAnswerLog) -> None:
+    async def write(log: LiveAnswerLog) -> None:
+        log.text_is_stored = True
         try:
             await asyncio.Event().wait()
         except asyncio.CancelledError:
@@ -119,7 +120,9 @@ async def test_draining_does_not_wait_for_what_cannot_be_saved(
     log = live.start(ANSWER_ID, write)
     await asyncio.sleep(0)
     await live.drain(0.0)
-    assert isinstance((await read_all(log))[-1], AnswerFailed)
+    last = (await read_all(log))[-1]
+    assert isinstance(last, AnswerFailed)
+    assert last.partial
 
 
 async def test_draining_lets_answers_end_and_takes_no_more() -> None:
