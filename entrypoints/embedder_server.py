@@ -109,4 +109,5 @@ async def _load(models: EmbedderModels, failure: list[QuothError]) -> None:
         failure.append(exc)
         signal.raise_signal(signal.SIGTERM)
     else:
+        gc.freeze()  # as the server: no collection goes through what stays
         logger.info("embedder ready: %s", ", ".join(models.all()))

@@ -5,13 +5,14 @@ For a short question, the library spends most of its time in Python and on repac
 - Weights are packed once, in the layout that oneDNN reads.
 - Query, key and value are computed in one multiplication.
 - Nearly all padding is left out of the multiplications.
+- The layers are one call, so that threads in Python hardly wait for each other.
 
 oneDNN builds a kernel for each shape of the matrices and caches it. A kernel takes about half a
 megabyte, and building it takes as long as running it. Shapes are therefore rounded up, so that a
 few dozen of them serve all inputs.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,6 +22,8 @@ ROUND = 16
 if TYPE_CHECKING:
     import torch
     from sentence_transformers import SentenceTransformer
+
+    from adapters.hugging_face.packed_layers import PackedLayer
 
 
 def can_be_packed(model: "SentenceTransformer") -> bool:
@@ -66,12 +69,16 @@ class PackedBert:
                 + bert.embeddings.token_type_embeddings.weight[0]
             )
             self._norm = bert.embeddings.LayerNorm
-            self._layers = [_Layer(layer) for layer in bert.encoder.layer]
+            self._layers = [_packed_layer(layer) for layer in bert.encoder.layer]
+        self._heads: int = bert.config.num_attention_heads
+        self._eps: float = bert.config.layer_norm_eps
         self._modules = list(model)[1:]  # pooling and the modules after it
 
     def __call__(self, windows: Sequence[Sequence[int]]) -> "torch.Tensor":
         """Return the vectors of windows of token ids, one row for each window."""
         import torch
+
+        from adapters.hugging_face.packed_layers import run_layers
 
         grid = Grid.of([len(window) for window in windows], len(self._positions))
         ids = torch.zeros(grid.mask.shape, dtype=torch.long)
@@ -80,8 +87,9 @@ class PackedBert:
         tokens = self._norm(
             self._words[grid.gather(ids.flatten())] + self._positions[grid.gather(positions)]
         )
-        for layer in self._layers:
-            tokens = layer(tokens, grid)
+        tokens = run_layers(
+            tokens, grid.mask, grid.is_full, grid.places, self._layers, self._heads, self._eps
+        )
         features: dict[str, Any] = {
             "token_embeddings": grid.spread(tokens).view(*grid.mask.shape, -1),
             "attention_mask": grid.mask.long(),
@@ -129,79 +137,30 @@ def _rounded_up(count: int) -> int:
     return -(-count // ROUND) * ROUND
 
 
-class _Layer:
-    """One encoder layer: maps (tokens, width) to the same shape."""
-
-    def __init__(self, layer: Any) -> None:
-        import torch
-
-        attention = layer.attention.self
-        parts = (attention.query, attention.key, attention.value)
-        self._project = _packed(
-            torch.cat([part.weight for part in parts]), torch.cat([part.bias for part in parts])
-        )
-        self._heads = attention.num_attention_heads
-        self._head_width = attention.attention_head_size
-        output = layer.attention.output
-        self._attended = _packed_with_sum(output.dense.weight, output.dense.bias)
-        self._attended_norm = output.LayerNorm
-        widen, narrow = layer.intermediate.dense, layer.output
-        self._widen = _packed(widen.weight, widen.bias, then="gelu")
-        self._narrow = _packed_with_sum(narrow.dense.weight, narrow.dense.bias)
-        self._norm = narrow.LayerNorm
-
-    def __call__(self, tokens: "torch.Tensor", grid: Grid) -> "torch.Tensor":
-        attended = grid.gather(self._attend(grid.spread(self._project(tokens)), grid))
-        tokens = self._attended_norm(self._attended(attended, tokens))
-        normed: torch.Tensor = self._norm(self._narrow(self._widen(tokens), tokens))
-        return normed
-
-    def _attend(self, projected: "torch.Tensor", grid: Grid) -> "torch.Tensor":
-        """Return the self-attention of each window, (windows · longest, width).
-
-        At these lengths, two plain multiplications are faster than the fused kernel.
-        """
-        import torch
-
-        windows, longest = grid.mask.shape
-        heads, width = self._heads, self._head_width
-        query, key, value = (
-            projected.view(windows, longest, 3, heads, width).permute(2, 0, 3, 1, 4).unbind()
-        )
-
-        def by_head(rows: torch.Tensor) -> torch.Tensor:
-            return rows.reshape(windows * heads, longest, width)
-
-        scores = torch.bmm(by_head(query * width**-0.5), by_head(key).transpose(1, 2))
-        if not grid.is_full:
-            scores.view(windows, heads, longest, longest).masked_fill_(
-                ~grid.mask[:, None, None, :], float("-inf")
-            )
-        # in float32, which is more exact and faster than softmax in bfloat16
-        shares = torch.softmax(scores, dim=-1, dtype=torch.float32).to(scores.dtype)
-        mixed = torch.bmm(shares, by_head(value)).view(windows, heads, longest, width)
-        return mixed.transpose(1, 2).reshape(windows * longest, heads * width)
-
-
-def _packed(
-    weight: "torch.Tensor", bias: "torch.Tensor", then: str = "none"
-) -> "Callable[[torch.Tensor], torch.Tensor]":
-    """Return x -> then(x @ weight.T + bias), with the private operators of torch's compiler."""
+def _packed_layer(layer: Any) -> "PackedLayer":
+    """Return the weights of a layer of the library, packed."""
     import torch
 
-    multiply = torch.ops.mkldnn._linear_pointwise.default  # noqa: SLF001 - it has no public name
-    packed = torch.ops.mkldnn._reorder_linear_weight(weight.detach())  # noqa: SLF001 - same
-    bias = bias.detach()
-    return lambda x: multiply(x, packed, bias, then, [], "none")
+    from adapters.hugging_face.packed_layers import PackedLayer
 
+    def packed(weight: torch.Tensor) -> torch.Tensor:
+        result: torch.Tensor = torch.ops.mkldnn._reorder_linear_weight(weight.detach())  # noqa: SLF001 - it has no public name
+        return result
 
-def _packed_with_sum(
-    weight: "torch.Tensor", bias: "torch.Tensor"
-) -> "Callable[[torch.Tensor, torch.Tensor], torch.Tensor]":
-    """Return x, y -> x @ weight.T + bias + y."""
-    import torch
-
-    multiply = torch.ops.mkldnn._linear_pointwise.binary  # noqa: SLF001 - it has no public name
-    packed = torch.ops.mkldnn._reorder_linear_weight(weight.detach())  # noqa: SLF001 - same
-    bias = bias.detach()
-    return lambda x, y: multiply(x, y, packed, bias, "add")
+    attention = layer.attention.self
+    parts = (attention.query, attention.key, attention.value)
+    attended, widen, narrow = layer.attention.output, layer.intermediate.dense, layer.output
+    return PackedLayer(
+        packed(torch.cat([part.weight for part in parts])),
+        torch.cat([part.bias for part in parts]).detach(),
+        packed(attended.dense.weight),
+        attended.dense.bias.detach(),
+        attended.LayerNorm.weight.detach(),
+        attended.LayerNorm.bias.detach(),
+        packed(widen.weight),
+        widen.bias.detach(),
+        packed(narrow.dense.weight),
+        narrow.dense.bias.detach(),
+        narrow.LayerNorm.weight.detach(),
+        narrow.LayerNorm.bias.detach(),
+    )

@@ -72,13 +72,13 @@ class PostgresKeyLookup(KeyLookup):
 
     async def find(self, prefix: str) -> ApiKey | None:
         """Return the key with a prefix."""
-        async with self._database.outside() as connection:
+        async with self._database.statements() as connection:
             row = await connection.fetchrow(QUERIES["find_key"], prefix)
         return None if row is None else _key_from(row)
 
     async def has_origin(self, origin: str) -> bool:
         """Return whether a valid key may be used from the pages of an origin."""
-        async with self._database.outside() as connection:
+        async with self._database.statements() as connection:
             has: bool = await connection.fetchval(QUERIES["key_has_origin"], origin)
         return has
 
@@ -87,7 +87,7 @@ class PostgresKeyLookup(KeyLookup):
         return await self._looking.run("any key")
 
     async def _look(self, begun: Callable[[], object]) -> bool:
-        async with self._database.outside() as connection:
+        async with self._database.statements() as connection:
             begun()
             made: bool = await connection.fetchval(QUERIES["any_key_made"])
         return made

@@ -28,7 +28,7 @@ class PostgresSignIns(SignIns):
 
     async def find(self, sha256: bytes) -> SignIn | None:
         """Return a sign-in; None if it has ended."""
-        async with self._database.outside() as connection:
+        async with self._database.statements() as connection:
             row = await connection.fetchrow(QUERIES["find_sign_in"], sha256)
         if row is None:
             return None

