@@ -4,6 +4,8 @@ import asyncio
 import gc
 import weakref
 
+import pytest
+
 from adapters.hugging_face.local_model_loader import LocalModelLoader
 
 
@@ -19,8 +21,11 @@ async def test_a_model_is_freed_without_a_collection() -> None:
     try:
         loader.close()
         del embedder
-        async with asyncio.timeout(10):  # until its threads have ended
-            while any(ref() is not None for ref in held):
-                await asyncio.sleep(0.01)
+        for _ in range(1000):  # until its threads have ended
+            if all(ref() is None for ref in held):
+                break
+            await asyncio.sleep(0.01)
+        else:
+            pytest.fail("something holds the model")
     finally:
         gc.enable()
