@@ -203,7 +203,8 @@ async def test_a_foreign_id_costs_what_an_id_that_never_was_costs(library: Limit
 
 async def _cost(library: Limited, method: str, path: str) -> tuple[object, list[str]]:
     """Return what a request is answered, without the ids, and the statements that it took."""
-    _heard.set(said := [])
+    said: list[str] = []
+    _heard.set(said)
     response = await call(library, "stranger", method, path)
     _heard.set(None)
     return (response.status_code, _code_of(response)), said
