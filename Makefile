@@ -41,10 +41,13 @@ test-python:
 	$(BIN)/python -m pytest --numprocesses=logical --dist=loadfile --no-loadscope-reorder \
 		tests/e2e tests/browser tests/integration tests/contracts tests/api tests/unit
 
+# as many for each operation as make 10,000 together
+GENERATED := TEST_EXAMPLES=1100 TEST_CASES=10000
+
 test-faults: .venv/installed-dev ## Kill workers 200 times, lose every message, try more examples
 	TEST_KILLS=200 TEST_SERVER_KILLS=20 TEST_OUTAGES=20 TEST_EVERY_CALL=1 TEST_UPLOADS=1000 \
-		TEST_STEPS=10000 TEST_PASSAGES=20000 \
-		$(BIN)/python -m pytest -m faults tests/integration tests/e2e
+		TEST_STEPS=10000 TEST_PASSAGES=20000 TEST_LEAVING=200 $(GENERATED) \
+		$(BIN)/python -m pytest -m "faults or at_length" tests/integration tests/e2e tests/contracts
 	TEST_PROPERTIES=500 $(BIN)/python -m pytest -m hypothesis tests/unit tests/contracts
 
 coverage: .venv/installed-dev ## Measure the coverage of the fast tests; fails if it falls
@@ -72,7 +75,7 @@ screenshots: .venv/installed-dev ## Take the screenshots of the README, in a bro
 	$(BIN)/python -m tests.browser.screenshots
 
 requests: .venv/installed-dev ## Check the API with 10,000 requests generated from its schema
-	TEST_EXAMPLES=1100 $(BIN)/python -m pytest -s tests/integration/test_generated_requests.py
+	$(GENERATED) $(BIN)/python -m pytest tests/integration/test_generated_requests.py
 
 bench: .venv/installed-dev ## Run the benchmarks of docs/benchmarks.md (BENCH= selects some)
 	$(BIN)/python -m tests.benchmarks $(BENCH)

@@ -8,6 +8,7 @@ location and type of every exception, but only the messages of Quoth's own error
 import logging
 import sys
 import traceback
+from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -15,6 +16,7 @@ import structlog
 from opentelemetry.trace import get_current_span
 from structlog.typing import EventDict, ExcInfo, Processor, WrappedLogger
 
+from application.access.acting import acting_principal
 from domain.errors import QuothError
 from entrypoints.log_file import LogFile
 from entrypoints.log_lines import one_line
@@ -52,7 +54,9 @@ def configure_logging(log_file: Path, level: str, console: TextIO | None = sys.s
         _format_exception,
     ]
     file_handler = LogFile(log_file)
-    file_handler.setFormatter(_formatter(structlog.processors.JSONRenderer(), shared))
+    # not on the console: most servers have one workspace
+    named = [_name_workspace, *shared]
+    file_handler.setFormatter(_formatter(structlog.processors.JSONRenderer(), named))
     handlers: list[logging.Handler] = [file_handler]
     if console is not None:
         console_handler = ConsoleHandler(console)
@@ -70,6 +74,13 @@ def _formatter(renderer: Processor, shared: list[Processor]) -> structlog.stdlib
     return structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=shared, processors=[strip_meta, renderer]
     )
+
+
+def _name_workspace(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """Let a line name the workspace that is acted in."""
+    with suppress(LookupError):
+        event["workspace_id"] = str(acting_principal().workspace.workspace_id)
+    return event
 
 
 def _name_span(_: WrappedLogger, __: str, event: EventDict) -> EventDict:

@@ -1,7 +1,8 @@
 """Asks a provider of OpenID Connect who somebody is (authorization code flow with PKCE)."""
 
 import hmac
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -15,13 +16,17 @@ from domain.errors import ProviderUnavailable, SignInFailed
 from domain.text.storable import storable
 
 SECONDS = 10.0
+DESCRIPTION_SECONDS = 300.0
 LONGEST_NAME = 200
 # the names that a person may have, best first
 NAMES = ("name", "preferred_username", "email", "sub")
 
 
 class OpenIdConnectProvider(IdentityProvider):
-    """A provider, whose description and keys are read each time: people rarely sign in."""
+    """A provider, whose keys are read each time: people rarely sign in.
+
+    Its description is kept for minutes: anybody can ask for the way to the provider.
+    """
 
     def __init__(
         self,
@@ -31,6 +36,7 @@ class OpenIdConnectProvider(IdentityProvider):
         scopes: str = "openid profile email",
         groups_claim: str = "groups",
         transport: httpx.AsyncBaseTransport | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Name the provider. Nothing is asked yet.
 
@@ -41,6 +47,7 @@ class OpenIdConnectProvider(IdentityProvider):
             scopes: What it is asked to tell.
             groups_claim: The claim with the groups of a person.
             transport: How it is reached; by default over the network.
+            clock: A monotonic clock, in seconds.
         """
         self._issuer = issuer
         self._client_id = client_id
@@ -48,6 +55,9 @@ class OpenIdConnectProvider(IdentityProvider):
         self._scopes = scopes
         self._groups_claim = groups_claim
         self._transport = transport
+        self._clock = clock
+        self._described: Mapping[str, Any] = {}
+        self._described_until = clock()
 
     async def address(self, flow: ProviderFlow) -> str:
         """Return the address that a browser is sent to."""
@@ -98,6 +108,9 @@ class OpenIdConnectProvider(IdentityProvider):
         return httpx.AsyncClient(timeout=SECONDS, transport=self._transport)
 
     async def _description(self, client: httpx.AsyncClient) -> Mapping[str, Any]:
+        now = self._clock()
+        if now < self._described_until:
+            return self._described
         address = f"{self._issuer.rstrip('/')}/.well-known/openid-configuration"
         described = await self._read(client, address)
         if described.get("issuer") != self._issuer:
@@ -105,6 +118,7 @@ class OpenIdConnectProvider(IdentityProvider):
                 "The provider calls itself by another name than QUOTH_OIDC_ISSUER, so nobody is"
                 " signed in: set it to what its description says."
             )
+        self._described, self._described_until = described, now + DESCRIPTION_SECONDS
         return described
 
     async def _redeemed(

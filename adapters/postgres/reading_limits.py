@@ -1,6 +1,6 @@
 """Limits documents and collections to groups in PostgreSQL."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from uuid import UUID
 
 from adapters.postgres.database import Database
@@ -22,6 +22,12 @@ class PostgresReadingLimits(ReadingLimits):
     async def limit_collection(self, collection_id: UUID, groups: tuple[str, ...]) -> None:
         """Limit a collection, and all documents that are in it."""
         await self._limit("limit_collection", collection_id, groups, CollectionNotFound)
+
+    async def may_read(self, documents: Collection[UUID]) -> bool:
+        """Return whether who acts may read all of these."""
+        async with self._database.connection() as connection:
+            may: bool = await connection.fetchval(QUERIES["may_read"], documents)
+            return may
 
     async def _limit(
         self, query: str, limited: UUID, groups: tuple[str, ...], missing: Callable[[], NotFound]

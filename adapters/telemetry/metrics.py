@@ -1,5 +1,6 @@
 """The metrics of one process. Every label has few values, whatever clients send."""
 
+import asyncio
 from collections.abc import Callable
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -58,6 +59,8 @@ class Metrics:
             "quoth_answers_running", "Answers that are being written.", registry=self.registry
         )
         running.set_function(running_answers)
+        tasks = Gauge("quoth_tasks", "Tasks of the event loop.", registry=self.registry)
+        tasks.set_function(lambda: len(asyncio.all_tasks()))
         self.queued_documents = Gauge(
             "quoth_documents_queued",
             "Documents of all workspaces that wait for a worker or are in the hands of one.",

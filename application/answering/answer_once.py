@@ -5,13 +5,14 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from application.answering.answer_log import AnswerLog
-from application.answering.checked_answer_log import checked
+from application.answering.checked_answer_log import checked, checked_by_sources
 from application.answering.running_answers import RunningAnswers
 from application.answering.write_answer import WriteAnswer
 from application.identifiers import new_id
 from application.limits.admit_question import AdmitQuestion
 from application.ports.linked_exchanges import LinkedExchanges
 from application.ports.message_store import MessageStore
+from application.ports.reading_limits import ReadingLimits
 from application.retrieval.resolve_filter import ResolveFilter
 from domain.answering.answer_limits import NO_LIMITS, AnswerLimits
 from domain.answering.events import AnswerTask
@@ -72,6 +73,7 @@ class AnswerOnce:
         write: WriteAnswer,
         models: ModelList,
         resolve: ResolveFilter,
+        limits: ReadingLimits,
     ) -> None:
         self._exchanges = exchanges
         self._messages = messages
@@ -80,6 +82,7 @@ class AnswerOnce:
         self._write = write
         self._resolve = resolve
         self._models = models
+        self._limits = limits
 
     async def execute(self, request: OneQuestion) -> OnceAnswered:
         """Begin an answer in a task of its own. If it is to be stored, the exchange is stored then.
@@ -118,7 +121,9 @@ class AnswerOnce:
             log = self._running.start(
                 answer.id, lambda log: self._write.execute(task, log, store=stored)
             )
-        return OnceAnswered(answer, checked(log, self._messages, answer.id) if stored else log)
+        if stored:
+            return OnceAnswered(answer, checked(log, self._messages, answer.id))
+        return OnceAnswered(answer, checked_by_sources(log, self._limits, answer.id))
 
     async def _earlier(
         self, previous_id: UUID | None, history_bytes: int

@@ -1,13 +1,17 @@
 """The log of an answer for who may not read all documents: these may be limited in the middle."""
 
 import time
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import partial
 from uuid import UUID
 
 from application.access.acting import acting_principal
 from application.answering.answer_log import AnswerLog
 from application.ports.message_store import MessageStore
-from domain.answering.events import AnswerEvent, AnswerFailed
+from application.ports.reading_limits import ReadingLimits
+from domain.answering.events import AnswerEvent, AnswerFailed, SourcesFound
+from domain.conversation.message import documents_of
 from domain.errors import AnswerWithheld, MessageNotFound, Unavailable
 
 SECONDS_BETWEEN_CHECKS = 2.0
@@ -17,7 +21,24 @@ def checked(log: AnswerLog, messages: MessageStore, answer_id: UUID) -> AnswerLo
     """Return a log for who acts, which ends once they may not read the answer any more."""
     if acting_principal().reads_all:
         return log
-    return CheckedAnswerLog(log, messages, answer_id)
+    return CheckedAnswerLog(log, answer_id, partial(messages.may_read, answer_id))
+
+
+def checked_by_sources(log: AnswerLog, limits: ReadingLimits, answer_id: UUID) -> AnswerLog:
+    """As `checked`, of an answer that is not stored: it rests on what its search has found."""
+    if acting_principal().reads_all:
+        return log
+
+    async def may_read() -> bool:
+        documents = {
+            document
+            for each in await log.read(0, 0.0)
+            if isinstance(each, SourcesFound)
+            for document in documents_of(each.sources, (), each.considered)
+        }
+        return await limits.may_read(documents)
+
+    return CheckedAnswerLog(log, answer_id, may_read)
 
 
 class CheckedAnswerLog(AnswerLog):
@@ -26,10 +47,19 @@ class CheckedAnswerLog(AnswerLog):
     While the database is away nobody can be refused, and what is known is read on.
     """
 
-    def __init__(self, log: AnswerLog, messages: MessageStore, answer_id: UUID) -> None:
+    def __init__(
+        self, log: AnswerLog, answer_id: UUID, may_read: Callable[[], Awaitable[bool]]
+    ) -> None:
+        """Wrap a log.
+
+        Args:
+            log: The log.
+            answer_id: The answer.
+            may_read: Says whether who acts may read the answer now.
+        """
         self._log = log
-        self._messages = messages
         self._answer_id = answer_id
+        self._may_read = may_read
         self._checked_at = time.monotonic()
         self._withheld = False
 
@@ -58,4 +88,4 @@ class CheckedAnswerLog(AnswerLog):
         self._checked_at = now
         # an answer that was removed says nothing of its documents, and its end is on its way
         with suppress(MessageNotFound, Unavailable):
-            self._withheld = not await self._messages.may_read(self._answer_id)
+            self._withheld = not await self._may_read()

@@ -1,8 +1,6 @@
 """Counting requests whose key or sign-in is refused, by their network address."""
 
-from ipaddress import ip_address, ip_network
-
-from application.limits.requester import current_requester
+from application.limits.requester import current_requester, network_of
 from application.ports.rate_limiter import RateLimiter
 from domain.errors import RateLimited
 from domain.limits.rate_limit import Limited, RateLimit
@@ -10,12 +8,11 @@ from domain.limits.rate_limit import Limited, RateLimit
 FAILED_SIGN_INS = RateLimit(Limited.FAILED_SIGN_INS, 1_000)
 """Far more than programs of one network with an expired key send, and far too few to guess one."""
 
-# who has one address of IPv6 has as many as this network
-_NETWORK_OF_ONE = 64
-
 
 class CountFailedSignIn:
     """Counts failures, and refuses those above the limit as too many instead of as wrong.
+
+    Whoever goes to the provider or comes back is counted before the provider is asked.
 
     Right keys are not refused: nobody is locked out by another client of the same network.
     """
@@ -36,13 +33,3 @@ class CountFailedSignIn:
         requester.allowances.append(allowance)
         if not allowance.admitted:
             raise RateLimited(allowance.reset_after, Limited.FAILED_SIGN_INS)
-
-
-def network_of(address: str) -> str:
-    """Return the network that a client is counted by: an address of IPv4, or 64 bits of IPv6."""
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return address
-    prefix = parsed.max_prefixlen if parsed.version == 4 else _NETWORK_OF_ONE  # noqa: PLR2004 - IPv4
-    return str(ip_network((parsed, prefix), strict=False))

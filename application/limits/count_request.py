@@ -1,7 +1,7 @@
 """Counting a request for the rate limits."""
 
 from application.access.acting import acting_principal
-from application.limits.requester import current_requester
+from application.limits.requester import current_requester, network_of
 from application.ports.rate_limiter import RateLimiter
 from domain.access.principal import Principal
 from domain.errors import RateLimited
@@ -12,7 +12,7 @@ class CountRequest:
     """Counts requests, and refuses those above a limit.
 
     The client is the key or the person that acts, in one workspace. Where everybody is the local
-    user, or has the key of a page, it is the network address.
+    user, or has the key of a page, it is the network address (of IPv6, the network of one client).
     """
 
     def __init__(self, limiter: RateLimiter, limits: RateLimits) -> None:
@@ -39,10 +39,8 @@ class CountRequest:
 
 def client_name(principal: Principal, address: str) -> str:
     """Return the name under which the requests of a client are counted."""
-    if principal.for_pages:
-        return f"address {address}"
-    if principal.key_id is not None:
+    if principal.key_id is not None and not principal.for_pages:
         return f"key {principal.key_id}"
     if principal.member_id is not None:
         return f"member {principal.member_id}"  # two people may have one name
-    return f"address {address}"
+    return f"address {network_of(address)}"

@@ -5,8 +5,7 @@ from datetime import UTC, datetime
 
 from application.access.acting import acting_as
 from application.identifiers import new_id
-from application.limits.count_failed_sign_in import network_of
-from application.limits.requester import current_requester
+from application.limits.requester import current_requester, network_of
 from application.ports.audit_log import AuditLog
 from application.ports.rate_limiter import RateLimiter
 from domain.access.audit import AuditEntry, AuditOutcome

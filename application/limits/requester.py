@@ -7,8 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from domain.limits.rate_limit import Allowance
+
+# who has one address of IPv6 has as many as this network
+_NETWORK_OF_ONE = 64
 
 
 @dataclass(eq=False)
@@ -40,3 +44,16 @@ def requested_from(address: str) -> Iterator[Requester]:
 def current_requester() -> Requester | None:
     """Return whose request is handled now; None if it is none."""
     return _requester.get()
+
+
+def network_of(address: str) -> str:
+    """Return the network that a client is counted by: an address of IPv4, or 64 bits of IPv6."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(parsed, IPv6Address):
+        # a socket of both versions names a client of IPv4 so
+        parsed = parsed.ipv4_mapped or parsed
+    prefix = parsed.max_prefixlen if isinstance(parsed, IPv4Address) else _NETWORK_OF_ONE
+    return str(ip_network((parsed, prefix), strict=False))

@@ -1,5 +1,6 @@
 """The port for what is limited to groups."""
 
+from collections.abc import Collection
 from typing import Protocol
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from uuid import UUID
 class ReadingLimits(Protocol):
     """Limits what only some groups may read. Each method is one transaction.
 
-    Whoever acts reads all. Every method raises DatabaseUnavailable if the database is not
+    Whoever limits reads all. Every method raises DatabaseUnavailable if the database is not
     reachable, and OutcomeUnknown if the connection was lost while the change was being stored.
     Cached answers become stale. Answers that rest on what somebody may not read are withheld from
     them, those of before the change, too.
@@ -29,4 +30,8 @@ class ReadingLimits(Protocol):
         Raises:
             CollectionNotFound: If there is none with this id.
         """
+        ...
+
+    async def may_read(self, documents: Collection[UUID]) -> bool:
+        """Return whether who acts may read all of these, or might before they were deleted."""
         ...

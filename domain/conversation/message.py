@@ -159,7 +159,8 @@ class Message:
         stream: The order of its events, in the encoding of `domain.answering.record`.
         metadata: What else clients receive with the answer.
         considered: The trace of its search; empty in a list of messages.
-        within: Which documents a question was asked of; None if all were.
+        within: Which documents a question was asked of; None if all were, or if who reads it may
+            not see that.
         withheld: Whether the answer rests on documents that who reads it may not read. It has no
             text then, and no sources.
     """

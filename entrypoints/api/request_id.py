@@ -4,12 +4,15 @@ import asyncio
 import logging
 import re
 import time
+from contextlib import AbstractContextManager, nullcontext
 
 from litestar.enums import ScopeType
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 from structlog.contextvars import bound_contextvars
 
+from application.access.acting import acting_as
 from application.identifiers import new_id
+from domain.access.principal import Principal
 from domain.errors import ServerStopping
 from entrypoints.api.error_pages import ErrorPages
 from entrypoints.api.problems import handle_quoth_error, send_response
@@ -65,12 +68,19 @@ class RequestIdMiddleware:
             finally:
                 # supervisors check health every few seconds
                 quiet = scope["path"].startswith("/api/health")
-                logger.log(
-                    logging.DEBUG if quiet else logging.INFO,
-                    "%s %s %s %.1f ms",
-                    scope["method"],
-                    # still percent-encoded, because a decoded path could forge log lines
-                    scope["raw_path"].decode("ascii", "backslashreplace"),
-                    status or 500,
-                    (time.perf_counter() - started) * 1000,
-                )
+                with _acting_as_sender(scope):
+                    logger.log(
+                        logging.DEBUG if quiet else logging.INFO,
+                        "%s %s %s %.1f ms",
+                        scope["method"],
+                        # still percent-encoded, because a decoded path could forge log lines
+                        scope["raw_path"].decode("ascii", "backslashreplace"),
+                        status or 500,
+                        (time.perf_counter() - started) * 1000,
+                    )
+
+
+def _acting_as_sender(scope: HTTPScope) -> AbstractContextManager[None]:
+    """Act for who is known to have sent a request: its line has their workspace."""
+    principal: Principal | None = scope.get("user")
+    return nullcontext() if principal is None else acting_as(principal)

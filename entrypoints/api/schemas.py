@@ -128,10 +128,10 @@ class MessageView(Struct):
     citation, and those that are `unsupported` have none; `groundedness` is the ratio. Answers of
     Quoth 0.1 do not name the latter. `confidence` is the estimated probability, 0 to
     1, that its sources answer the question. `cached` says whether the answer comes from the cache.
-    `within` says which documents a question was asked of, null if of all. `model` is the name of
-    the model that wrote an answer, null if none was asked; `fallback_from` are those that failed
-    before it. An answer is `withheld`, and nothing of it shown, if it rests on documents that one
-    may not read.
+    `within` says which documents a question was asked of, null if of all, or if it names what one
+    may not read. `model` is the name of the model that wrote an answer, null if none was asked;
+    `fallback_from` are those that failed before it. An answer is `withheld`, and nothing of it
+    shown, if it rests on documents that one may not read.
     """
 
     message_id: UUID

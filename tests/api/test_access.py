@@ -1,7 +1,9 @@
 """Who gets in, as whom, and for how long."""
 
+import json
 from collections.abc import AsyncIterator
-from uuid import uuid4
+from pathlib import Path
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -10,6 +12,7 @@ from application.ports.workspaces import Workspaces
 from domain.access.role import Role
 from domain.access.workspace import Workspace
 from entrypoints.api.authenticators import WITHOUT_LIBRARY
+from entrypoints.log_config import configure_logging
 from entrypoints.running_server import WORKSPACE_HEADER
 from tests.api.client import problem_of
 from tests.support.keys import TOKEN, KeyedServer, bearing, keyed_server
@@ -194,6 +197,19 @@ async def test_without_a_database_nobody_is_let_in_by_mistake(server: KeyedServe
         assert (refused.status_code, problem_of(refused)["code"]) == (503, "starting")
     assert (await server.http.get("/api/me/")).status_code == 503
     assert (await server.http.get("/api/health/")).json()["status"] == "starting"
+
+
+async def test_the_lines_of_a_request_name_its_workspace(tmp_path: Path) -> None:
+    """The log tells which workspace each request was for."""
+    places = [Workspace(UUID(int=number), f"library-{number}") for number in (3, 4)]
+    async with keyed_server() as server:
+        keys = [await server.make_key(workspace=place) for place in places]
+        configure_logging(tmp_path / "quoth.log", "info", None)
+        for key in keys:
+            await server.http.get("/api/document/", headers=bearing(key))
+    lines = [json.loads(line) for line in (tmp_path / "quoth.log").read_text().splitlines()]
+    ends = [line for line in lines if line["event"].startswith("GET /api/document/")]
+    assert [line["workspace_id"] for line in ends] == [str(UUID(int=3)), str(UUID(int=4))]
 
 
 async def test_the_metrics_are_for_admins_of_the_default_workspace(server: KeyedServer) -> None:

@@ -1,13 +1,9 @@
 """Attempts to get in are limited by address, and lock nobody out."""
 
 from adapters.in_memory_rate_limiter import InMemoryRateLimiter
-from application.limits.count_failed_sign_in import (
-    FAILED_SIGN_INS,
-    CountFailedSignIn,
-    network_of,
-)
+from application.limits.count_failed_sign_in import FAILED_SIGN_INS, CountFailedSignIn
 from application.limits.record_failed_sign_in import OF_ALL, RecordFailedSignIn
-from application.limits.requester import requested_from
+from application.limits.requester import network_of, requested_from
 from tests.api.client import problem_of
 from tests.fakes.audit_log import InMemoryAuditLog
 from tests.fakes.clock import Clock
@@ -75,6 +71,6 @@ async def test_nobody_can_fill_the_audit_log() -> None:
 
 def test_a_network_of_one_is_one_client() -> None:
     """An address of IPv4 is counted by itself, and one of IPv6 with those that its owner has."""
-    assert network_of("192.0.2.1") == "192.0.2.1/32"
+    assert network_of("192.0.2.1") == network_of("::ffff:192.0.2.1") == "192.0.2.1/32"
     assert network_of("2001:db8:1:2:3::4") == network_of("2001:db8:1:2::9") == "2001:db8:1:2::/64"
     assert network_of("localhost") == "localhost"

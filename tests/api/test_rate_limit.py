@@ -4,16 +4,17 @@ import asyncio
 from ipaddress import ip_network
 from uuid import uuid4
 
-import httpx
 import pytest
 
 from application.limits.count_request import client_name
 from domain.access.principal import LOCAL_USER, Principal, local_user
 from domain.access.role import Role
 from domain.access.workspace import DEFAULT_WORKSPACE, Workspace
+from entrypoints.api.app import create_api
 from entrypoints.settings import Settings
 from tests.api.client import Client, problem_of
 from tests.fakes.wiring import test_settings
+from tests.support.role_table import filled, routes_of
 
 SEARCH = {"query": "lighthouse"}
 EMBED = {"model": "quoth", "input": "A lighthouse."}
@@ -97,21 +98,22 @@ async def test_uploads_are_limited_before_they_are_read(client: Client) -> None:
 
 
 async def test_all_requests_of_a_client_are_limited_and_health_is_not(client: Client) -> None:
-    """Above the limit every route of the API refuses a client, and those of another work."""
+    """Above the limit every route refuses a client, listed from the application."""
     statuses = [
         (await client.http.get("/api/document/", headers=of(1))).status_code for _ in range(31)
     ]
     assert statuses == [200] * 30 + [429]
-    mcp = await client.http.post("/mcp", json=CALL, headers=of(1))
-    assert problem_of_any(mcp) == "rate_limited"
+    app = create_api(client.container, [])
+    guarded = [(method, path) for method, path, role in routes_of(app) if isinstance(role, Role)]
+    assert len(guarded) > 70
+    admitted = {
+        path
+        for method, path in guarded
+        if (await client.http.request(method, filled(path), headers=of(1))).status_code != 429
+    }
+    assert admitted == {"/api/health"}
     assert (await client.http.get("/api/document/", headers=of(2))).status_code == 200
     assert (await client.http.get("/api/health/", headers=of(1))).status_code == 200
-
-
-def problem_of_any(response: httpx.Response) -> str:
-    """Return the code of a problem, wherever it came from."""
-    assert response.status_code == 429
-    return str(response.json()["code"])
 
 
 def test_a_key_or_a_person_is_one_client_at_any_address() -> None:
@@ -128,5 +130,14 @@ def test_a_key_or_a_person_is_one_client_at_any_address() -> None:
         f"key {key_id}",
         f"member {ada}",
         f"member {other_ada}",
-        *["address 192.0.2.1"] * 2,
+        *["address 192.0.2.1/32"] * 2,
     ]
+
+
+def test_who_has_a_network_of_ipv6_is_one_client_of_a_page() -> None:
+    """The key of a page is everybody's, and whoever has one address of IPv6 has 2^64 of them."""
+    page = Principal(DEFAULT_WORKSPACE, Role.READER, "page", uuid4(), for_pages=True)
+    for who in (page, LOCAL_USER):
+        names = {client_name(who, f"2001:db8:1:2::{number:x}") for number in range(3)}
+        assert names == {"address 2001:db8:1:2::/64"}
+        assert client_name(who, "2001:db8:1:3::1") not in names

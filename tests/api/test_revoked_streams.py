@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from application.access.create_key import NewKey
+from application.answering import checked_answer_log
+from application.ports.reading_limits import ReadingLimits
 from domain.access.role import Role
 from entrypoints.api import document_events, event_stream, standing
 from entrypoints.api.mcp import server as mcp_server
@@ -147,3 +149,24 @@ async def test_a_stream_outlives_a_database_that_is_away(server: KeyedServer) ->
     await asyncio.sleep(0.05)
     gate.set()
     assert events_in((await asking).text)[-1]["type"] == "done"
+
+
+@pytest.mark.parametrize("store", [True, False])
+async def test_a_response_ends_for_whom_a_limit_locks_out(
+    server: KeyedServer, monkeypatch: pytest.MonkeyPatch, *, store: bool
+) -> None:
+    """Whether it is stored or not, who asked reads no more of what only others may read now."""
+    monkeypatch.setattr(checked_answer_log, "SECONDS_BETWEEN_CHECKS", 0.01)
+    key = await server.make_key(groups=("a",))
+    [document_id] = server.fakes.library.entries
+    gate = asyncio.Event()
+    server.fakes.model.enqueue([f"{LIGHTHOUSE} [1] ", "The end."], pause=gate)
+    body = {"model": "quoth", "input": "Who built it?", "stream": True, "store": store}
+    asking = asyncio.create_task(server.http.post("/v1/responses", json=body, headers=bearing(key)))
+    await server.fakes.model.asked.wait()
+    limits = await server.container.get(ReadingLimits)
+    await limits.limit_document(document_id, ("b",))
+    said = (await asking).text
+    gate.set()
+    assert "answer_withheld" in said
+    assert "The end." not in said

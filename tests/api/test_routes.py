@@ -3,7 +3,6 @@
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
-from uuid import uuid4
 
 import httpx
 import pytest
@@ -13,7 +12,7 @@ from entrypoints.api.mcp.tools import TOOLS
 from entrypoints.api.roles import ANYBODY
 from entrypoints.api.web_client import PAGES
 from tests.support.keys import KeyedServer, keyed_server
-from tests.support.role_table import role_table, routes_of
+from tests.support.role_table import filled, role_table, routes_of
 
 NEED_NOBODY = {
     "/api/health/live",
@@ -26,12 +25,6 @@ NEED_NOBODY = {
 
 FILE = re.compile(r"/[\w-]+\.\w+")
 """A file of the page; besides, there are the addresses that it has, and its assets."""
-
-
-def filled(path: str) -> str:
-    """Return a path with something in each of its parameters."""
-    with_ids = re.sub(r"\{\w+:uuid\}", str(uuid4()), path)
-    return re.sub(r"\{\w+:\w+\}", "something", with_ids)
 
 
 @pytest.fixture

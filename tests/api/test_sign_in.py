@@ -1,7 +1,7 @@
 """Signing in and out in a browser, with a key and at a provider."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,11 +12,13 @@ import httpx
 import pytest
 
 from application.access.create_key import CreateKey, KeyRequest, NewKey
+from application.limits.count_failed_sign_in import CountFailedSignIn
+from application.limits.requester import requested_from
 from application.ports.api_keys import ApiKeys
 from domain.access.audit import AuditOutcome
 from domain.access.member import GroupRule, Identity
 from domain.access.role import Role
-from domain.errors import ProviderUnavailable
+from domain.errors import ProviderUnavailable, RateLimited
 from entrypoints.settings import Settings
 from tests.api.client import Client, problem_of
 from tests.fakes.people import ScriptedProvider
@@ -259,3 +261,19 @@ async def test_who_is_not_let_in_is_told_on_the_page(fakes: Fakes) -> None:
     [refused] = fakes.audit.entries  # of all within a minute
     assert (refused.action, refused.outcome) == ("access.sign_in", AuditOutcome.REFUSED)
     assert (refused.actor, refused.role, refused.target) == ("127.0.0.1", None, None)
+
+
+async def test_nobody_makes_the_server_ask_the_provider_without_end(fakes: Fakes) -> None:
+    """Above the limit of a network the way to the provider and back leads to the page at once."""
+    fakes.provider = provider = ScriptedProvider(ADA)
+    async with guarded(fakes, test_settings(oidc_groups=RULES)) as client:
+        state = await go_to_provider(client)
+        count = await client.container.get(CountFailedSignIn)
+        with requested_from("127.0.0.1"), suppress(RateLimited):
+            while True:
+                await count.execute()
+        asked = provider.asked
+        assert await come_back(client, state) == "/?sign_in=rate_limited"
+        refused = await client.http.get("/api/sign-in/provider/")
+        assert refused.headers["location"] == "/?sign_in=rate_limited"
+        assert provider.asked == asked

@@ -88,10 +88,11 @@ def measure(passages: int) -> Point:
 async def _search(library: Filled, passages: int, filled_seconds: float) -> Point:
     asked = list(library.library.questions(QUESTIONS))
     seconds = {
-        name: (await timed(by_index(library, mode, POOL), asked))[0] for name, mode in MODES.items()
+        name: (await timed(by_index(library.index, mode, POOL), asked))[0]
+        for name, mode in MODES.items()
     }
     # recall compares the nearest 10 alone
-    _, found = await timed(by_index(library, SearchMode.VECTOR), asked[:EXACT_QUESTIONS])
+    _, found = await timed(by_index(library.index, SearchMode.VECTOR), asked[:EXACT_QUESTIONS])
     exact = await exactly(library.connection, EXACT, asked[:EXACT_QUESTIONS])
     sizes = await library.connection.fetchrow(BYTES)
     return Point(

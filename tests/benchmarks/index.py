@@ -8,7 +8,6 @@ import asyncio
 import os
 import tempfile
 import time
-from dataclasses import replace
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -91,8 +90,8 @@ def _flush(collection: str, client: Any) -> None:
 async def _compared(
     library: Filled, index: DistributedPassageIndex, asked: Asked, mode: SearchMode, passages: int
 ) -> Figure:
-    ours, _ = await timed(by_index(replace(library, index=index), mode, POOL), asked)
-    theirs, _ = await timed(by_index(library, mode, POOL), asked)
+    ours, _ = await timed(by_index(index, mode, POOL), asked)
+    theirs, _ = await timed(by_index(library.index, mode, POOL), asked)
     return Figure(
         f"{mode} search in Milvus beside the database alone, {passages:,} passages",
         percentiles(ours),
@@ -106,10 +105,9 @@ async def _exactness(
 ) -> list[Figure]:
     """Return which share of what is best is found, against searches that look at everything."""
     asked = asked[:EXACT_QUESTIONS]
-    in_milvus = replace(library, index=index)
-    every_posting = replace(library, index=PostgresPassageIndex(database, 10**9))
-    _, near = await timed(by_index(in_milvus, SearchMode.VECTOR), asked)
-    _, wordy = await timed(by_index(in_milvus, SearchMode.TEXT), asked)
+    every_posting = PostgresPassageIndex(database, 10**9)
+    _, near = await timed(by_index(index, SearchMode.VECTOR), asked)
+    _, wordy = await timed(by_index(index, SearchMode.TEXT), asked)
     _, wordiest = await timed(by_index(every_posting, SearchMode.TEXT), asked)
     nearest = await exactly(library.connection, EXACT, asked)
     # no passage has a word of some questions

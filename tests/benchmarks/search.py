@@ -60,7 +60,7 @@ async def _measure(server: DatabaseServer, sizes: Sizes) -> list[Figure]:
 
 
 async def _by_meaning(library: Filled, asked: Asked, passages: str) -> list[Figure]:
-    ours, found = await timed(by_index(library, SearchMode.VECTOR), asked)
+    ours, found = await timed(by_index(library.index, SearchMode.VECTOR), asked)
     exact = await exactly(library.connection, EXACT, asked[:EXACT_QUESTIONS])
     theirs, their_recall = await _reference(library, asked)
     ratio, our_recall = p50(theirs) / p50(ours), recall(found, exact)
@@ -101,8 +101,8 @@ async def _reference(library: Filled, asked: Asked) -> tuple[list[float], float]
 
 
 async def _by_words(library: Filled, asked: Asked, passages: str) -> list[Figure]:
-    text, _ = await timed(by_index(library, SearchMode.TEXT, POOL), asked)
-    hybrid, _ = await timed(by_index(library, SearchMode.HYBRID, POOL), asked)
+    text, _ = await timed(by_index(library.index, SearchMode.TEXT, POOL), asked)
+    hybrid, _ = await timed(by_index(library.index, SearchMode.HYBRID, POOL), asked)
     return [
         Figure(
             f"text search, {passages} passages, questions of 5 to 15 words",

@@ -8,8 +8,8 @@ import asyncpg
 import numpy as np
 import numpy.typing as npt
 
+from application.ports.passage_index import PassageIndex
 from domain.retrieval.passages import SearchMode
-from tests.benchmarks.databases import Filled
 
 DEPTH = 10
 WARM_UP = 10
@@ -34,11 +34,11 @@ async def timed(search: Search, asked: Asked) -> tuple[list[float], list[Found]]
     return seconds, found
 
 
-def by_index(library: Filled, mode: SearchMode, limit: int = DEPTH) -> Search:
+def by_index(index: PassageIndex, mode: SearchMode, limit: int = DEPTH) -> Search:
     """Return a search in Quoth's index, with up to `limit` candidates from each half."""
 
     async def search(text: str, vector: Vector) -> Found:
-        candidates = await library.index.candidates(text, vector.tolist(), limit, mode)
+        candidates = await index.candidates(text, vector.tolist(), limit, mode)
         passages = [each.passage for each in candidates.items]
         return [(passage.place.document_id, passage.chunk_index) for passage in passages]
 

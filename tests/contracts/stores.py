@@ -400,7 +400,11 @@ async def shelf(request: pytest.FixtureRequest) -> AsyncIterator[Shelf]:
     """An empty library and no conversation."""
     if request.param == "memory":
         state = InMemoryLibrary()
-        held = InMemoryChats(may_read=state.may_read, has_limits=state.has_limits)
+        held = InMemoryChats(
+            may_read=state.may_read,
+            sees_collection=state.sees_collection,
+            has_limits=state.has_limits,
+        )
         chats = chats_in_memory(held)
         yield Shelf(library_in_memory(state), chats)
     else:

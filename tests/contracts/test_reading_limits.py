@@ -271,10 +271,15 @@ async def test_what_a_mail_brought_has_the_limits_of_the_mail(library: Library) 
 
 
 async def answered(
-    chats: Chats, session_id: UUID, *documents: UUID, question: str = "who?"
+    chats: Chats,
+    session_id: UUID,
+    *documents: UUID,
+    question: str = "who?",
+    within: DocumentFilter | None = None,
 ) -> tuple[Message, tuple[HistoryMessage, ...]]:
     """Answer a question from some documents; return the answer and what was given as history."""
     asked, answer = exchange(session_id, question)
+    asked = replace(asked, within=within)
     begun = await chats.messages.begin(asked, answer, history_bytes=10_000)
     sources = tuple(Passage(Place(each, "a.txt", 0, 5), 0, "heron", 1, 0.5) for each in documents)
     done = replace(
@@ -322,6 +327,55 @@ async def test_answers_are_withheld_that_rest_on_what_may_not_be_read(shelf: She
         assert [each.content for each in history] == ["first", "second"]
         _, history = await answered(chats, session.id, free.id, question="fifth")
         assert [each.content for each in history[-2:]] == ["fourth", "secret fourth"]
+
+
+async def test_whether_documents_may_be_read_is_said_of_all_of_them(library: Library) -> None:
+    """One that is limited to others is enough to say no, also once it was deleted."""
+    limited, free = await heron(library), await heron(library, "free heron")
+    await library.limits.limit_document(limited.id, ("a",))
+    for deleted in (False, True):
+        if deleted:
+            await library.store.remove(limited.id)
+        assert await library.limits.may_read([free.id, limited.id])
+        with member("a"):
+            assert await library.limits.may_read([free.id, limited.id])
+        with member("b"):
+            assert not await library.limits.may_read([free.id, limited.id])
+            assert await library.limits.may_read([free.id, new_id()])
+            assert await library.limits.may_read([])
+
+
+async def test_what_a_question_was_asked_of_is_for_who_may_see_all_of_it(shelf: Shelf) -> None:
+    """The documents, the collections and the answer; a name of none is for who reads all."""
+    library, chats = shelf.library, shelf.chats
+    free, limited = await heron(library), await heron(library, "limited heron")
+    await library.limits.limit_document(limited.id, ("a",))
+    for name, groups in (("open", ()), ("contracts", ("a",))):
+        await library.limits.limit_collection((await made(library, name)).id, groups)
+    may: list[tuple[DocumentFilter, Document, set[str]]] = [
+        (DocumentFilter(filename="*", metadata={"kind": ("x",)}), free, {"", "a", "b"}),
+        (DocumentFilter((free.id,), collections=("open",)), free, {"", "a", "b"}),
+        (DocumentFilter((free.id, limited.id)), free, {"a"}),
+        (DocumentFilter(collections=("open", "contracts")), free, {"a"}),
+        (DocumentFilter(filename="secret*"), limited, {"a"}),
+        (DocumentFilter(collections=("renamed or deleted",)), free, set()),
+    ]
+    session = await chats.open_session()
+    for within, source, _ in may:
+        await answered(chats, session.id, source.id, question="who?", within=within)
+
+    async def shown() -> list[DocumentFilter | None]:
+        _, page = await chats.catalog.read(session.id, PageRequest(200))
+        questions = [each for each in page.items if each.role is MessageRole.USER]
+        assert [await chats.messages.get(each.id) for each in questions] == questions
+        return [each.within for each in questions]
+
+    assert await shown() == [within for within, _, _ in may]
+    for group in ("", "a", "b"):
+        with member(group):
+            assert await shown() == [
+                within if group in groups else None for within, _, groups in may
+            ]
 
 
 async def test_an_answer_is_saved_to_its_end_whoever_may_read_it_then(shelf: Shelf) -> None:

@@ -19,6 +19,7 @@ from tests.e2e.conversation import ask, create_session, history
 from tests.e2e.process import QuothProcess
 from tests.fakes.groq_server import GroqServer, answer, groq_server_in_thread
 from tests.support.databases import temporary_directory
+from tests.support.silent_proxy import silent_proxy
 
 RESTARTS = int(os.environ.get("TEST_OUTAGES", "2"))
 REFUSED_SECONDS = 5.0  # until a request is refused
@@ -196,6 +197,14 @@ def refusals_at_once(server: QuothProcess, session: str) -> list[tuple[float, ht
     return answers
 
 
+def are_refused_soon(answers: list[tuple[float, httpx.Response]]) -> None:
+    """Check that each request was told within seconds to come back later."""
+    for seconds, refused in answers:
+        assert refused.status_code == 503, refused.text
+        assert int(refused.headers["Retry-After"]) > 0, refused.request.url
+        assert seconds < REFUSED_SECONDS, (refused.request.url, seconds)
+
+
 def test_a_database_that_freezes_is_unavailable_soon(server: QuothProcess, folder: Path) -> None:
     """Requests are refused within seconds, and everything goes on once it is thawed."""
     with server.client() as client:
@@ -210,10 +219,38 @@ def test_a_database_that_freezes_is_unavailable_soon(server: QuothProcess, folde
             for each in frozen:
                 if each.is_running():
                     each.resume()
-        for seconds, refused in answers:
-            assert refused.status_code == 503, refused.text
-            assert int(refused.headers["Retry-After"]) > 0, refused.request.url
-            assert seconds < REFUSED_SECONDS, (refused.request.url, seconds)
+        are_refused_soon(answers)
         eventually(lambda: is_healthy(client), RECOVERY_SECONDS, "healthy again")
         sent = {"file": ("thawed.txt", b"The mill turns again.")}
         assert client.post("/api/document/", files=sent).status_code == 201
+
+
+def test_a_database_that_cannot_be_reached_is_unavailable_soon(
+    folder: Path, database: EmbeddedPostgres, groq: GroqServer
+) -> None:
+    """The network swallows everything and resets nothing: as if it froze, and nothing is lost."""
+    groq.enqueue(*[answer(*["word "] * 10, "Done [1].", drip_seconds=0.05)] * 10)
+    with (
+        silent_proxy(database.start()) as proxy,
+        QuothProcess(
+            folder / "reached",
+            groq.base_url,
+            chat_rate_limit=0,
+            database_url=proxy.dsn,
+        ) as server,
+        server.client() as client,
+    ):
+        sent = {"file": ("before.txt", b"The mill stands by the water.")}
+        stored = client.post("/api/document/", files=sent).json()["document_id"]
+        session = create_session(client)
+        events = ask(client, session, "What of the mill?")
+        message_id = next(each["message_id"] for each in events if each["type"] == "start")
+        with proxy.swallowing():
+            are_refused_soon(refusals_at_once(server, session))
+        eventually(lambda: is_healthy(client), RECOVERY_SECONDS, "healthy again")
+        assert client.get(f"/api/document/{stored}/").json()["status"] == "processed"
+        eventually(partial(has_ended, client, session, message_id), END_SECONDS, "the answer ends")
+        sent = {"file": ("after.txt", b"The mill is in reach again.")}
+        assert client.post("/api/document/", files=sent).status_code == 201
+        assert "Traceback" not in server.output
+    groq.clear()

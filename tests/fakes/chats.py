@@ -25,6 +25,7 @@ from domain.conversation.message import (
     withheld,
 )
 from domain.conversation.session import ChatSession, ListedSession, default_title, hit_in
+from domain.documents.document_filter import DocumentFilter
 from domain.errors import (
     AnswerInProgress,
     DatabaseUnavailable,
@@ -54,8 +55,9 @@ class InMemoryChats:
 
     Set `available` to False to make every call raise DatabaseUnavailable, set `full` to make those
     that store something new raise InsufficientStorage, and replace `clock` to expire leases.
-    `may_read` says whether who acts may read a document, `has_limits` whether any is limited,
-    `rests_on` which ones each answer rests on, beside those that it names, and `askers` who asked.
+    `may_read` says whether who acts may read a document, `sees_collection` whether they see a
+    collection of a name, `has_limits` whether any document is limited, `rests_on` which documents
+    each answer rests on, beside those that it names, and `askers` who asked.
     """
 
     clock: Callable[[], float] = time.monotonic
@@ -70,6 +72,7 @@ class InMemoryChats:
     exchanges: dict[UUID, LinkedExchange] = field(default_factory=dict)
     unlisted: set[UUID] = field(default_factory=set)
     may_read: Callable[[UUID], bool] = lambda _: True
+    sees_collection: Callable[[str], bool] = lambda _: True
     has_limits: Callable[[], bool] = lambda: False
     rests_on: dict[UUID, frozenset[UUID]] = field(default_factory=dict)
     askers: dict[UUID, Principal] = field(default_factory=dict)
@@ -116,7 +119,19 @@ class InMemoryChats:
         message = self.so_far(message)
         if self.leases.get(message.id, float("inf")) <= self.clock():
             message = replace(message, finish_reason=FinishReason.INTERRUPTED)
+        if message.within is not None and not self.shows_scope(message, message.within):
+            message = replace(message, within=None)
         return withheld(message) if self.withholds(message) else message
+
+    def shows_scope(self, question: Message, within: DocumentFilter) -> bool:
+        """Return whether who acts may see what a question was asked of."""
+        said = [each for each in self.messages.values() if each.session_id == question.session_id]
+        answer = said[[each.id for each in said].index(question.id) + 1]
+        return (
+            all(map(self.may_read, within.document_ids or ()))
+            and all(map(self.sees_collection, within.collections or ()))
+            and not self.withholds(answer)
+        )
 
     def withholds(self, message: Message) -> bool:
         """Return whether who acts may not read an answer."""

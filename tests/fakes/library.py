@@ -139,6 +139,11 @@ class InMemoryLibrary:
         """Return whether who acts may read a document, or might before it was deleted."""
         return may_read(acting_principal().reads_as, self.limits_of(document_id))
 
+    def sees_collection(self, name: str) -> bool:
+        """Return whether who acts reads all, or sees a collection of this name."""
+        names = {each.name for each in self.readable_collections.values()}
+        return acting_principal().reads_as is None or name in names
+
     def may_bring(self, mail_id: UUID, document_id: UUID) -> bool:
         """Return whether who may read a mail may read a document, or the mail brought it before."""
         limits = [set(each) for each in self.limits_of(document_id) if each]

@@ -129,11 +129,13 @@ class ScriptedProvider(IdentityProvider):
     Attributes:
         person: Who comes back.
         error: What happens instead.
+        asked: How often it was asked.
     """
 
     def __init__(self, person: Identity) -> None:
         self.person = person
         self.error: QuothError | None = None
+        self.asked = 0
 
     async def address(self, flow: ProviderFlow) -> str:
         self._fail()
@@ -146,5 +148,6 @@ class ScriptedProvider(IdentityProvider):
         return self.person
 
     def _fail(self) -> None:
+        self.asked += 1
         if self.error is not None:
             raise self.error

@@ -1,5 +1,6 @@
 """Limits to groups in an InMemoryLibrary."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from uuid import UUID
 
@@ -26,3 +27,7 @@ class InMemoryReadingLimits(ReadingLimits):
             raise CollectionNotFound
         self.library.collections[collection_id] = replace(collection, limited_to=groups)
         self.library.revision += 1
+
+    async def may_read(self, documents: Collection[UUID]) -> bool:
+        self.library.check()
+        return all(map(self.library.may_read, documents))

@@ -185,7 +185,9 @@ class Fakes(FakeModels, HealthProbe):
         super().__init__()
         self.library = InMemoryLibrary()
         self.chats = InMemoryChats(
-            may_read=self.library.may_read, has_limits=self.library.has_limits
+            may_read=self.library.may_read,
+            sees_collection=self.library.sees_collection,
+            has_limits=self.library.has_limits,
         )
         self.channel = AnswerChannel()
         self.batches = InMemoryFileBatches(self.library)

@@ -14,6 +14,7 @@ from domain.documents.document_filter import DocumentFilter
 from domain.errors import DistributedIndexUnavailable
 from domain.retrieval.indexed_passages import FoundPassage, IndexPart
 from domain.retrieval.passages import Candidate, SearchMode
+from tests.contracts.test_reading_limits import member
 from tests.fakes.distributed_index import InMemoryDistributedIndex
 from tests.support.distributed import (
     DEFAULT,
@@ -123,6 +124,32 @@ async def test_nothing_is_found_of_another_workspace(whole: Distributed) -> None
         found = await whole.library.index.candidates("heron pump seal", unit(0), 10)
     assert contents(found) == {"The heron of the others"}
     assert await whole.outbox.due() == []
+
+
+@pytest.mark.parametrize("kind", ["memory", "milvus"])
+async def test_what_is_limited_to_others_is_not_found_and_takes_no_place(
+    database: Database, engine: InMemoryDistributedIndex, request: pytest.FixtureRequest, kind: str
+) -> None:
+    """The index has it and does not know of groups; who may not read it finds what comes behind."""
+    made = engine_of(engine) if kind == "memory" else engine_in(request.getfixturevalue("milvus"))
+    whole = distributed(database, made, exact_chunks=0)
+    near = [embedded(n, f"heron {n}", unit(0, n / 1000)) for n in range(50)]
+    limited = await whole.library.add("limited", *near)
+    free = await whole.library.add(
+        "free", *(embedded(n, f"a heron {n}", unit(0, 0.5)) for n in range(9))
+    )
+    await whole.feed.execute()
+    await whole.library.limits.limit_document(limited.id, ("a",))
+    for mode in SearchMode:
+        for groups, expected in (((), free), (("b",), free), (("a",), limited)):
+            with member(*groups):
+                found = await whole.library.index.candidates("heron", unit(0), 5, mode)
+            documents = [each.passage.place.document_id for each in found.items]
+            assert expected.id in documents, (mode, groups)
+            assert len(documents) >= 5
+            assert groups == ("a",) or limited.id not in documents
+    if name := (await whole.register.current()).name:
+        await made[2].drop(name)
 
 
 async def test_the_database_searches_while_the_index_does_not_answer(

@@ -30,8 +30,10 @@ from tests.support.databases import DIMENSION, MODEL
 
 CONFIG = Path(__file__).parent / "schemathesis.toml"
 
-# for each operation and way of generating; `make requests` sets it
+# for each operation and way of generating; `make requests` and `make test-faults` set it
 EXAMPLES = int(os.environ.get("TEST_EXAMPLES", "5"))
+# all cases together, at least
+CASES = int(os.environ.get("TEST_CASES", "100"))
 # what is systematic takes some minutes
 PHASES = "examples,coverage,fuzzing" if "TEST_EXAMPLES" in os.environ else "examples,fuzzing"
 
@@ -105,7 +107,8 @@ async def served(postgres_dsn: str) -> AsyncIterator[Served]:
     await database.close()
 
 
-@pytest.mark.timeout(3600)
+@pytest.mark.faults
+@pytest.mark.timeout(7200)
 async def test_the_api_is_as_its_description_says(served: Served, tmp_path: Path) -> None:
     """Valid requests are accepted, invalid ones refused, and every response is a described one."""
     command = [
@@ -123,4 +126,5 @@ async def test_the_api_is_as_its_description_says(served: Served, tmp_path: Path
     )
     output, _ = await process.communicate()
     assert process.returncode == 0, output.decode()
-    print(output.decode())  # noqa: T201 - `make requests` shows the number of cases
+    [generated] = re.findall(r"(\d+) generated", output.decode())
+    assert int(generated) >= CASES

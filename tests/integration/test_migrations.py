@@ -219,6 +219,19 @@ async def test_a_pgvector_too_old_is_refused(connection: asyncpg.Connection) -> 
         await check_server(connection)
 
 
+async def test_an_old_postgres_is_refused(empty_dsn: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """PostgreSQL 14 is named, with the oldest version that will do, before anything is made."""
+    async with connected(empty_dsn) as connection:
+        old = connection.get_server_version()._replace(major=14)
+        monkeypatch.setattr(asyncpg.Connection, "get_server_version", lambda _: old)
+        with pytest.raises(Misconfigured, match="PostgreSQL 14; Quoth needs 15 or newer"):
+            await Database().open(empty_dsn, MODEL, DIMENSION)
+        assert await tables(connection) == set()
+        assert not await connection.fetchval(
+            "SELECT EXISTS (SELECT FROM pg_extension WHERE extname = 'vector')"
+        )
+
+
 async def test_a_user_who_may_not_install_pgvector_is_told_who_may(
     embedded_server: DatabaseServer,
 ) -> None:

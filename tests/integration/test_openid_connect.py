@@ -12,11 +12,12 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
-from adapters.openid_connect.provider import OpenIdConnectProvider
+from adapters.openid_connect.provider import DESCRIPTION_SECONDS, OpenIdConnectProvider
 from adapters.openid_connect.tokens import claims_of
 from domain.access.member import Identity
 from domain.access.sign_in import ProviderFlow
 from domain.errors import ProviderUnavailable, SignInFailed
+from tests.fakes.clock import Clock
 from tests.support.oidc import LETS_PROVIDER_WARN, Provider, running_provider
 
 pytestmark = LETS_PROVIDER_WARN
@@ -145,12 +146,14 @@ class Answering(httpx.AsyncBaseTransport):
     """A provider that answers everything in one way."""
 
     def __init__(self, response: httpx.Response | Exception) -> None:
-        self._response = response
+        self.response = response
+        self.asked = 0
 
     async def handle_async_request(self, _: httpx.Request) -> httpx.Response:
-        if isinstance(self._response, Exception):
-            raise self._response
-        return self._response
+        self.asked += 1
+        if isinstance(self.response, Exception):
+            raise self.response
+        return self.response
 
 
 @pytest.mark.parametrize(
@@ -175,3 +178,22 @@ async def test_a_provider_that_does_not_answer_is_unavailable(
         await client.address(FLOW)
     with pytest.raises(ProviderUnavailable):
         await client.identify(FLOW, {"state": FLOW.state, "code": "c"})
+
+
+async def test_who_asks_for_the_way_does_not_have_the_provider_asked_each_time() -> None:
+    """Its description is read once in some minutes; one that could not be read, the next time."""
+    issuer, clock = "https://id.example", Clock()
+    described = {"issuer": issuer, "authorization_endpoint": f"{issuer}/authorize"}
+    provider = Answering(httpx.Response(200, json=described))
+    client = OpenIdConnectProvider(issuer, "quoth", "", transport=provider, clock=clock)
+    for _ in range(3):
+        assert (await client.address(FLOW)).startswith(f"{issuer}/authorize?")
+    assert provider.asked == 1
+    clock.advance(DESCRIPTION_SECONDS)
+    provider.response = httpx.ConnectError("down")
+    for _ in range(2):
+        with pytest.raises(ProviderUnavailable):
+            await client.address(FLOW)
+    assert provider.asked == 3
+    provider.response = httpx.Response(200, json=described)
+    assert await client.address(FLOW)

@@ -1,6 +1,8 @@
 """The table of docs/access.md: which route needs which role. `python -m` prints it."""
 
+import re
 from collections.abc import Iterator
+from uuid import uuid4
 
 from litestar import HttpMethod, Litestar
 from litestar.routes import ASGIRoute, HTTPRoute
@@ -20,6 +22,12 @@ def routes_of(app: Litestar) -> Iterator[Route]:
                     yield method, route.path, role_of(handler)
         if isinstance(route, ASGIRoute):
             yield "POST", route.path, role_of(route.route_handler)
+
+
+def filled(path: str) -> str:
+    """Return a path with something in each of its parameters."""
+    with_ids = re.sub(r"\{\w+:uuid\}", str(uuid4()), path)
+    return re.sub(r"\{\w+:\w+\}", "something", with_ids)
 
 
 def role_table(app: Litestar) -> list[str]:

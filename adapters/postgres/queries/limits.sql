@@ -13,3 +13,7 @@ RETURNING id;
 -- Limit a collection and its documents to groups.
 UPDATE collections SET limited_to = $2 WHERE id = $1 AND workspace_id = current_workspace()
 RETURNING id;
+
+-- name: may_read
+-- Whether who acts may read all of these documents.
+SELECT may_read($1::uuid[], limiting_groups()) IS NOT FALSE;

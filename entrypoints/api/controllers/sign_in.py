@@ -77,14 +77,20 @@ class SignInController(Controller):
 
     @get("/provider/", status_code=303, include_in_schema=False)
     @inject
-    async def begin(self, request: AnyRequest, begin: FromDishka[BeginSignIn | None]) -> Redirect:
+    async def begin(
+        self,
+        request: AnyRequest,
+        begin: FromDishka[BeginSignIn | None],
+        count: FromDishka[CountFailedSignIn],
+    ) -> Redirect:
         """Send a browser to the provider."""
         if begin is None:
             raise errors.SignInNotOffered
         secret = secrets.token_urlsafe(32)
         try:
+            await count.execute()  # first: anybody can come here, and the provider is asked
             address = await begin.execute(secret, _callback(request))
-        except errors.Unavailable as exc:
+        except (errors.RateLimited, errors.Unavailable) as exc:
             return _back(exc)
         on_the_way = flow_cookie(request.scope, secret, int(FLOW_LIFETIME.total_seconds()))
         return Redirect(address, status_code=303, cookies=[on_the_way])
@@ -95,6 +101,7 @@ class SignInController(Controller):
         self,
         request: AnyRequest,
         person: FromDishka[SignInPerson | None],
+        count: FromDishka[CountFailedSignIn],
         record: FromDishka[RecordFailedSignIn],
     ) -> Redirect:
         """Sign a browser in that comes back from the provider."""
@@ -103,6 +110,7 @@ class SignInController(Controller):
         secret = cookie_of(request.scope, FLOW)
         forgotten = flow_cookie(request.scope, "", _FORGET)
         try:
+            await count.execute()  # first: a browser can make up the cookie of a flow
             if secret is None:
                 raise errors.SignInFailed
             returned = dict(request.query_params.items())
@@ -110,7 +118,7 @@ class SignInController(Controller):
         except (errors.SignInFailed, errors.NotAMember) as exc:
             await record.execute(current_request_id())
             return _back(exc, forgotten)
-        except errors.Unavailable as exc:
+        except (errors.RateLimited, errors.Unavailable) as exc:
             return _back(exc, forgotten)
         return Redirect("/", status_code=303, cookies=[_kept(request, signed_in), forgotten])
 

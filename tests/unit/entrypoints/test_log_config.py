@@ -3,15 +3,19 @@
 import io
 import json
 import logging
+from contextvars import Context
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from opentelemetry.sdk.trace import TracerProvider
 from structlog.contextvars import bound_contextvars
 
+from application.access.acting import acting_as
 from domain.errors import TextUndecodable
 from entrypoints.log_config import configure_logging
 from entrypoints.log_file import LogFile
+from tests.support.workspaces import member_of
 
 
 def test_every_line_of_a_request_carries_its_id(tmp_path: Path) -> None:
@@ -25,6 +29,18 @@ def test_every_line_of_a_request_carries_its_id(tmp_path: Path) -> None:
     assert line["event"] == "stored 3 chunks"
     assert line["level"] == "info"
     assert "abc-1" in console.getvalue()
+
+
+def test_a_line_names_the_workspace_that_is_acted_in(tmp_path: Path) -> None:
+    """The file has it for requests, jobs and commands; what nobody does has none."""
+    configure_logging(tmp_path / "quoth.log", "info", None)
+    logger = logging.getLogger("application.somewhere")
+    with acting_as(member_of(7)):
+        logger.info("inside")
+    Context().run(logger.info, "outside")
+    inside, outside = map(json.loads, (tmp_path / "quoth.log").read_text().splitlines())
+    assert inside["workspace_id"] == str(UUID(int=7))
+    assert "workspace_id" not in outside
 
 
 def test_a_line_names_the_span_that_it_was_logged_in(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ const FAILURES: Record<string, string> = {
   not_a_member:
     "You are known to your organisation, but none of your groups is let in here. Ask whoever runs" +
     " this server.",
+  rate_limited: "Too many sign-ins come from your network. Try again in a minute.",
   provider_unavailable:
     "Your organisation’s sign-in does not answer. Try again in a moment, or sign in with a key.",
 };
