@@ -83,8 +83,8 @@ bench: .venv/installed-dev ## Run the benchmarks of docs/benchmarks.md (BENCH= s
 bench-growth: .venv/installed-dev ## Benchmark 1,000 to 1,000,000 passages, and draw the chart
 	$(BIN)/python -m tests.benchmarks.growth
 
-bench-soak: .venv/installed-dev ## 500 streams, then 100 users and mixed work for MINUTES= (2), on a server
-	$(BIN)/python -m tests.benchmarks.soak $(if $(MINUTES),--minutes $(MINUTES))
+bench-soak: .venv/installed-dev ## 500 streams, then 100 users who ask each PAUSE= (10) seconds, for MINUTES= (2)
+	$(BIN)/python -m tests.benchmarks.soak $(if $(MINUTES),--minutes $(MINUTES)) $(if $(PAUSE),--pause $(PAUSE))
 
 bench-injections: .venv/installed-dev ## Measure how often instructions in the documents of FOLDER= are obeyed
 	$(BIN)/python -m tests.benchmarks.injections $(FOLDER) $(if $(COUNT),--count $(COUNT))

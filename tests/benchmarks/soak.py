@@ -70,14 +70,20 @@ def main() -> None:
     parser = ArgumentParser(prog="python -m tests.benchmarks.soak", description=__doc__)
     parser.add_argument("--minutes", type=float, default=2.0, help="of the mixed work")
     parser.add_argument("--streams", type=int, default=STREAMS, help="at the same time")
+    parser.add_argument(
+        "--pause",
+        type=float,
+        default=SECONDS_BETWEEN_QUESTIONS,
+        help="the seconds from one question of a user to the next",
+    )
     arguments = parser.parse_args()
-    figures = measure(arguments.minutes, arguments.streams)
+    figures = measure(arguments.minutes, arguments.streams, arguments.pause)
     rows = "\n".join(figure.row() for figure in figures)
     sys.stdout.write(f"{machine()}\n\n{HEADER}\n{rows}\n")
     sys.exit(any(figure.met is False for figure in figures))
 
 
-def measure(minutes: float, streams: int) -> list[Figure]:
+def measure(minutes: float, streams: int, pause: float) -> list[Figure]:
     """Measure the streams, then the soak, on one server."""
     with (
         tempfile.TemporaryDirectory(prefix="quoth-bench-") as folder,
@@ -94,7 +100,7 @@ def measure(minutes: float, streams: int) -> list[Figure]:
             upload(client, "Something to ask about.")
         log = Path(folder) / "data" / "logs" / "quoth.log"
         streamed = _streamed(server, groq, streams)
-        soaked = asyncio.run(_soak(server, minutes))
+        soaked = asyncio.run(_soak(server, minutes, pause))
         said = server.output + log.read_text()
     broken = {word: said.count(word) for word in BROKEN}
     slope, first = soaked.slope(), p95(soaked.first_events)
@@ -102,7 +108,7 @@ def measure(minutes: float, streams: int) -> list[Figure]:
         *streamed,
         Figure(
             f"time to the first event, {USERS} users who ask every"
-            f" {SECONDS_BETWEEN_QUESTIONS:.0f} s, beside uploads, searches and deletions",
+            f" {pause:g} s, beside uploads, searches and deletions",
             percentiles(soaked.first_events),
             bar=f"≤ {FIRST_EVENT_MS:.0f} ms p95",
             met=first <= FIRST_EVENT_MS,
@@ -159,7 +165,7 @@ def _streamed(server: QuothProcess, groq: GroqServer, streams: int) -> list[Figu
     ]
 
 
-async def _soak(server: QuothProcess, minutes: float) -> Soaked:
+async def _soak(server: QuothProcess, minutes: float, between: float) -> Soaked:
     """Let users ask, and others upload, search, list and delete, until the time is over."""
     soaked = Soaked()
     began = time.monotonic()
@@ -188,8 +194,8 @@ async def _soak(server: QuothProcess, minutes: float) -> Soaked:
         users = (
             again(
                 partial(work.ask, leaves=number % LEAVING == 0),
-                SECONDS_BETWEEN_QUESTIONS,
-                number * SECONDS_BETWEEN_QUESTIONS / USERS,
+                between,
+                number * between / USERS,
             )
             for number in range(USERS)
         )
