@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from adapters.postgres.database import Database
+from adapters.postgres.queries import QUERIES
 from application.access.acting import acting_as
 from application.identifiers import new_id
 from application.ports.workspaces import Workspaces
@@ -23,18 +24,22 @@ from tests.support.limited_routes import call, routes
 STORES = {"POST /api/document", "POST /v1/files", "PUT /api/document/by-name/{external_id:path}"}
 """What has no id of a workspace, but the bytes or the name of a document of it."""
 
-FOR_ALL = {"/v1/models/{name:str}", "/schema/{path:str}"}
+FOR_ALL = {"/v1/models/{name:path}", "/schema/{path:str}"}
 """What is the same for every workspace."""
 
 TAKES_BACK = "DELETE /api/chat/{message_id:uuid}/feedback"
 """Who has said nothing of an answer takes nothing back, whether there is one or not."""
 
-_heard: ContextVar[list[str] | None] = ContextVar("statements of a request", default=None)
+NAMES = {sql: name for name, sql in QUERIES.items()}
+OF_WHO_ASKS = {"find_key"}
+"""What finds out who sends a request, for several requests at a time."""
+
+_heard: ContextVar[list[str] | None] = ContextVar("queries of a request", default=None)
 
 
 @pytest.fixture
 async def library(postgres_dsn: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Limited]:
-    """A library, the admin of another workspace, and an ear for the statements of requests."""
+    """A library, the admin of another workspace, and an ear for the queries of requests."""
     prepare: Callable[..., Any] = Database._prepare
 
     async def prepare_and_listen(self: Database, connection: Any) -> None:
@@ -51,9 +56,9 @@ async def library(postgres_dsn: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIt
 
 
 def _hear(record: Any) -> None:
-    said = _heard.get()
-    if said is not None:
-        said.append(record.query)
+    said, name = _heard.get(), NAMES.get(record.query)
+    if said is not None and name not in {None, *OF_WHO_ASKS}:
+        said.append(name)
 
 
 def foreign(library: Limited) -> list[tuple[str, str]]:
@@ -189,7 +194,7 @@ async def test_an_agent_reaches_nothing_of_another_workspace(library: Limited) -
 
 
 async def test_a_foreign_id_costs_what_an_id_that_never_was_costs(library: Limited) -> None:
-    """The same statements and the same answer, so that no time tells which of the two it is."""
+    """The same queries and the same answer, so that no time tells which of the two it is."""
     for method, path in foreign(library):
         # once before, so that what is looked up once in a while is not counted
         await call(library, "stranger", method, path)
@@ -202,7 +207,7 @@ async def test_a_foreign_id_costs_what_an_id_that_never_was_costs(library: Limit
 
 
 async def _cost(library: Limited, method: str, path: str) -> tuple[object, list[str]]:
-    """Return what a request is answered, without the ids, and the statements that it took."""
+    """Return what a request is answered, without the ids, and the names of its queries."""
     said: list[str] = []
     _heard.set(said)
     response = await call(library, "stranger", method, path)
