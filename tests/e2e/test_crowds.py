@@ -166,8 +166,8 @@ def test_clients_that_leave_cost_nothing(server: QuothProcess, groq: GroqServer)
             ends = Counter(each["finish_reason"] for each in messages)
         assert ends == {"stop": LEAVING}
         assert {each["content"] for each in messages} == {"word " * WORDS + "Done [1]."}
-    while max(left := (process.num_fds() - before, tasks_of(server) - tasks_before)) > 0:
-        assert time.monotonic() < deadline, left
+    while max(more := (process.num_fds() - before, tasks_of(server) - tasks_before)) > 0:
+        assert time.monotonic() < deadline, more
         time.sleep(0.2)  # an idle connection to the model or the database closes later
 
 
