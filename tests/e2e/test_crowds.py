@@ -29,6 +29,7 @@ LEAVING = int(os.environ.get("TEST_LEAVING", "50"))  # `make test-faults` sets i
 CAPACITY = max(60, LEAVING)
 UPLOADS = 50
 WORDS = 20
+IDLE_SECONDS = 6.0  # by then idle connections to the model are closed
 MOST_SECONDS = 60.0
 READERS = 50
 PIECE = "x" * 1000
@@ -151,6 +152,10 @@ def test_clients_that_leave_cost_nothing(server: QuothProcess, groq: GroqServer)
 
     Connections to clients, to the model and to the database are descriptors.
     """
+    with server.client() as client:
+        # as many as will leave open the connections to the database that stay for the next ones
+        ask_at_once(server, [create_session(client) for _ in range(LEAVING)])
+    time.sleep(IDLE_SECONDS)
     process = psutil.Process(server.pid)
     before, tasks_before = process.num_fds(), tasks_of(server)
     with server.client() as client:

@@ -56,8 +56,8 @@ async def library(postgres_dsn: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIt
 
 
 def _hear(record: Any) -> None:
-    said, name = _heard.get(), NAMES.get(record.query)
-    if said is not None and name is not None and name not in OF_WHO_ASKS:
+    said, name = _heard.get(), NAMES.get(record.query, "")
+    if said is not None and name not in {"", *OF_WHO_ASKS}:
         said.append(name)
 
 
