@@ -10,6 +10,7 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 
 from tests.benchmarks import (
+    ask,
     busy_search,
     capacity,
     crowd,
@@ -48,6 +49,7 @@ BENCHMARKS = {
     "busy_search": busy_search.run,
     "index": index.run,
     "server": server.run,
+    "ask": ask.run,
     "openai_routes": openai_routes.run,
     "crowd": crowd.run,
     "overload": overload.run,
