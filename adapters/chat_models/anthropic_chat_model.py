@@ -35,7 +35,8 @@ class AnthropicChatModel(ChatModel):
     """Streams Anthropic's messages.
 
     The passages go out as documents, one each, and the citations that come back say which of them a
-    piece of text rests on. Reasoning is dropped. A reply without a stop reason broke off.
+    piece of text rests on. Reasoning beside the text is dropped. A reply without a stop reason
+    broke off.
     """
 
     def __init__(

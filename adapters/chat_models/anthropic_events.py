@@ -57,7 +57,7 @@ class EventReader:
 
 def _read_tokens(usage: Any) -> int | None:
     """Return the tokens that were read, with those from and for the cache."""
-    if usage is None:
+    if usage is None or usage.input_tokens is None:
         return None
     counts: tuple[int | None, ...] = (
         usage.input_tokens,

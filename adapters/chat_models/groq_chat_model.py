@@ -25,8 +25,8 @@ _TEMPERATURE = 0.2  # low, to stay close to the passages; 0 can cause endless re
 class GroqChatModel(ChatModel):
     """Streams Groq's chat completions.
 
-    The reasoning of a model is dropped; only its reply is yielded. The request does not ask Groq to
-    omit the reasoning, because models that do not reason reject that parameter.
+    Reasoning beside the reply is dropped. The request does not ask Groq to omit it, because models
+    that do not reason reject that parameter.
     """
 
     def __init__(

@@ -37,9 +37,9 @@ def finish_reason_of(chunk: Chunk) -> FinishReason | None:
 
 
 def usage_of(chunk: Chunk) -> Usage | None:
-    """Return the number of tokens, or None if the chunk has none."""
+    """Return the tokens that the server counted, or None if the chunk has none."""
     usage = chunk.get("usage")
-    return Usage(usage["prompt_tokens"], usage["completion_tokens"]) if usage else None
+    return Usage(usage.get("prompt_tokens"), usage.get("completion_tokens")) if usage else None
 
 
 def _choice(chunk: Chunk) -> Chunk:

@@ -15,7 +15,6 @@ from adapters.chat_models.lazy_sdk import (
 )
 from adapters.chat_models.openai_chunks import Chunk, finish_reason_of, text_of, usage_of
 from adapters.chat_models.openai_dialect import Dialect
-from adapters.chat_models.thoughts import ThoughtFilter
 from application.ports.chat_model import ChatEvent, ChatModel
 from application.ports.language_model import Completion, TextDelta
 from domain.answering.prompt import PromptMessage
@@ -32,8 +31,8 @@ class OpenAICompatibleChatModel(ChatModel):
     """Streams chat completions of OpenAI, Ollama, vLLM, llama.cpp, LM Studio, LiteLLM and others.
 
     Servers differ in the parameters that they accept: one that is refused is left out from then on.
-    The reasoning of a model is dropped. A reply without a finish reason broke off, however properly
-    its stream ended.
+    Reasoning beside the reply is dropped. A reply without a finish reason broke off, however
+    properly its stream ended.
     """
 
     def __init__(
@@ -78,21 +77,18 @@ class OpenAICompatibleChatModel(ChatModel):
         """Make one attempt: yield the reply as it arrives, then a Completion."""
         finish_reason: FinishReason | None = None
         usage = Usage.unknown()
-        thoughts = ThoughtFilter()
         try:
             client = await self._sdk.client()
             stream = await self._begin(client, messages, max_tokens)
             async with stream:
                 async for chunk in stream:
-                    if text := thoughts.feed(text_of(chunk)):
+                    if text := text_of(chunk):
                         yield TextDelta(text)
                     finish_reason = finish_reason_of(chunk) or finish_reason
                     usage = usage_of(chunk) or usage
         except Exception as exc:
             # broken JSON is a raw error of the standard library; all are converted here
             raise self._failure(exc) from exc
-        if text := thoughts.finish():
-            yield TextDelta(text)
         if finish_reason is not None:
             yield Completion(finish_reason, usage)
 

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import secrets
+import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from dataclasses import dataclass
@@ -13,6 +14,13 @@ from domain.errors import LanguageModelRejected
 
 STOP_SECONDS = 5.0
 END_SECONDS = 0.5  # until the end of a process is known, after its connections are lost
+
+ILL_SUITED = (
+    "llama.cpp cannot run on this processor, which lacks instructions that its package was built"
+    " with. Set QUOTH_LANGUAGE_MODEL to another model, such as one on a server."
+)
+
+_ILLEGAL_INSTRUCTION = {-signal.SIGILL, 0xC000001D}  # on Windows, the code of the exception
 
 logger = logging.getLogger(__name__)
 
@@ -44,7 +52,11 @@ class LlamaCppServer:
         self._turn = asyncio.Lock()
 
     async def has_ended(self) -> bool:
-        """Return whether the process has ended by itself, or does so within a moment."""
+        """Return whether the process has ended by itself, or does so within a moment.
+
+        Raises:
+            LanguageModelRejected: If it ended because the processor cannot run it.
+        """
         if self._process is None:
             return False
         try:
@@ -52,6 +64,7 @@ class LlamaCppServer:
                 await self._process.wait()
         except TimeoutError:
             return False
+        _require_suited(self._process)
         return True
 
     async def start(self) -> Address:
@@ -60,7 +73,7 @@ class LlamaCppServer:
         A caller that no longer waits does not stop the loading: the next one needs the model too.
 
         Raises:
-            LanguageModelRejected: If llama.cpp cannot load the model.
+            LanguageModelRejected: If llama.cpp cannot load the model, or not run at all.
         """
         async with self._turn:
             if self._started is None or (self._started.done() and self._is_down()):
@@ -112,9 +125,16 @@ class LlamaCppServer:
         url = (await process.stdout.readline()).decode().strip()
         if not url:
             await self._end_process()
+            _require_suited(process)
             raise LanguageModelRejected(
                 f"llama.cpp could not load {self._model.name}: it may be damaged, of a kind that is"
                 " not known yet, or too large for the memory. Choose another file."
             )
         logger.info("llama.cpp serves %s", self.name)
         return Address(url, key)
+
+
+def _require_suited(process: Process) -> None:
+    """Raise if the processor met an instruction that it does not have, which ends a process."""
+    if process.returncode in _ILLEGAL_INSTRUCTION:
+        raise LanguageModelRejected(ILL_SUITED)

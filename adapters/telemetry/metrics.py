@@ -48,6 +48,9 @@ class Metrics:
         self.search_seconds = self._histogram(
             "quoth_search_seconds", "Seconds to find candidates in the index.", FAST, "mode"
         )
+        self.reranking_seconds = self._histogram(
+            "quoth_reranking_seconds", "Seconds to rerank the passages of a search.", SLOW
+        )
         self.embedding_seconds = self._histogram(
             "quoth_embedding_seconds", "Seconds to embed a query or a batch.", SLOW, "kind"
         )

@@ -1,6 +1,5 @@
 """Spans and metrics of chat models."""
 
-import json
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from time import perf_counter
@@ -8,10 +7,12 @@ from time import perf_counter
 from opentelemetry.trace import SpanKind
 
 from adapters.telemetry.metrics import Metrics
+from adapters.telemetry.texts import input_messages, output_messages
 from adapters.telemetry.tracing import OpenSpan, Tracing
 from application.ports.chat_model import ChatEvent, ChatModel
-from application.ports.language_model import Completion
+from application.ports.language_model import Completion, TextDelta
 from domain.answering.prompt import PromptMessage
+from domain.conversation.message import FinishReason
 from domain.errors import LanguageModelFailed
 
 
@@ -43,20 +44,28 @@ class ObservedChatModel(ChatModel):
             gen_ai__request__model=model,
             gen_ai__request__max_tokens=max_tokens,
         ) as span:
-            span.quote({"gen_ai.input.messages": _as_json(messages)})
+            span.quote("gen_ai.input.messages", lambda: input_messages(messages))
+            pieces: list[str] = []
+            ended = FinishReason.ERROR
             try:
                 async with aclosing(self._chat.stream(messages, max_tokens)) as events:
                     async for event in events:
                         if isinstance(event, Completion):
+                            ended = event.finish_reason
                             self._end(event, span)
                         elif first is None:
                             first = perf_counter() - started
                             span.say({"gen_ai.response.time_to_first_chunk": first})
+                        if isinstance(event, TextDelta):
+                            pieces.append(event.text)
                         yield event
             except LanguageModelFailed as exc:
                 self._metrics.model_failures.labels(self.name, exc.code).inc()
                 raise
             finally:
+                span.quote(
+                    "gen_ai.output.messages", lambda: output_messages("".join(pieces), ended.value)
+                )
                 self._metrics.model_seconds.labels(self.name).observe(perf_counter() - started)
 
     def _end(self, completion: Completion, span: OpenSpan) -> None:
@@ -79,13 +88,3 @@ class ObservedChatModel(ChatModel):
     async def close(self) -> None:
         """Close the connections."""
         await self._chat.close()
-
-
-def _as_json(messages: Sequence[PromptMessage]) -> str:
-    """Return messages in the form of the conventions."""
-    return json.dumps(
-        [
-            {"role": each.role, "parts": [{"type": "text", "content": each.content}]}
-            for each in messages
-        ]
-    )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from time import perf_counter
 
 from adapters.telemetry.metrics import Metrics
+from adapters.telemetry.texts import documents
 from adapters.telemetry.tracing import Tracing
 from application.ports.passage_index import PassageIndex
 from domain.documents.chunks import Embedding
@@ -38,11 +39,12 @@ class ObservedPassageIndex(PassageIndex):
             quoth__mode=mode.value,
             quoth__filtered=within is not None,
         ) as span:
-            span.quote({"gen_ai.retrieval.query.text": text})
+            span.quote("gen_ai.retrieval.query.text", lambda: text)
             found = await self._index.candidates(
                 text, embedding, limit, mode, within, phrases, model
             )
             span.say({"quoth.candidates": len(found.items)})
+            span.quote("gen_ai.retrieval.documents", lambda: documents(found.items))
         self._metrics.search_seconds.labels(mode.value).observe(perf_counter() - started)
         return found
 

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from time import perf_counter
 
 from adapters.telemetry.metrics import Metrics
+from adapters.telemetry.texts import input_messages, output_messages
 from adapters.telemetry.tracing import Tracing
 from application.answering.workflow_state import AnswerState
 from application.answering.workflow_steps import AnswerSteps
 from application.ports.answer_workflow import AnswerSink, AnswerWorkflow
 from domain.answering.events import AnswerDelta, AnswerEvent, AnswerFinished, AnswerTask
-from domain.conversation.message import FailedModel, FinishReason
+from domain.answering.prompt import PromptMessage
+from domain.conversation.message import FailedModel, FinishReason, MessageRole
 from domain.errors import QuothError
 
 
@@ -30,13 +32,15 @@ class ObservedAnswerWorkflow(AnswerWorkflow):
             gen_ai__conversation__id=str(task.answer.session_id),
             quoth__answer_id=str(task.answer.id),
         ) as span:
-            span.quote({"quoth.question": task.text})
+            asked = PromptMessage(MessageRole.USER.value, task.text)
+            span.quote("gen_ai.input.messages", lambda: input_messages([asked]))
             observed = _ObservedSink(sink, self._metrics)
             try:
                 await self._workflow.run(task, observed)
             finally:
                 ended = observed.ended or FinishReason.CANCELLED.value
                 span.say({"quoth.finish_reason": ended})
+                span.quote("gen_ai.output.messages", lambda: output_messages(observed.text, ended))
                 self._metrics.answers.labels(ended).inc()
                 self._metrics.answer_seconds.observe(perf_counter() - observed.started)
 
@@ -69,19 +73,25 @@ class ObservedAnswerSteps(AnswerSteps):
 
 
 class _ObservedSink(AnswerSink):
-    """Sees when an answer begins to be read, and how it ends."""
+    """Sees when an answer begins to be read, its text, and how it ends."""
 
     def __init__(self, sink: AnswerSink, metrics: Metrics) -> None:
         self._sink = sink
         self._metrics = metrics
-        self._begun = False
+        self._pieces: list[str] = []
         self.started = perf_counter()
         self.ended: str | None = None
 
+    @property
+    def text(self) -> str:
+        """The answer so far."""
+        return "".join(self._pieces)
+
     def emit(self, event: AnswerEvent) -> None:
-        if not self._begun and isinstance(event, AnswerDelta):
-            self._begun = True
-            self._metrics.first_token_seconds.observe(perf_counter() - self.started)
+        if isinstance(event, AnswerDelta):
+            if not self._pieces:
+                self._metrics.first_token_seconds.observe(perf_counter() - self.started)
+            self._pieces.append(event.content)
         self._sink.emit(event)
 
     def written_by(self, model: str, failed: Sequence[FailedModel] = ()) -> None:

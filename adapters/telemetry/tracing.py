@@ -3,7 +3,7 @@
 Texts of questions, passages and answers are in no span unless a setting says so.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from typing import TypeAlias
 
@@ -84,10 +84,10 @@ class OpenSpan:
             if value is not None:
                 self._span.set_attribute(name, value)
 
-    def quote(self, attributes: Mapping[str, str]) -> None:
-        """Set attributes with texts, if the settings allow it."""
-        if self._content:
-            self.say(attributes)
+    def quote(self, name: str, text: Callable[[], str]) -> None:
+        """Set an attribute with a text, which is made only if the settings allow it."""
+        if self._content and self._span.is_recording():
+            self.say({name: text()})
 
     def rename(self, name: str) -> None:
         """Change the name."""

@@ -18,10 +18,10 @@ class AnswerCache:
     """Returns a cached answer only if everything that it depends on is unchanged.
 
     The key covers the workspace, what who asks may read, the question, which documents and which
-    model it is asked of, the limits of the answer, the history before it, the revision of the
-    documents, and a fingerprint of the models, the prompts and the settings of retrieval. Any
-    change of what can be found, and of which documents a filter selects, raises the revision, so
-    that no key from before the change is looked up again.
+    model it is asked of, the limits of the answer and of its search, the history before it, the
+    revision of the documents, and a fingerprint of the models, the prompts and the settings of
+    retrieval. Any change of what can be found, and of which documents a filter selects, raises the
+    revision, so that no key from before the change is looked up again.
 
     Args:
         cache: Where the answers are stored.
@@ -53,6 +53,7 @@ class AnswerCache:
             task.within and task.within.parts(),
             task.model,
             [task.limits.max_tokens, task.limits.stop],
+            [task.search.passages, task.search.min_similarity],
         ]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 

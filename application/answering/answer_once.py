@@ -27,6 +27,7 @@ from domain.conversation.message import (
 )
 from domain.documents.document_filter import ALL_DOCUMENTS, DocumentFilter
 from domain.errors import AnswerInProgress, MessageNotFound
+from domain.retrieval.policy import NO_SEARCH_LIMITS, SearchLimits
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class OneQuestion:
             nothing is to be stored.
         model: The name of the model that is to answer; None means the default one.
         limits: Where the answer ends at the latest.
+        search: Which of the passages found may be used.
     """
 
     message: str
@@ -51,6 +53,7 @@ class OneQuestion:
     options: str | None = None
     model: str | None = None
     limits: AnswerLimits = NO_LIMITS
+    search: SearchLimits = NO_SEARCH_LIMITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,9 @@ class AnswerOnce:
                     answer, id=new_id(), role=MessageRole.USER, content=text, within=scope
                 )
                 await self._exchanges.begin(exchange, asked, answer)
-            task = AnswerTask(text, history, answer, scope, model.name, request.limits)
+            task = AnswerTask(
+                text, history, answer, scope, model.name, request.limits, request.search
+            )
             log = self._running.start(
                 answer.id, lambda log: self._write.execute(task, log, store=stored)
             )

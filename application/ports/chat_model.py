@@ -23,7 +23,8 @@ class ChatModel(Protocol):
         """Make one attempt; yield the pieces of the reply, then a Completion.
 
         A provider that tells citations from text yields SourceCited where they are; the reply of
-        another has them as marks in its text. A reply without a Completion broke off. Closing the
+        another has them as marks in its text. Reasoning beside the reply is left out; the caller
+        removes what is in it, in `<think>`. A reply without a Completion broke off. Closing the
         iterator early, or cancelling its reader, stops the model.
 
         Args:

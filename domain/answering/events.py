@@ -24,6 +24,7 @@ from domain.conversation.message import (
 )
 from domain.documents.document_filter import DocumentFilter
 from domain.retrieval.passages import Passage
+from domain.retrieval.policy import NO_SEARCH_LIMITS, SearchLimits
 from domain.retrieval.trace import TracedPassage
 
 
@@ -38,6 +39,7 @@ class AnswerTask:
         within: Which documents it is asked of; None if of all.
         model: The name of the model that is to answer it; None means the default one.
         limits: Where the answer ends at the latest.
+        search: Which of the passages found may be used.
     """
 
     text: str
@@ -46,6 +48,7 @@ class AnswerTask:
     within: DocumentFilter | None = None
     model: str | None = None
     limits: AnswerLimits = NO_LIMITS
+    search: SearchLimits = NO_SEARCH_LIMITS
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,22 @@ from domain.retrieval.calibration import RelevanceCalibration
 
 
 @dataclass(frozen=True, slots=True)
+class SearchLimits:
+    """What a client wants of the passages found.
+
+    Attributes:
+        passages: The largest number of passages; None for that of the policy.
+        min_similarity: The lowest cosine of a passage.
+    """
+
+    passages: int | None = None
+    min_similarity: float = -math.inf
+
+
+NO_SEARCH_LIMITS = SearchLimits()
+
+
+@dataclass(frozen=True, slots=True)
 class RetrievalPolicy:
     """Which of the passages found are used.
 
@@ -29,3 +45,11 @@ class RetrievalPolicy:
         if self.min_score is None:
             return replace(self, min_score=calibration.min_score)
         return self
+
+    def limited(self, limits: SearchLimits) -> "RetrievalPolicy":
+        """Return the policy within the limits of a client, which loosen nothing."""
+        return replace(
+            self,
+            top_k=self.top_k if limits.passages is None else min(self.top_k, limits.passages),
+            min_similarity=max(self.min_similarity, limits.min_similarity),
+        )

@@ -1,6 +1,5 @@
 """Keys and workspaces."""
 
-import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
@@ -42,17 +41,18 @@ def create(
         list[str] | None,
         typer.Option(help="It may read what is limited to this group. Repeatable."),
     ] = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Make a key, and print it alone on the last line. Works while the server is running."""
-    from entrypoints.commands.keys import create_key, key_request
+    from entrypoints.commands.keys import create_key, key_request, print_key
 
     request = key_request(
         name or role.value, role, expires, origin or (), group or (), datetime.now(UTC)
     )
 
     async def run(use: "AccessUseCases") -> None:
-        key = await create_key(use, workspace or given_settings().workspace, request, _say)
-        sys.stdout.write(f"{key}\n")
+        new = await create_key(use, workspace or given_settings().workspace, request, _say)
+        print_key(console, new, as_json=as_json)
 
     _with_access(run)
 
@@ -71,11 +71,17 @@ def list_all(
 
 def revoke(
     key: Annotated[str, typer.Argument(help="How the key begins, as `quoth key list` shows it.")],
+    as_json: JsonOption = False,
 ) -> None:
     """Revoke a key. Its next request is refused, and what it reads ends within seconds."""
-    from entrypoints.commands.keys import revoke_key
+    from entrypoints.commands.keys import print_revoked, revoke_key
 
-    _with_access(lambda use: revoke_key(use, key, _say))
+    async def run(use: "AccessUseCases") -> None:
+        revoked = await revoke_key(use, key, _say)
+        if as_json:
+            print_revoked(console, revoked)
+
+    _with_access(run)
 
 
 def list_workspaces(as_json: JsonOption = False) -> None:

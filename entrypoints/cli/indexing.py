@@ -3,7 +3,7 @@
 import typer
 
 from entrypoints.cli.options import JsonOption
-from entrypoints.cli.running import console, given_settings, run_to_end
+from entrypoints.cli.running import console, errors, given_settings, run_to_end
 
 
 def verify(as_json: JsonOption = False) -> None:
@@ -18,13 +18,13 @@ def verify(as_json: JsonOption = False) -> None:
     raise typer.Exit(run_to_end(run()))
 
 
-def rebuild() -> None:
+def rebuild(as_json: JsonOption = False) -> None:
     """Write the whole library into the distributed index again. Search works meanwhile."""
     from entrypoints.app_context import open_use_cases
     from entrypoints.commands import index as command
 
     async def run() -> None:
         async with open_use_cases(given_settings(), command.IndexUseCases) as use_cases:
-            await command.rebuild(use_cases, console)
+            await command.rebuild(use_cases, console, errors, as_json=as_json)
 
     run_to_end(run())

@@ -64,6 +64,51 @@ def remove(
     )
 
 
+def pause(
+    webhook: WebhookArgument,
+    as_json: JsonOption = False,
+    server: ServerOption = None,
+    verbose: VerboseOption = False,
+) -> None:
+    """Let the events of a webhook wait."""
+    from entrypoints.commands.webhooks import pause_webhook
+
+    on_library(
+        lambda quoth: pause_webhook(quoth, console, webhook, as_json=as_json),
+        Target(server, verbose),
+    )
+
+
+def resume(
+    webhook: WebhookArgument,
+    as_json: JsonOption = False,
+    server: ServerOption = None,
+    verbose: VerboseOption = False,
+) -> None:
+    """Send the events of a webhook again, after a pause or after its address answered 410."""
+    from entrypoints.commands.webhooks import resume_webhook
+
+    on_library(
+        lambda quoth: resume_webhook(quoth, console, webhook, as_json=as_json),
+        Target(server, verbose),
+    )
+
+
+def send_test(
+    webhook: WebhookArgument,
+    as_json: JsonOption = False,
+    server: ServerOption = None,
+    verbose: VerboseOption = False,
+) -> None:
+    """Send a `webhook.test`. `quoth webhooks deliveries` says what became of it."""
+    from entrypoints.commands.webhooks import try_webhook
+
+    on_library(
+        lambda quoth: try_webhook(quoth, console, webhook, as_json=as_json),
+        Target(server, verbose),
+    )
+
+
 def deliveries(
     webhook: WebhookArgument,
     state: Annotated[

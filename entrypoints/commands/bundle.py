@@ -7,7 +7,8 @@ import re
 import socket
 import zipfile
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import fields
 from importlib.metadata import distributions, version
 from pathlib import Path
@@ -16,10 +17,12 @@ import msgspec
 
 from domain.errors import Misconfigured
 from entrypoints.commands.doctor import Finding
+from entrypoints.models_file import configured_models
+from entrypoints.served_models import served_models
 from entrypoints.settings import PREFIX, VENDOR_NAMES, Settings
 
 LOG_LINES = 2_000
-SHORTEST_NAME = 3  # a shorter name of a user or a machine is part of too many words
+SHORTEST_NAME = 3  # a shorter name of a user, a machine or a folder is part of too many words
 
 _USER_INFO = re.compile(r"(?<=://)[^/\s@]+@")
 _QUERY = re.compile(r"\?[^\s\"\\]+")
@@ -58,15 +61,13 @@ def write_bundle(path: Path, settings: Settings, findings: Sequence[Finding]) ->
 
 
 def redaction(settings: Settings) -> Redact:
-    """Return a function that removes secrets, names of people and machines, and queries."""
-    names: dict[str, str] = {
-        str(getattr(settings, field.name)): "[secret]"
-        for field in fields(Settings)
-        if not field.repr and getattr(settings, field.name)
-    }
-    names[str(Path.home())] = "~"
-    of_people = {getpass.getuser(): "[user]", socket.gethostname(): "[machine]"}
-    names |= {name: word for name, word in of_people.items() if len(name) >= SHORTEST_NAME}
+    """Return a function that removes secrets, names of people and machines, and queries.
+
+    Raises:
+        Misconfigured: If the models file has a mistake.
+    """
+    names = {name: word for name, word in _names() if len(name) >= SHORTEST_NAME}
+    names |= {secret: "[secret]" for secret in _secrets(settings) if secret}
     # the longest first: a folder of the user contains the user's name
     known = re.compile("|".join(re.escape(each) for each in sorted(names, key=len, reverse=True)))
 
@@ -75,6 +76,28 @@ def redaction(settings: Settings) -> Redact:
         return _QUERY.sub("?[query]", _USER_INFO.sub("[user]@", text))
 
     return redact
+
+
+def _secrets(settings: Settings) -> Iterator[str]:
+    """Yield all secrets: of settings, and the keys that the models file names."""
+    for each in fields(Settings):
+        if not each.repr:
+            yield str(getattr(settings, each.name) or "")
+    for entry in configured_models(settings).entries:
+        yield entry.api_key
+    served = served_models(settings)
+    for table in (*served.embedding.values(), *served.reranking.values()):
+        yield table["api_key"]
+
+
+def _names() -> Iterator[tuple[str, str]]:
+    """Yield what people and machines are called, with the word for it."""
+    yield socket.gethostname(), "[machine]"
+    # a container may run under an id that nobody has, without a name and a folder
+    with suppress(KeyError, OSError):
+        yield getpass.getuser(), "[user]"
+    with suppress(RuntimeError):
+        yield str(Path.home()), "~"
 
 
 def _described(settings: Settings) -> Mapping[str, str]:

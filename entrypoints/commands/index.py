@@ -43,17 +43,22 @@ async def verify(use: IndexUseCases, console: Console, *, as_json: bool = False)
     return 0 if all(compared.is_equal for _, compared in found) else 1
 
 
-async def rebuild(use: IndexUseCases, console: Console) -> None:
-    """Write every passage again, with progress.
+async def rebuild(
+    use: IndexUseCases, console: Console, progress_console: Console, *, as_json: bool = False
+) -> None:
+    """Write every passage again, with progress on a console of its own.
 
     Raises:
         Misconfigured: If the settings name no index.
         Unavailable: If the index or the database does not answer; what is not written yet waits.
     """
     columns = (TextColumn("Writing the index: {task.completed:,.0f} documents"),)
-    with Progress(*columns, TimeElapsedColumn(), console=console) as progress:
+    with Progress(*columns, TimeElapsedColumn(), console=progress_console) as progress:
         task = progress.add_task("", total=None)
         removed = await use.rebuild.execute(lambda count: progress.advance(task, count))
+    if as_json:
+        print_json(console, {"removed": removed})
+        return
     print_line(console, f"The index is written. {_passages(removed)} left over in it were removed.")
 
 

@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from application.access.acting import acting_as
-from application.access.create_key import CreateKey, KeyRequest
+from application.access.create_key import CreateKey, KeyRequest, NewKey
 from application.access.record_action import Action, RecordAction
 from application.identifiers import new_id
 from application.ports.api_keys import ApiKeys
@@ -79,8 +79,8 @@ def key_request(
     return KeyRequest(key_name(name), role, until, key_origins(origins), checked_groups(groups))
 
 
-async def create_key(use: AccessUseCases, workspace: str, request: KeyRequest, say: Say) -> str:
-    """Make a key, and its workspace if that is new, and return its text.
+async def create_key(use: AccessUseCases, workspace: str, request: KeyRequest, say: Say) -> NewKey:
+    """Make a key, and its workspace if that is new, and return it.
 
     Raises:
         WorkspaceNameInvalid: If the name of the workspace is not valid; nothing was made.
@@ -96,7 +96,15 @@ async def create_key(use: AccessUseCases, workspace: str, request: KeyRequest, s
     until = f" until {end:%Y-%m-%d %H:%M} UTC" if end else ""
     groups = f" in the groups {', '.join(new.key.groups)}" if new.key.groups else ""
     say(f"A key for {name} with the role {request.role}{groups}{until}. It is shown this once:")
-    return new.text
+    return new
+
+
+def print_key(console: Console, new: NewKey, *, as_json: bool = False) -> None:
+    """Print a new key alone on a line, or all of it as JSON."""
+    if as_json:
+        print_json(console, {**structs.asdict(_listed(new.key)), "key": new.text})
+    else:
+        console.file.write(f"{new.text}\n")
 
 
 async def list_keys(
@@ -117,8 +125,8 @@ async def list_keys(
         print_line(console, "No key was made: `quoth key create` makes one.")
 
 
-async def revoke_key(use: AccessUseCases, reference: str, say: Say) -> None:
-    """Revoke a key by its prefix, or by the whole of it.
+async def revoke_key(use: AccessUseCases, reference: str, say: Say) -> ApiKey:
+    """Revoke a key by its prefix, or by the whole of it, and return it.
 
     Raises:
         KeyNotFound: If there is none.
@@ -132,6 +140,12 @@ async def revoke_key(use: AccessUseCases, reference: str, say: Say) -> None:
         await use.keys.revoke(key.id)
         await use.record.execute(Action("key.revoke", [key.id]))
     say(f"Revoked {key.prefix} ({key.name}) of {key.workspace.name}: its next request is refused.")
+    return key
+
+
+def print_revoked(console: Console, key: ApiKey) -> None:
+    """Print as JSON which key was revoked."""
+    print_json(console, {"key_id": key.id, "revoked": True})
 
 
 async def list_workspaces(use: AccessUseCases, console: Console, *, as_json: bool = False) -> None:

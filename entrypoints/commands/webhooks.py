@@ -54,6 +54,32 @@ async def remove_webhook(
     return 0
 
 
+async def pause_webhook(
+    quoth: AsyncClient, console: Console, webhook_id: UUID, *, as_json: bool = False
+) -> int:
+    """Let the events of a webhook wait, and return the exit status."""
+    return _print_webhook(console, await quoth.webhooks.pause(webhook_id), as_json=as_json)
+
+
+async def resume_webhook(
+    quoth: AsyncClient, console: Console, webhook_id: UUID, *, as_json: bool = False
+) -> int:
+    """Send the events of a webhook again, and return the exit status."""
+    return _print_webhook(console, await quoth.webhooks.resume(webhook_id), as_json=as_json)
+
+
+async def try_webhook(
+    quoth: AsyncClient, console: Console, webhook_id: UUID, *, as_json: bool = False
+) -> int:
+    """Send an event that says nothing, and return the exit status."""
+    delivery = await quoth.webhooks.test(webhook_id)
+    if as_json:
+        print_json(console, delivery)
+    else:
+        print_line(console, _delivery_line(delivery))
+    return 0
+
+
 async def list_deliveries(
     quoth: AsyncClient,
     console: Console,
@@ -95,6 +121,14 @@ async def retry_deliveries(
         print_line(console, f"will be sent again: {delivery.delivery_id}  {delivery.type}")
     if not retried:
         print_line(console, "No delivery was given up.")
+    return 0
+
+
+def _print_webhook(console: Console, webhook: Webhook, *, as_json: bool) -> int:
+    if as_json:
+        print_json(console, webhook)
+    else:
+        print_line(console, _webhook_line(webhook))
     return 0
 
 

@@ -10,6 +10,7 @@ from adapters.telemetry.exporting import SpanExport
 from adapters.telemetry.metrics import Metrics
 from adapters.telemetry.observed_documents import ObservedProcessDocument, ObservedTextExtractor
 from adapters.telemetry.observed_passage_index import ObservedPassageIndex
+from adapters.telemetry.observed_reranker import ObservedReranker
 from adapters.telemetry.observed_workflow import ObservedAnswerSteps, ObservedAnswerWorkflow
 from adapters.telemetry.requests import RequestObserver as RequestObserverAdapter
 from adapters.telemetry.tracing import Tracing
@@ -18,6 +19,7 @@ from application.answering.workflow_steps import AnswerSteps
 from application.documents.process_document import ProcessDocument
 from application.ports.answer_workflow import AnswerWorkflow
 from application.ports.passage_index import PassageIndex
+from application.ports.reranker import Reranker
 from application.ports.text_extractor import TextExtractor
 from entrypoints.api.request_telemetry import MetricsText, RequestObserver
 from entrypoints.settings import Settings
@@ -65,6 +67,13 @@ class Observed(Provider):
     def index(self, index: PassageIndex, tracing: Tracing, metrics: Metrics) -> PassageIndex:
         """The index, observed."""
         return ObservedPassageIndex(index, tracing, metrics)
+
+    @decorate
+    def reranker(
+        self, reranker: Reranker | None, tracing: Tracing, metrics: Metrics
+    ) -> Reranker | None:
+        """The reranker, if there is one, observed."""
+        return None if reranker is None else ObservedReranker(reranker, tracing, metrics)
 
     @decorate
     def extractor(self, extractor: TextExtractor, tracing: Tracing) -> TextExtractor:

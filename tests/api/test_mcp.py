@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -15,18 +16,33 @@ from mcp.client.client import Client
 from mcp.shared.exceptions import MCPError
 
 from entrypoints.api.app import create_api
+from entrypoints.settings import Settings
 from tests.api.client import LIGHTHOUSE
-from tests.fakes.wiring import Fakes, fake_container
+from tests.fakes.language_model import ScriptedLanguageModel
+from tests.fakes.wiring import Fakes, fake_container, test_settings
 from tests.support.acting import EVERYBODY
 
 JSON = "application/json"
+TWO_MODELS = """
+[[chat]]
+name = "house"
+provider = "groq"
+model = "m"
+api_key_env = "PATH"
+
+[[chat]]
+name = "small"
+provider = "groq"
+model = "s"
+api_key_env = "PATH"
+"""
 ERAS = ("legacy", "auto")  # with a handshake, and without
 
 
 @asynccontextmanager
-async def serving(fakes: Fakes) -> AsyncIterator[str]:
+async def serving(fakes: Fakes, settings: Settings | None = None) -> AsyncIterator[str]:
     """Serve the application on fakes, and yield its address."""
-    app = create_api(fake_container(fakes), EVERYBODY)
+    app = create_api(fake_container(fakes, settings), EVERYBODY)
     config = uvicorn.Config(app, port=0, log_config=None, timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     running = asyncio.create_task(server.serve())
@@ -89,6 +105,25 @@ async def test_documents_and_citations_are_resources(address: str, era: str) -> 
         passage = found["passages"][0]
         assert await text_of(agent, passage["uri"]) == passage["content"]
         assert len((await agent.list_resource_templates()).resource_templates) == 2
+
+
+async def test_an_agent_chooses_who_answers(tmp_path: Path) -> None:
+    """The model that the call names writes the answer, and an unknown one is an error."""
+    file = tmp_path / "models.toml"
+    file.write_text(TWO_MODELS)
+    fakes = Fakes()
+    fakes.other_models = {"small": ScriptedLanguageModel()}
+    fakes.other_models["small"].enqueue("Stevenson did [1].")
+    async with serving(fakes, test_settings(models_file=file)) as address:
+        async with httpx.AsyncClient(base_url=address) as http:
+            files = {"file": ("lighthouse.txt", LIGHTHOUSE.encode())}
+            (await http.post("/api/document/", files=files)).raise_for_status()
+        async with Client(f"{address}/mcp") as agent:
+            question = "Who built the lighthouse of Skerryvore?"
+            answer = await called(agent, "ask", question=question, model="small")
+            assert answer["answer"] == "Stevenson did [1]."
+            refused = await agent.call_tool("ask", {"question": question, "model": "none"})
+            assert "(model_unknown)" in str(refused.content)
 
 
 async def test_progress_is_reported_while_an_answer_is_written(address: str) -> None:

@@ -22,8 +22,10 @@ from adapters.telemetry.metrics import Metrics
 from adapters.telemetry.tracing import Tracing
 from application.answering.running_answers import RunningAnswers
 from application.answering.workflow_state import STEPS
+from application.ports.reranker import Reranker
 from domain.errors import LanguageModelFailed
-from tests.api.client import Client, served
+from tests.api.client import LIGHTHOUSE, Client, served
+from tests.fakes.reranker import FakeReranker
 from tests.fakes.wiring import Fakes, test_settings
 
 PAGE = Path(__file__).parents[2] / "docs" / "integrations" / "observability.md"
@@ -57,6 +59,14 @@ class TracedFakes(Fakes):
         return {
             span.name: span for span in finished if span.context.trace_id == one.context.trace_id
         }
+
+
+class RerankedFakes(TracedFakes):
+    """With a reranker."""
+
+    @provide(override=True)
+    def reranker(self) -> Reranker | None:
+        return FakeReranker()
 
 
 @pytest.fixture
@@ -107,6 +117,43 @@ async def test_texts_are_in_spans_only_if_a_setting_says_so(content: bool) -> No
     told = [span.to_json() for span in fakes.spans.get_finished_spans()]
     assert any("Skerryvore" in text for text in told) is content
     assert any('"status_code": "ERROR"' in text for text in told)
+
+
+async def test_the_texts_of_an_answer_are_those_of_the_conventions() -> None:
+    """With texts, the answer has the question and what was written, and the search its passages."""
+    fakes = TracedFakes(content=True)
+    async with served(fakes, test_settings()) as client:
+        await client.upload()
+        fakes.model.enqueue(["Alan ", "Stevenson [1]."])
+        await client.ask(await client.create_session(), "Who built Skerryvore?")
+        await all_ended(client)
+    trace = fakes.trace("invoke_agent quoth")
+    answer = dict(trace["invoke_agent quoth"].attributes or {})
+    [asked] = json.loads(str(answer["gen_ai.input.messages"]))
+    assert asked == {
+        "role": "user",
+        "parts": [{"type": "text", "content": "Who built Skerryvore?"}],
+    }
+    [written] = json.loads(str(answer["gen_ai.output.messages"]))
+    assert written["parts"] == [{"type": "text", "content": "Alan Stevenson [1]."}]
+    assert (written["role"], written["finish_reason"]) == ("assistant", "stop")
+    search = dict(trace["retrieval quoth"].attributes or {})
+    [passage] = json.loads(str(search["gen_ai.retrieval.documents"]))
+    assert passage["content"] == LIGHTHOUSE
+    assert {"id", "score"} <= passage.keys()
+
+
+async def test_a_reranker_is_observed() -> None:
+    """It has a span of its own below the search, and its time is measured."""
+    fakes = RerankedFakes()
+    async with served(fakes, test_settings()) as client:
+        await client.upload()
+        await client.ask(await client.create_session(), "Who built Skerryvore?")
+        await all_ended(client)
+        assert (await metrics_of(client))["quoth_reranking_seconds_count",] == 1
+    trace = fakes.trace("invoke_agent quoth")
+    assert parent_of(trace["rerank"]) == trace["semantic_search"].context.span_id
+    assert dict(trace["rerank"].attributes or {})["quoth.texts"] == 1
 
 
 async def test_metrics_count_what_happened(

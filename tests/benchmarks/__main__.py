@@ -12,6 +12,7 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 
 from tests.benchmarks import (
+    ask,
     busy_search,
     capacity,
     crowd,
@@ -52,6 +53,7 @@ BENCHMARKS = {
     "workspaces": workspaces.run,
     "index": index.run,
     "server": server.run,
+    "ask": ask.run,
     "openai_routes": openai_routes.run,
     "crowd": crowd.run,
     "overload": overload.run,

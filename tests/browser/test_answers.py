@@ -62,6 +62,19 @@ def test_an_answer_that_fails_can_be_had_in_quotations(page: Page, groq: GroqSer
     expect(answers.last.get_by_text("Every sentence verified")).to_be_visible()
 
 
+def test_another_model_can_be_chosen(page: Page, groq: GroqServer) -> None:
+    """The model that is chosen under the question answers the next one, and no other is asked."""
+    groq.enqueue(answer(f"{MILL} [1]"))
+    page.goto("/")
+    expect_ended(ask(page, f"{WHEN_CLOSED} In which year?"))
+    asked = len(groq.requests)
+    page.get_by_role("combobox", name="Answer by").select_option("extractive")
+    written = ask(page, f"{WHEN_CLOSED} Word for word, please.")
+    expect_ended(written)
+    expect(written).to_contain_text(MILL)
+    assert len(groq.requests) == asked
+
+
 def test_without_an_answer_a_person_knows_what_to_do(page: Page, groq: GroqServer) -> None:
     """The abstention is said once; the question can be worded again, the nearest passages read."""
     groq.enqueue(answer(MARK, " The passages do not say it."))

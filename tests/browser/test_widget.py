@@ -1,5 +1,7 @@
 """The help box on a page of another origin."""
 
+import re
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -11,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.axe import axe
+from tests.e2e.command import ROOT, quoth
 from tests.e2e.conversation import upload
 from tests.e2e.process import QuothProcess
 from tests.support.databases import temporary_directory
@@ -18,6 +21,7 @@ from tests.support.databases import temporary_directory
 pytestmark = pytest.mark.browser
 
 SENTENCE = "The sluice of the mill is closed at dusk."
+TITLE = ' data-title="Help" async'
 QUESTION = "When is the sluice of the mill closed?"
 PAGE = """<!doctype html>
 <html lang="en">
@@ -27,8 +31,11 @@ PAGE = """<!doctype html>
   * {{ color: red !important; font-size: 40px; }} button {{ display: none; }} p {{ opacity: 0; }}
 </style>
 <main><h1>A shop</h1><a href="second.html">Second page</a></main>
-<script src="{server}/widget.js" data-key="{key}" data-title="Help" async></script>
+{script}
 """
+DOCUMENTATION = (ROOT / "docs" / "integrations" / "widget.md").read_text()
+[COMMAND] = re.findall(r"^ *quoth (key create .*)$", DOCUMENTATION, re.MULTILINE)
+[SCRIPT] = re.findall(r"^ *(<script .*</script>)$", DOCUMENTATION, re.MULTILINE)
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -70,12 +77,14 @@ def keyed(chromium: str) -> Iterator[QuothProcess]:  # noqa: ARG001 - no server 
 
 @pytest.fixture(scope="module")
 def shop(keyed: QuothProcess) -> Iterator[str]:
-    """A site whose origin a key names."""
+    """A site with the key and the tag that the page about the help box says."""
     with temporary_directory() as folder, site(folder, keyed.base_url) as origin:
-        with keyed.client() as client:
-            wanted = {"name": "shop", "role": "reader", "origins": [origin]}
-            key = client.post("/api/key/", json=wanted).raise_for_status().json()["key"]
-        page = PAGE.format(server=keyed.base_url, key=key)
+        command = shlex.split(COMMAND.replace("https://shop.example", origin))
+        made = quoth(*command, env=keyed.env, cwd=folder)
+        assert made.returncode == 0, made.stderr
+        script = SCRIPT.replace("https://quoth.example", keyed.base_url)
+        script = script.replace("quoth_…", made.stdout.strip()).replace(" async", TITLE)
+        page = PAGE.format(script=script)
         for name in ("index.html", "second.html"):
             (folder / name).write_text(page)
         yield origin

@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,23 @@ def test_doctor_finds_everything_in_order(server: QuothProcess, data_dir: Path) 
     parts = ("disk", "file readers", "embedding model", "tokenizer", "database", "language model")
     assert all(f"✓ {part}" in result.stdout for part in parts)
     assert "pgvector 0." in result.stdout
+
+
+def test_doctor_writes_a_report_without_secrets(server: QuothProcess, data_dir: Path) -> None:
+    """`--bundle` writes findings, settings and the log into a file, and never replaces one."""
+    env = {**server.env, "GROQ_API_KEY": "gsk_of_nobody", "QUOTH_LANGUAGE_MODEL": "extractive"}
+    result = quoth("doctor", "--bundle", "report.zip", env=env, cwd=data_dir)
+    assert result.returncode == 0, result.stdout + result.stderr
+    with zipfile.ZipFile(data_dir / "report.zip") as bundle:
+        assert set(bundle.namelist()) == {"report.json", "quoth.log"}
+        report = json.loads(bundle.read("report.json"))
+        everything = "".join(bundle.read(name).decode() for name in bundle.namelist())
+    assert {each["part"] for each in report["findings"]} >= {"disk", "database"}
+    assert report["settings"]["GROQ_API_KEY"] == "[secret]"
+    assert "gsk_of_nobody" not in everything
+    again = quoth("doctor", "--bundle", "report.zip", env=env, cwd=data_dir)
+    assert again.returncode == 1
+    assert "report.zip exists: name another file" in again.stderr
 
 
 def test_doctor_says_how_to_fix_a_database_that_is_missing(data_dir: Path) -> None:

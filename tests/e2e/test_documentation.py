@@ -1,18 +1,23 @@
 """The examples of the documentation, run as they stand."""
 
 import json
+import os
 import re
+import shutil
 import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.e2e.command import ROOT, environment
 from tests.e2e.process import QuothProcess
 
 ADDRESS = "http://127.0.0.1:8000"
+NODE = shutil.which("node")
+NODE_MODULES = ROOT / "entrypoints" / "web" / "node_modules"
 
 
 def bash_examples(page: Path) -> str:
@@ -73,6 +78,44 @@ def test_the_python_of_an_integration_runs(
         )
         assert result.returncode == 0, result.stderr
         assert result.stdout.strip()
+
+
+@pytest.mark.skipif(
+    NODE is None or not (NODE_MODULES / "openai").exists(),
+    reason="needs Node and its package openai",
+)
+def test_the_javascript_of_an_integration_runs(server: QuothProcess, tmp_path: Path) -> None:
+    """The program for OpenAI's SDK for Node prints what the page's document says."""
+    text = (ROOT / "docs" / "integrations" / "openai-clients.md").read_text()
+    [program] = re.findall(r"```javascript\n(.*?)```", text, re.DOTALL)
+    [document] = set(re.findall(r'b"(The heron .*?)"', text))
+    with server.client() as client:
+        added = client.post("/api/document/", files={"file": ("pond.txt", document)})
+        added.raise_for_status()
+    (tmp_path / "node_modules").symlink_to(NODE_MODULES)
+    script = tmp_path / "ask.mjs"
+    script.write_text(program.replace(ADDRESS, server.base_url))
+    result = subprocess.run(  # noqa: S603 - our own documentation
+        [str(NODE), str(script)],
+        env={**os.environ, "NODE_NO_WARNINGS": "1"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    assert "nine frogs" in result.stdout
+
+
+def test_prometheus_finds_the_metrics_where_the_page_says(server: QuothProcess) -> None:
+    """The target of the configuration has metrics at the path that Prometheus reads by default."""
+    text = (ROOT / "docs" / "integrations" / "observability.md").read_text()
+    [configuration] = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    [job] = yaml.safe_load(configuration)["scrape_configs"]
+    assert job["static_configs"] == [{"targets": [ADDRESS.removeprefix("http://")]}]
+    assert job.keys() == {"job_name", "static_configs"}  # so /metrics over http
+    with server.client() as client:
+        assert "quoth_http_requests_total" in client.get("/metrics").raise_for_status().text
 
 
 def test_the_answer_set_of_the_documentation_passes(data_dir: Path) -> None:

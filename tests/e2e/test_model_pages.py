@@ -39,8 +39,9 @@ def write_env(folder: Path, settings: dict[str, str]) -> Path:
 
 
 def test_ollama_writes_the_answers_as_the_readme_says(tmp_path: Path) -> None:
-    """The lines of the README write the settings of the page, with which the server asks it."""
+    """Its three lines write the settings of the page, with which the server asks it."""
     [block] = re.findall(r"```\n(ollama .*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+    assert len(block.splitlines()) == 3
     programs = "ollama() { :; }; make() { :; }\n"
     subprocess.run(  # noqa: S603 - our own documentation
         ["/usr/bin/env", "bash", "-euc", programs + block], cwd=tmp_path, check=True
@@ -81,11 +82,12 @@ async def test_the_model_of_a_page_is_asked(
 
 
 def test_the_readme_uses_open_webui_as_its_page_does() -> None:
-    """What it exports is what the page sets; what it leaves out is Open WebUI's default."""
+    """Its three lines export what the page sets; what they leave out is Open WebUI's default."""
     [block] = re.findall(
         r"```\n(export [^`]*open-webui serve.*?)```", (ROOT / "README.md").read_text(), re.DOTALL
     )
     page = re.search(r"```text\n(.*?)```", (PAGES / "open-webui.md").read_text(), re.DOTALL)
     assert page
+    assert len(block.splitlines()) == 3
     exported = dict(re.findall(r"(\w+)=(\S+)", block))
     assert exported.items() <= dict(re.findall(r"(\w+)=(\S+)", page[1])).items()

@@ -13,6 +13,7 @@ import pytest
 
 from tests.e2e.conversation import ask, create_session, upload
 from tests.e2e.process import NO_TLS, QuothProcess, free_port
+from tests.support.llama_cpp import skip_without_llama_cpp
 from tests.support.spoken_gguf import write_gguf
 
 PLACE = os.environ.get("TEST_PHOENIX", "")
@@ -70,7 +71,7 @@ def _answers(client: httpx.Client) -> bool:
 
 def test_phoenix_shows_an_answer_as_agent_retriever_and_model(data_dir: Path) -> None:
     """It reads kinds, models, tokens and messages from the conventions, and the steps as a tree."""
-    pytest.importorskip("xllamacpp", reason="there is no wheel of llama.cpp for this machine")
+    skip_without_llama_cpp()
     model = write_gguf(data_dir / "speaker.gguf", ("It", "was", "closed", "in", "1911", "[1]."))
     (data_dir / "phoenix").mkdir()
     with phoenix(data_dir / "phoenix") as shown:
@@ -96,7 +97,10 @@ def test_phoenix_shows_an_answer_as_agent_retriever_and_model(data_dir: Path) ->
     by_kind = {each["span_kind"]: each["attributes"] for each in of_answer}
     assert {"AGENT", "RETRIEVER", "EMBEDDING", "LLM"} <= by_kind.keys()
     assert by_kind["RETRIEVER"]["input.value"] == "When was the mill closed?"
+    assert MILL in str(by_kind["RETRIEVER"])
     assert by_kind["LLM"]["llm.model_name"] == "speaker"
+    for kind in ("AGENT", "LLM"):
+        assert "It was closed in 1911" in str(by_kind[kind])
     assert by_kind["LLM"]["llm.token_count.completion"] > 0
     by_id = {each["context"]["span_id"]: each for each in of_answer}
     [written] = [each for each in of_answer if each["span_kind"] == "LLM"]

@@ -35,8 +35,8 @@ class AnthropicServer(ModelServer):
 def answer(
     *pieces: str,
     finish_reason: str = "stop",
-    prompt_tokens: int = 12,
-    completion_tokens: int = 5,
+    prompt_tokens: int | None = 12,
+    completion_tokens: int | None = 5,
     reasoning: str | None = None,
     gate: asyncio.Event | None = None,
     drip_seconds: float = 0.0,
@@ -87,7 +87,14 @@ def _event(kind: str, **fields: Any) -> str:
     return f"event: {kind}\ndata: {json.dumps({'type': kind, **fields})}\n\n"
 
 
-def _start(prompt_tokens: int) -> str:
+def _start(prompt_tokens: int | None) -> str:
+    counted: dict[str, Any] = {
+        "cache_creation_input_tokens": None,
+        "cache_read_input_tokens": 2,
+        "output_tokens": 1,
+    }
+    if prompt_tokens is not None:
+        counted["input_tokens"] = prompt_tokens - 2  # the rest was read from the cache
     message: dict[str, Any] = {
         "id": "msg_1",
         "type": "message",
@@ -96,13 +103,7 @@ def _start(prompt_tokens: int) -> str:
         "content": [],
         "stop_reason": None,
         "stop_sequence": None,
-        # the rest was read from the cache
-        "usage": {
-            "input_tokens": prompt_tokens - 2,
-            "cache_creation_input_tokens": None,
-            "cache_read_input_tokens": 2,
-            "output_tokens": 1,
-        },
+        "usage": counted,
     }
     return _event("message_start", message=message)
 
@@ -136,17 +137,24 @@ def _thoughts(reasoning: str | None) -> Iterator[str]:
         yield _event("content_block_stop", index=0)
 
 
-def _end(finish_reason: str, completion_tokens: int) -> Iterator[str]:
+def _end(finish_reason: str, completion_tokens: int | None) -> Iterator[str]:
     delta = {"stop_reason": STOP_REASONS.get(finish_reason, finish_reason), "stop_sequence": None}
-    yield _event("message_delta", delta=delta, usage={"output_tokens": completion_tokens})
+    counted = {} if completion_tokens is None else {"output_tokens": completion_tokens}
+    yield _event("message_delta", delta=delta, usage=counted)
     yield _event("message_stop")
 
 
 _OVERLOADED = {"type": "overloaded_error", "message": "Overloaded"}
 _LAST_WORDS: Mapping[Fault, tuple[str, ...]] = {
     Fault.BAD_JSON: ('event: content_block_delta\ndata: {"type": "content_bl\n\n',),
+    Fault.BAD_UTF8: ('event: content_block_delta\ndata: {"type": "\udcc3"}\n\n',),
     Fault.STRANGE_JSON: ("event: content_block_delta\ndata: [1, 2, 3]\n\n",),
     Fault.ERROR_EVENT: (_event("error", error=_OVERLOADED),),
+    Fault.NO_REASON: (
+        _event("content_block_stop", index=0),
+        _event("message_delta", delta={"stop_reason": None}, usage={"output_tokens": 5}),
+        _event("message_stop"),
+    ),
     Fault.LATE_ERROR: (
         _event("content_block_stop", index=0),
         _event("error", error=_OVERLOADED),

@@ -14,7 +14,15 @@ import contextlib
 import json
 from collections.abc import Iterator, Mapping
 
-from tests.fakes.model_server import DEFAULT_ANSWER, Fault, ModelServer, Reply, in_json, in_thread
+from tests.fakes.model_server import (
+    DEFAULT_ANSWER,
+    Fault,
+    ModelServer,
+    Reply,
+    in_json,
+    in_thread,
+    usage,
+)
 
 __all__ = [
     "DEFAULT_ANSWER",
@@ -50,8 +58,8 @@ class GroqServer(ModelServer):
 def answer(
     *pieces: str,
     finish_reason: str = "stop",
-    prompt_tokens: int = 12,
-    completion_tokens: int = 5,
+    prompt_tokens: int | None = 12,
+    completion_tokens: int | None = 5,
     reasoning: str | None = None,
     gate: asyncio.Event | None = None,
     drip_seconds: float = 0.0,
@@ -61,13 +69,8 @@ def answer(
     With `gate`, all pieces but the first wait until it is set. With `drip_seconds`, that time
     passes before each event.
     """
-    usage = {
-        "prompt_tokens": prompt_tokens,
-        "completion_tokens": completion_tokens,
-        "total_tokens": prompt_tokens + completion_tokens,
-        "total_time": 0.01,
-    }
-    last = _event({}, finish_reason=finish_reason, x_groq={"id": "req_1", "usage": usage})
+    tokens = usage(prompt_tokens, completion_tokens)
+    last = _event({}, finish_reason=finish_reason, x_groq={"id": "req_1", "usage": tokens})
     events = (*_beginning(pieces, reasoning), last, _DONE)
     return Reply(events=events, gate=gate, drip_seconds=drip_seconds)
 
@@ -107,8 +110,10 @@ def _event(
 
 _LAST_WORDS: Mapping[Fault, tuple[str, ...]] = {
     Fault.BAD_JSON: ('data: {"id": "chatcmpl-1", "choi\n\n',),
+    Fault.BAD_UTF8: ('data: {"choices": [{"index": 0, "delta": {"content": "\udcc3"}}]}\n\n',),
     Fault.STRANGE_JSON: (in_json([1, 2, 3]),),
     Fault.ERROR_EVENT: (in_json({"error": {"message": "Over capacity.", "code": "503"}}),),
+    Fault.NO_REASON: (_event({}), _DONE),
     Fault.LATE_ERROR: (
         _event({}, finish_reason="stop", x_groq={"id": "req_1", "error": "over capacity"}),
         _DONE,

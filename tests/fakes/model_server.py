@@ -21,16 +21,18 @@ DEFAULT_ANSWER = "The documents say so [1]."
 
 
 class Fault(Enum):
-    """How a stream breaks off."""
+    """The ten ways in which a stream breaks off."""
 
     RESET = auto()  # the connection is reset
     CUT = auto()  # the connection closes in the middle of the body
     STALL = auto()  # nothing more arrives
     BAD_JSON = auto()  # an event that is not JSON
+    BAD_UTF8 = auto()  # an event with half a character
     STRANGE_JSON = auto()  # an event that is valid JSON of the wrong shape
     ERROR_EVENT = auto()  # an event with an error instead of text
     LATE_ERROR = auto()  # a last event with an error, then a proper end
-    CLEAN_CLOSE = auto()  # a proper end of the body, without a finish reason
+    NO_REASON = auto()  # a last event whose finish reason is null, then a proper end
+    CLEAN_CLOSE = auto()  # a proper end of the body, without a last event
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,12 @@ class RecordedRequest:
 def in_json(value: object) -> str:
     """Return an event of server-sent events with JSON data."""
     return f"data: {json.dumps(value)}\n\n"
+
+
+def usage(prompt_tokens: int | None, completion_tokens: int | None) -> dict[str, int]:
+    """Return a usage in the form of OpenAI's protocol, without what is not counted."""
+    counted = {"prompt_tokens": prompt_tokens, "completion_tokens": completion_tokens}
+    return {name: tokens for name, tokens in counted.items() if tokens is not None}
 
 
 class ModelServer:
@@ -182,7 +190,7 @@ async def _send(writer: asyncio.StreamWriter, reply: Reply) -> None:
         if reply.gate and index >= reply.before_gate:
             await reply.gate.wait()
         await asyncio.sleep(reply.drip_seconds)
-        await _send_chunk(writer, event.encode())
+        await _send_chunk(writer, event.encode(errors="surrogateescape"))
     match reply.fault:
         case Fault.STALL:
             await asyncio.Event().wait()

@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from tests.fakes.model_server import DEFAULT_ANSWER, Fault, ModelServer, Reply, in_json
+from tests.fakes.model_server import DEFAULT_ANSWER, Fault, ModelServer, Reply, in_json, usage
 
 PATH = "/v1/chat/completions"
 _FRAME = {
@@ -80,8 +80,8 @@ class OpenAIServer(ModelServer):
 def answer(
     *pieces: str,
     finish_reason: str = "stop",
-    prompt_tokens: int = 12,
-    completion_tokens: int = 5,
+    prompt_tokens: int | None = 12,
+    completion_tokens: int | None = 5,
     reasoning: str | None = None,
     gate: asyncio.Event | None = None,
     drip_seconds: float = 0.0,
@@ -92,15 +92,11 @@ def answer(
     With `gate`, all pieces but the first wait until it is set. With `drip_seconds`, that time
     passes before each event.
     """
-    usage = {
-        "prompt_tokens": prompt_tokens,
-        "completion_tokens": completion_tokens,
-        "total_tokens": prompt_tokens + completion_tokens,
-    }
     events = [*_beginning(pieces, reasoning, dialect), _event(dialect.last_delta, finish_reason)]
     if dialect.usage:
+        tokens = usage(prompt_tokens, completion_tokens)
         choices: list[object] | None = None if dialect.choices_can_be_null else []
-        events.append(in_json({**_FRAME, "choices": choices, "usage": usage}))
+        events.append(in_json({**_FRAME, "choices": choices, "usage": tokens}))
     if dialect.says_done:
         events.append(_DONE)
     before = 1 if dialect.begins_with is None else 2
@@ -130,9 +126,11 @@ def _event(delta: Mapping[str, str | None] | None, finish_reason: str | None = N
 
 _LAST_WORDS: Mapping[Fault, tuple[str, ...]] = {
     Fault.BAD_JSON: ('data: {"id": "chatcmpl-1", "choi\n\n',),
+    Fault.BAD_UTF8: ('data: {"choices": [{"index": 0, "delta": {"content": "\udcc3"}}]}\n\n',),
     Fault.STRANGE_JSON: (in_json([1, 2, 3]),),
     Fault.ERROR_EVENT: (in_json({"error": "boom"}),),
     # as an event of its own, which the SDK takes for a chunk without choices
+    Fault.NO_REASON: (_event({}), _DONE),
     Fault.LATE_ERROR: ('event: error\ndata: {"message": "over capacity"}\n\n', _DONE),
 }
 

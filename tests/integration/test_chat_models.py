@@ -1,4 +1,9 @@
-"""The chat models on real connections: their requests, and every way a stream can fail."""
+"""The chat models on real connections: their requests, and all faults of their servers.
+
+The ten ways in which a stream breaks off are those of `Fault`. Before the first piece, a server
+refuses, is busy, is not reachable, or breaks off; and it may be too slow, count no tokens, or leave
+thoughts in the answer. Every adapter stands every one of them.
+"""
 
 import asyncio
 import logging
@@ -10,6 +15,7 @@ from typing import Any
 import pytest
 
 from adapters.chat_models.groq_chat_model import GroqChatModel
+from adapters.llama_cpp.llama_cpp_chat_model import LlamaCppChatModel
 from application.answering.chat.language_model import ChatLanguageModel
 from application.ports.chat_model import ChatModel
 from application.ports.language_model import Completion, ModelEvent, TextDelta
@@ -19,7 +25,7 @@ from domain.errors import LanguageModelFailed, LanguageModelRejected, LanguageMo
 from entrypoints.container.chat_models import create_chat_model
 from entrypoints.models_file import read_chat_models
 from tests.fakes.model_server import DEFAULT_ANSWER, Fault, ModelServer, in_thread
-from tests.support.chat_wires import KEY, MODEL, WIRES, ChatWire
+from tests.support.chat_wires import KEY, MODEL, REMOTE, WIRES, ChatWire
 
 PROMPT = Prompt("What does it say?", max_answer_tokens=321)
 
@@ -38,7 +44,8 @@ async def server(wire: ChatWire) -> AsyncIterator[ModelServer]:
 
 async def _load_sdk(chat: Any) -> None:
     """Import the SDK before the deadlines of a test start."""
-    await chat._sdk.client()
+    speaks: Any = await chat._chat() if isinstance(chat, LlamaCppChatModel) else chat
+    await speaks._sdk.client()
 
 
 Connect = Callable[..., Awaitable[ChatLanguageModel]]
@@ -108,6 +115,7 @@ async def test_the_request_carries_the_prompt_and_its_limits(
     assert len(server.requests) == 1
 
 
+@pytest.mark.parametrize("wire", REMOTE, ids=str)
 async def test_the_parameters_of_a_model_are_sent(wire: ChatWire, server: ModelServer) -> None:
     """What the models file has beside the usual goes into each request, also over the defaults."""
     parameters = {"temperature": 0.7, "top_k": 3, "thinking": {"type": "disabled"}}
@@ -150,6 +158,19 @@ async def test_usage_comes_from_the_last_chunk(
     assert await read(model) == ("Yes.", Completion(FinishReason.STOP, Usage(77, 3)))
 
 
+@pytest.mark.parametrize("counted", [(77, None), (None, 3), (None, None)])
+async def test_what_a_server_does_not_count_is_unknown(
+    wire: ChatWire,
+    server: ModelServer,
+    model: ChatLanguageModel,
+    counted: tuple[int | None, int | None],
+) -> None:
+    """An answer is complete with half a usage or none, and what is missing is not zero."""
+    read_tokens, written = counted
+    server.enqueue(wire.answer("Yes.", prompt_tokens=read_tokens, completion_tokens=written))
+    assert await read(model) == ("Yes.", Completion(FinishReason.STOP, Usage(*counted)))
+
+
 @pytest.mark.parametrize("reason", ["tool_calls", "content_filter", "something_new"])
 async def test_any_other_finish_reason_is_a_stop(
     wire: ChatWire, server: ModelServer, model: ChatLanguageModel, reason: str
@@ -162,10 +183,13 @@ async def test_any_other_finish_reason_is_a_stop(
 async def test_reasoning_is_not_part_of_the_answer(
     wire: ChatWire, server: ModelServer, model: ChatLanguageModel
 ) -> None:
-    """Reasoning is left out of the answer, and empty pieces are skipped."""
-    server.enqueue(wire.answer("", "Yes.", "", reasoning="The user wants to know…"))
-    events = [event async for event in model.stream(PROMPT)]
-    assert events[:-1] == [TextDelta("Yes.")]
+    """Reasoning, beside the text or in it, is left out, and empty pieces are skipped."""
+    beside = wire.answer("", "Yes.", "", reasoning="The user wants to know…")
+    in_text = wire.answer("\n<thi", "nk>The user wants", " to know…</thi", "nk>\n\n", "Yes.", "")
+    server.enqueue(beside, in_text)
+    for _ in range(2):
+        events = [event async for event in model.stream(PROMPT)]
+        assert events[:-1] == [TextDelta("Yes.")]
 
 
 FAULTS = [fault for fault in Fault if fault is not Fault.STALL]

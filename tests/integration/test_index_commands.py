@@ -42,7 +42,7 @@ async def test_verify_says_what_differs_and_rebuild_writes_it(
     with pytest.raises(DistributedIndexUnavailable, match="was not written yet"):
         await verify(use, printed())
     document = await whole.library.add("heron", embedded(0, "heron", unit(0)))
-    await rebuild(use, printed())
+    await rebuild(use, printed(), printed())
     console = printed()
     assert await verify(use, console) == 0
     assert "default: equal. Library: 1 passage, checksum" in text_of(console)
@@ -66,8 +66,11 @@ async def test_verify_says_what_differs_and_rebuild_writes_it(
     )
     assert (workspace["waiting"], workspace["left_over"]) == (1, 0)
     console = printed()
-    await rebuild(use, console)
+    await rebuild(use, console, printed())
     assert "The index is written. 0 passages left over in it were removed." in text_of(console)
+    console = printed()
+    await rebuild(use, console, printed(), as_json=True)
+    assert json.loads(text_of(console)) == {"removed": 0}
     assert await verify(use, printed()) == 0
 
 

@@ -26,13 +26,17 @@ from domain.retrieval.passages import Passage
 from entrypoints.container.chat_models import create_chat_model
 from entrypoints.models_file import configured_models, read_chat_models
 from entrypoints.settings import Settings
+from tests.support.llama_cpp import skip_without_llama_cpp
 from tests.support.spoken_gguf import write_gguf
-
-pytest.importorskip("xllamacpp", reason="there is no wheel of llama.cpp for this machine")
 
 PASSAGE = Passage(Place(UUID(int=1), "a.txt", 0, 16), 0, "The sky is blue.", 4, 0.9)
 WORDS = ("It", "is", "blue", "[1].", "Really,", "nobody", "knows", "why.")
 MESSAGES = (PromptMessage("user", "Well?"),)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _llama_cpp() -> None:
+    skip_without_llama_cpp()
 
 
 def local_model(file: Path) -> LlamaCppChatModel:

@@ -1,14 +1,19 @@
 """Spans on their way to a collector."""
 
+import re
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 
 import pytest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
 from adapters.telemetry.exporting import SpanExport
 from adapters.telemetry.tracing import Tracing
+from entrypoints.settings import read_settings
+
+PAGE = Path(__file__).parents[2] / "docs" / "integrations" / "observability.md"
 
 
 class Collector(HTTPServer):
@@ -60,3 +65,18 @@ def test_spans_reach_a_collector_before_the_process_ends(collector: Collector) -
     assert {each.key: each.value.string_value for each in span.attributes} == {
         "gen_ai.operation.name": "invoke_agent"
     }
+
+
+def test_the_lines_of_the_page_name_a_collector(collector: Collector, tmp_path: Path) -> None:
+    """In a file `.env` they are the address of the collector and the header for it."""
+    [lines] = re.findall(r"```\n(OTEL_.*?)```", PAGE.read_text(), re.DOTALL)
+    file = tmp_path / ".env"
+    lines = lines.replace("http://127.0.0.1:6006", collector.address).replace("%20…", "%20x")
+    file.write_text(lines)
+    settings = read_settings({}, file)
+    export = SpanExport(settings.otel_endpoint, settings.otel_header_fields, "1.2.3")
+    with Tracing(export.provider.get_tracer("quoth")).span("a span"):
+        pass
+    export.close()
+    [(path, authorization, _)] = collector.received
+    assert (path, authorization) == ("/v1/traces", "Basic x")

@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.chat_models.anthropic_chat_model import AnthropicChatModel
+from adapters.chat_models.failures import Service
 from adapters.chat_models.groq_chat_model import GroqChatModel
 from adapters.chat_models.openai_compatible_chat_model import OpenAICompatibleChatModel
+from adapters.llama_cpp.llama_cpp_chat_model import LlamaCppChatModel
+from adapters.llama_cpp.llama_cpp_server import Address
 from application.ports.chat_model import ChatModel
 from tests.fakes import anthropic_server, groq_server, openai_server
 from tests.fakes.anthropic_server import AnthropicServer
 from tests.fakes.groq_server import GroqServer
+from tests.fakes.llama_cpp_server import RunningLlamaCpp
 from tests.fakes.model_server import ModelServer, RecordedRequest, Reply
 from tests.fakes.openai_server import OpenAIServer
 
@@ -109,4 +113,30 @@ ANTHROPIC = ChatWire(
     "ANTHROPIC_BASE_URL",
 )
 
-WIRES = (GROQ, OPENAI, ANTHROPIC)
+_LOCAL = Service(
+    "The local model", MODEL, "QUOTH_LOCAL_MODEL", "QUOTH_LOCAL_MODEL", "QUOTH_LOCAL_MODEL"
+)
+
+LOCAL = ChatWire(
+    "local",
+    OpenAIServer,
+    openai_server.answer,
+    openai_server.broken_off,
+    openai_server.refusal,
+    lambda address: LlamaCppChatModel(
+        RunningLlamaCpp(MODEL, Address(address, KEY)),
+        lambda at: OpenAICompatibleChatModel(
+            MODEL, at.url, at.key, provider="local", service=_LOCAL
+        ),
+    ),
+    _bearer,
+    _messages,
+    "max_tokens",
+    "QUOTH_LOCAL_MODEL",
+    "QUOTH_LOCAL_MODEL",
+    "QUOTH_LOCAL_MODEL",
+)
+"""A local model, whose process is not there: test_llama_cpp.py tests it with the real one."""
+
+REMOTE = (GROQ, OPENAI, ANTHROPIC)
+WIRES = (*REMOTE, LOCAL)

@@ -11,6 +11,7 @@ from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
 from adapters.hugging_face.sentence_transformer_embedder import SentenceTransformerEmbedder
 from adapters.model_servers.description import ServedModel
 from adapters.model_servers.embedder import ServedEmbedder
+from tests.support.llama_cpp import skip_without_llama_cpp
 from tests.support.model_servers import KEY, running, write_bundled_model
 
 
@@ -52,7 +53,7 @@ def multilingual_embedder() -> Iterator[SentenceTransformerEmbedder]:
 @pytest.fixture(scope="session")
 def embedding_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a llama.cpp with the bundled embedding model."""
-    pytest.importorskip("xllamacpp", reason="there is no wheel of llama.cpp for this processor")
+    skip_without_llama_cpp()
     file = tmp_path_factory.mktemp("gguf") / "model.gguf"
     write_bundled_model(file)
     with running("embed", str(file)) as address:

@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Awaitable, Iterator, Sequence
 from contextlib import aclosing
 from typing import TypeVar
 
+from application.answering.chat.thoughts import ThoughtFilter
 from application.ports.chat_model import ChatEvent
 from application.ports.language_model import Completion, TextDelta
 from domain.answering.answer_limits import StopReader
@@ -44,13 +45,14 @@ class Deadline:
 async def read_reply(
     events: AsyncGenerator[ChatEvent, None], deadline: Deadline
 ) -> AsyncGenerator[ChatEvent, None]:
-    """Yield a chat model's events, with text that can be stored and sent.
+    """Yield a chat model's events without its thoughts, with text that can be stored and sent.
 
     Raises:
         LanguageModelFailed: If the model breaks off, or ends without a Completion.
         LanguageModelTimedOut: If the deadline passes.
     """
     event: ChatEvent | None = None
+    thoughts = ThoughtFilter()
     async with aclosing(events):
         while not isinstance(event, Completion):
             event = await deadline.wait_for(anext(events, None))
@@ -58,10 +60,11 @@ async def read_reply(
                 raise LanguageModelFailed
             # many events may be ready, of which none is given out: the other tasks must not wait
             await asyncio.sleep(0)
+            said = thoughts.feed(event.text) if isinstance(event, TextDelta) else thoughts.finish()
+            if text := storable(said):
+                yield TextDelta(text)
             if not isinstance(event, TextDelta):
                 yield event
-            elif text := storable(event.text):
-                yield TextDelta(text)
 
 
 async def until_stop(

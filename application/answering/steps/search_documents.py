@@ -41,7 +41,7 @@ class SearchDocuments:
             )
             found = await self._retriever.retrieve(query, self._policy.top_k, judged=True)
         search = (time.perf_counter() - started) * 1000
-        policy = self._policy.calibrated(query.model.calibration)
+        policy = self._policy.calibrated(query.model.calibration).limited(state.task.search)
         selection = select(found.passages, policy, found.confidence)
         state = replace(
             state,
@@ -54,12 +54,16 @@ class SearchDocuments:
         reason = AbstentionReason.NOTHING_RELEVANT
         if not selection.found:
             reason = AbstentionReason.NO_DOCUMENTS
-        self._abstain(state, selection, reason)
+        self._abstain(state, selection, reason, policy.top_k)
         return replace(state, finish_reason=FinishReason.ABSTAINED, reason=reason)
 
-    def _abstain(self, state: AnswerState, selection: Selection, reason: AbstentionReason) -> None:
+    def _abstain(
+        self, state: AnswerState, selection: Selection, reason: AbstentionReason, most: int
+    ) -> None:
         """Emit why there is no answer, and the nearest passages for a person to judge."""
-        nearest = [each.passage for each in selection.found[: self._policy.top_k]]
+        least = state.task.search.min_similarity
+        allowed = [each.passage for each in selection.found if each.scores.similarity >= least]
+        nearest = allowed[:most]
         sources = merge_adjacent(nearest)
         traced = trace(selection, nearest, sources)
         state.sink.emit(SourcesFound(sources, state.confidence, traced))

@@ -75,6 +75,10 @@ class AskArguments(Struct, forbid_unknown_fields=True):
     within: Annotated[
         Within | None, Meta(description="Which documents to ask; by default all.")
     ] = None
+    model: Annotated[
+        str | None,
+        Meta(description="The name of the model that is to answer; leave it out for the default."),
+    ] = None
 
 
 class AnswerSource(PlaceView, kw_only=True):

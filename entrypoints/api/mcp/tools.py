@@ -88,7 +88,7 @@ async def ask(call: Call, given: AskArguments) -> Answer:
     """Answer a question. An agent that leaves cancels the answer, as the protocol asks."""
     session = given.session_id or (await call.use.create_session.execute()).id
     within = None if given.within is None else given.within.filter()
-    request = AskRequest(session, given.question, within=within)
+    request = AskRequest(session, given.question, within=within, model=given.model)
     log = await call.use.answer_question.execute(request)
     await call.use.record.execute(Action("answer.ask", [session]))
     answer_id = None

@@ -1,7 +1,8 @@
 """Turns the events of an answer into a response, and into the events of its stream.
 
 Events are numbered from 0. The same answer always gives the same events, so that a client that
-comes back reads on after any of them.
+comes back reads on after any of them. A quotation that is not verified, or no longer, is no
+annotation, because clients show annotations as citations; its number stays free.
 """
 
 from collections.abc import Iterable, Iterator
@@ -76,7 +77,8 @@ class ResponseState:
             case AnswerDelta(content):
                 self.pieces.append(content)
             case CitationAdded(citation):
-                self.citations.append(FileCitation.at(citation))
+                if citation.verified:
+                    self.citations.append(FileCitation.at(citation))
             case AnswerFinished() | AnswerFailed():
                 self.end = event
 
@@ -160,6 +162,8 @@ class ResponseEvents:
             yield from self._numbered(self._about(each) for each in ("created", "in_progress"))
         self.state.add(event)
         yield from self._numbered(self._unnumbered(event))
+        if isinstance(event, CitationAdded) and not event.citation.verified:
+            self._number += 1
 
     def _numbered(self, events: Iterable[StreamEvent]) -> Iterator[StreamEvent]:
         for each in events:
@@ -176,13 +180,14 @@ class ResponseEvents:
             case AnswerDelta(content):
                 yield from self._begin()
                 yield self._text("output_text.delta", delta=content, logprobs=[])
-            case CitationAdded():
+            case CitationAdded(citation):
                 yield from self._begin()
-                yield self._text(
-                    "output_text.annotation.added",
-                    annotation_index=len(state.citations) - 1,
-                    annotation=state.citations[-1],
-                )
+                if citation.verified:
+                    yield self._text(
+                        "output_text.annotation.added",
+                        annotation_index=len(state.citations) - 1,
+                        annotation=state.citations[-1],
+                    )
             case AnswerFinished():
                 yield from self._begin()
                 yield from self._written()

@@ -22,12 +22,20 @@ class TextOptions(Struct):
     format: ResponseFormat | None = None
 
 
+class RankingOptions(Struct):
+    """How results are chosen."""
+
+    score_threshold: float | None = None
+
+
 class FileSearchTool(Struct):
     """A tool. Only file_search is read: which vector stores are asked; without it, all files."""
 
     type: str
     vector_store_ids: list[str] = []
     filters: dict[str, Any] | None = None
+    max_num_results: Annotated[int, Meta(ge=1, le=50)] | None = None
+    ranking_options: RankingOptions | None = None
 
 
 class ResponseRequest(Struct):
@@ -63,7 +71,10 @@ class ResponseOptions(Struct):
 
 
 class FileCitation(CitationView, kw_only=True):
-    """A citation. `index` is where it belongs in the text; the other fields are Quoth's own."""
+    """A verified citation. `index` is where it belongs in the text.
+
+    The other fields are Quoth's own.
+    """
 
     index: int
     file_id: str

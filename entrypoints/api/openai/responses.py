@@ -41,7 +41,7 @@ from entrypoints.api.openai.response_schemas import (
     ResponseRequest,
     ResponseView,
 )
-from entrypoints.api.openai.scopes import scope_of
+from entrypoints.api.openai.scopes import scope_of, search_limits_of
 from entrypoints.api.roles import READER
 
 _encoder = msgspec.json.Encoder()
@@ -81,6 +81,7 @@ class ResponseController(Controller):
             options=_encoder.encode(options).decode() if options.store else None,
             model=model,
             limits=AnswerLimits(data.max_output_tokens),
+            search=search_limits_of(data),
         )
         begun = await answer_once.execute(question)
         head = _head(begun.answer, options, question.previous_id)

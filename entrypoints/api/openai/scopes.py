@@ -1,13 +1,15 @@
-"""Which documents a response is asked of: the field `within`, and the tool file_search."""
+"""What a response is asked of: the field `within`, and the tool file_search."""
 
+import math
 from dataclasses import replace
 
 from application.retrieval.select_by_condition import SelectByCondition
 from domain.documents.conditions import Both
 from domain.documents.document_filter import ALL_DOCUMENTS, DocumentFilter
+from domain.retrieval.policy import SearchLimits
 from entrypoints.api.openai.filters import condition_of
 from entrypoints.api.openai.ids import VECTOR_STORE, parsed
-from entrypoints.api.openai.response_schemas import ResponseRequest
+from entrypoints.api.openai.response_schemas import FileSearchTool, ResponseRequest
 
 FILE_SEARCH = "file_search"
 
@@ -20,7 +22,7 @@ async def scope_of(data: ResponseRequest, select: SelectByCondition) -> Document
         NotFound: If an id is not that of a vector store.
     """
     within = None if data.within is None else data.within.filter()
-    searches = [each for each in data.tools or [] if each.type == FILE_SEARCH]
+    searches = _searches(data)
     stores = [id_ for each in searches for id_ in each.vector_store_ids]
     conditions = tuple(condition_of(each.filters) for each in searches if each.filters)
     if stores:
@@ -29,3 +31,16 @@ async def scope_of(data: ResponseRequest, select: SelectByCondition) -> Document
     if conditions:
         within = await select.execute(within or ALL_DOCUMENTS, Both(conditions))
     return within
+
+
+def search_limits_of(data: ResponseRequest) -> SearchLimits:
+    """Return which of the passages found may be used. All tools that limit them count."""
+    searches = _searches(data)
+    most = [each.max_num_results for each in searches if each.max_num_results is not None]
+    options = [each.ranking_options for each in searches if each.ranking_options is not None]
+    least = [each.score_threshold for each in options if each.score_threshold is not None]
+    return SearchLimits(min(most, default=None), max(least, default=-math.inf))
+
+
+def _searches(data: ResponseRequest) -> list[FileSearchTool]:
+    return [each for each in data.tools or [] if each.type == FILE_SEARCH]

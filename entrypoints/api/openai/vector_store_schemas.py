@@ -12,6 +12,7 @@ from domain.documents.document import Document, DocumentStatus
 from domain.retrieval.passages import RankedPassage
 from entrypoints.api.openai.filters import Attributes, attributes_of
 from entrypoints.api.openai.ids import FILE, VECTOR_STORE, named
+from entrypoints.api.openai.response_schemas import RankingOptions
 from entrypoints.api.places import PlaceView, place_fields
 
 STATUSES = {
@@ -57,12 +58,6 @@ class AttributesBody(Struct):
     """The attributes of a file, which replace what was given before."""
 
     attributes: Attributes | None = None
-
-
-class RankingOptions(Struct):
-    """How results are chosen."""
-
-    score_threshold: float | None = None
 
 
 class StoreSearchBody(Struct):

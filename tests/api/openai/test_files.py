@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from typing import Any
 
 import openai
 import pytest
@@ -121,6 +122,34 @@ def test_a_response_searches_the_vector_stores_of_its_tool(
         search = response.output[0]
         assert search.type == "file_search_call"
         assert {each.filename for each in search.results or []} == names
+
+
+def test_a_response_uses_no_more_passages_than_its_tool_allows(
+    sdk: openai.OpenAI, aviary: VectorStore
+) -> None:
+    """The number of results and the lowest score hold for the answer, and are returned with it."""
+    cases: list[tuple[dict[str, Any], set[str]]] = [
+        ({}, {"parrot.txt", "heron.txt"}),
+        ({"max_num_results": 1}, {"parrot.txt"}),
+        ({"ranking_options": {"ranker": "auto", "score_threshold": 1.0}}, set()),
+    ]
+    for limits, names in cases:
+        response = sdk.responses.create(
+            model="quoth",
+            input="What does the parrot eat a day?",
+            include=["file_search_call.results"],
+            extra_body={
+                "tools": [{"type": "file_search", "vector_store_ids": [aviary.id], **limits}]
+            },
+        )
+        search = response.output[0]
+        assert search.type == "file_search_call"
+        assert {each.filename for each in search.results or []} == names
+        [tool] = response.tools
+        assert tool.type == "file_search"
+        assert tool.max_num_results == limits.get("max_num_results")
+        least = tool.ranking_options and tool.ranking_options.score_threshold
+        assert least == limits.get("ranking_options", {}).get("score_threshold")
 
 
 def test_what_a_vector_store_cannot_do_is_refused(sdk: openai.OpenAI, aviary: VectorStore) -> None:

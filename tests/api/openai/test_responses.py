@@ -49,6 +49,25 @@ def test_a_response_cites_files(sdk: openai.OpenAI, fake_server: FakeServer) -> 
     assert item.type == "message"
 
 
+def test_words_that_no_document_has_are_no_citation(
+    sdk: openai.OpenAI, fake_server: FakeServer
+) -> None:
+    """A quotation that is not verified is no annotation, in the response and in its stream."""
+    fake_server.fakes.model.enqueue(['It was built "by a hundred giants" [1]. ', *PIECES])
+    stream = list(sdk.responses.create(model="quoth", input="Who built the tower?", stream=True))
+    added = [each for each in stream if each.type == "response.output_text.annotation.added"]
+    ended = stream[-1]
+    assert ended.type == "response.completed"
+    message = ended.response.output[-1]
+    assert message.type == "message"
+    [content] = message.content
+    assert content.type == "output_text"
+    [citation] = content.annotations
+    assert citation.type == "file_citation"
+    assert content.text[: citation.index].endswith("Stevenson ")
+    assert len(added) == 1
+
+
 def test_what_a_client_asks_for_can_be_stored_whatever_it_is(
     sdk: openai.OpenAI, fake_server: FakeServer
 ) -> None:

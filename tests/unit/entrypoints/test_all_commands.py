@@ -21,9 +21,6 @@ WITHOUT_JSON = {
     "worker": "runs",
     "embedder": "runs",
     "migrate": "has no result",
-    "key create": "prints the key alone",
-    "key revoke": "has no result",
-    "index rebuild": "has no result",
     "mcp": "standard output carries the protocol",
 }
 # what a command without `--server` enters into the audit log, or why it enters nothing

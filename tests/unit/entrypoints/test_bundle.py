@@ -55,6 +55,45 @@ def test_secrets_names_and_queries_are_removed(settings: Settings) -> None:
     assert "~/quoth" in text
 
 
+def test_keys_of_the_models_file_are_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever variable has them: of chat models, embedding models and rerankers."""
+    file = tmp_path / "models.toml"
+    tables = []
+    for kind in ("chat", "embedding", "reranking"):
+        monkeypatch.setenv(f"{kind.upper()}_KEY", f"abc-{kind}-secret")
+        tables += [
+            f"[[{kind}]]",
+            'name = "m"\nmodel = "m"\nbase_url = "http://127.0.0.1:9/v1"',
+            f'api_key_env = "{kind.upper()}_KEY"',
+            'provider = "openai"' if kind == "chat" else "",
+        ]
+    file.write_text("\n".join(tables))
+    redact = redaction(Settings(data_dir=tmp_path, models_file=file))
+    said = redact("refused: abc-chat-secret, abc-embedding-secret and abc-reranking-secret")
+    assert said == "refused: [secret], [secret] and [secret]"
+
+
+@pytest.mark.parametrize("error", [KeyError("getpwuid(): uid not found"), OSError("No username")])
+def test_a_user_without_a_name_makes_a_bundle(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    """In a container the id of the user may have no name and no folder, or `/` for one."""
+
+    def unknown() -> str:
+        raise error
+
+    def homeless() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(getpass, "getuser", unknown)
+    monkeypatch.setattr(Path, "home", homeless)
+    assert redaction(settings)(f"a/b {KEY}") == "a/b [secret]"
+    monkeypatch.setattr(Path, "home", lambda: Path("/"))
+    assert redaction(settings)(f"a/b {KEY}") == "a/b [secret]"
+
+
 def test_no_file_is_replaced(settings: Settings, tmp_path: Path) -> None:
     """A file that exists stays as it is."""
     (tmp_path / "report.zip").write_text("mine")

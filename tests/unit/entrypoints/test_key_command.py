@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -50,7 +51,7 @@ class Machine:
     async def create(self, workspace: str, role: Role = Role.READER, name: str = "ci") -> str:
         """Make a key."""
         request = KeyRequest(name, role)
-        return await keys.create_key(self.use, workspace, request, self.said.append)
+        return (await keys.create_key(self.use, workspace, request, self.said.append)).text
 
     async def listed(self, workspace: str | None = None, *, as_json: bool = False) -> str:
         """Return what is printed of the keys."""
@@ -103,6 +104,26 @@ async def test_a_key_is_revoked_by_how_it_begins(machine: Machine) -> None:
     with pytest.raises(KeyNotFound):
         await keys.revoke_key(machine.use, "quoth_unknown0", machine.said.append)
     assert [each.action for each in machine.audit.entries][2:] == ["key.revoke"] * 2
+
+
+async def test_a_new_key_and_a_revoked_one_are_json_for_programs(machine: Machine) -> None:
+    """The object has what a list of keys has, and the key itself, which is otherwise alone."""
+
+    def printed(print_: Callable[[Console], None]) -> str:
+        output = io.StringIO()
+        print_(Console(file=output, width=40))
+        return output.getvalue()
+
+    request = KeyRequest("ci", Role.READER)
+    new = await keys.create_key(machine.use, "team", request, machine.said.append)
+    assert printed(lambda console: keys.print_key(console, new)) == f"{new.text}\n"
+    made = json.loads(printed(lambda console: keys.print_key(console, new, as_json=True)))
+    assert made.pop("key") == new.text
+    assert made["workspace"] == "team"
+    assert [made] == json.loads(await machine.listed("team", as_json=True))
+    key = await keys.revoke_key(machine.use, new.text, machine.said.append)
+    revoked = json.loads(printed(lambda console: keys.print_revoked(console, key)))
+    assert revoked == {"key_id": made["key_id"], "revoked": True}
 
 
 async def test_the_state_of_each_key_is_shown(machine: Machine) -> None:

@@ -13,8 +13,11 @@ from entrypoints.commands.webhooks import (
     add_webhook,
     list_deliveries,
     list_webhooks,
+    pause_webhook,
     remove_webhook,
+    resume_webhook,
     retry_deliveries,
+    try_webhook,
 )
 from tests.fakes.webhooks import InMemoryDeliveryQueue
 from tests.fakes.wiring import Fakes, fake_container
@@ -68,6 +71,25 @@ async def test_webhooks_are_added_listed_and_removed() -> None:
     assert json.loads(desk.printed()) == {"webhook_id": str(webhook_id), "deleted": True}
     await list_webhooks(desk.quoth, desk.console)
     assert desk.printed() == ""
+
+
+async def test_a_webhook_is_paused_resumed_and_tried() -> None:
+    """Each change prints the webhook as it is then; one whose address is gone can be resumed."""
+    desk = Desk()
+    webhook_id = await desk.added()
+    assert await pause_webhook(desk.quoth, desk.console, webhook_id) == 0
+    assert desk.printed().startswith(f"{webhook_id}  paused  https://")
+    assert await resume_webhook(desk.quoth, desk.console, webhook_id, as_json=True) == 0
+    assert json.loads(desk.printed())["state"] == "active"
+    assert await try_webhook(desk.quoth, desk.console, webhook_id) == 0
+    assert f"pending    webhook.test  {webhook_id} (attempt 0" in desk.printed()
+    await desk.deliver(410)
+    await list_webhooks(desk.quoth, desk.console)
+    assert f"{webhook_id}  gone" in desk.printed()
+    assert await resume_webhook(desk.quoth, desk.console, webhook_id) == 0
+    assert f"{webhook_id}  active" in desk.printed()
+    assert await try_webhook(desk.quoth, desk.console, webhook_id, as_json=True) == 0
+    assert json.loads(desk.printed())["type"] == "webhook.test"
 
 
 async def test_deliveries_are_listed_with_what_became_of_them() -> None:

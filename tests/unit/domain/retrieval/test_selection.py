@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from domain.documents.place import Place
 from domain.retrieval.passages import Passage, RankedPassage, Scores
-from domain.retrieval.policy import RetrievalPolicy
+from domain.retrieval.policy import RetrievalPolicy, SearchLimits
 from domain.retrieval.selection import DropReason, select
 
 
@@ -74,3 +74,11 @@ def test_every_passage_is_kept_or_dropped(
     assert sorted([*selection.kept, *dropped], key=passages.index) == passages
     assert len(selection.kept) <= min(limit, room)
     assert list(selection.kept) == [each for each in passages if each in selection.kept]
+
+
+def test_the_limits_of_a_client_loosen_nothing() -> None:
+    """They lower the number of passages and raise the lowest cosine, and never the reverse."""
+    policy = RetrievalPolicy(5, min_similarity=0.2)
+    assert policy.limited(SearchLimits()) == policy
+    assert policy.limited(SearchLimits(9, 0.1)) == policy
+    assert policy.limited(SearchLimits(3, 0.4)) == RetrievalPolicy(3, min_similarity=0.4)

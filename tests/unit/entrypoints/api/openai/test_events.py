@@ -1,12 +1,13 @@
 """Whatever an answer does, its streams in OpenAI's forms are well-formed and say the same."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.answering.events import AnswerEvent, AnswerFailed, AnswerFinished
+from domain.answering.events import AnswerEvent, AnswerFailed, AnswerFinished, CitationAdded
 from domain.answering.record import events_of
 from entrypoints.api.openai.chat_events import CompletionChunks, Head, WholeAnswer
 from entrypoints.api.openai.chat_schemas import Chunk, ChunkWithUsage
@@ -28,11 +29,18 @@ def sent(events: list[AnswerEvent]) -> list[dict[str, object]]:
     return received
 
 
+def verified(event: AnswerEvent) -> AnswerEvent:
+    """Return an event; if it is a citation, a verified one."""
+    if isinstance(event, CitationAdded):
+        return CitationAdded(replace(event.citation, verified=True))
+    return event
+
+
 @settings(max_examples=50)
 @given(streams())
 def test_the_events_of_a_response_follow_the_protocol(events: list[AnswerEvent]) -> None:
     """Numbers count from 0, items are open while they are written to, and one end is last."""
-    stream = sent(events)
+    stream = sent([verified(each) for each in events])
     assert [each["sequence_number"] for each in stream] == list(range(len(stream)))
     kinds = [str(each["type"]).removeprefix("response.") for each in stream]
     if events:
@@ -54,6 +62,21 @@ def test_the_events_of_a_response_follow_the_protocol(events: list[AnswerEvent])
             assert index in open_items
     if ended and kinds[-1] != "failed":
         assert not open_items
+
+
+@settings(max_examples=50)
+@given(streams())
+def test_what_is_not_verified_is_no_annotation(events: list[AnswerEvent]) -> None:
+    """It is left out, and all other events have their numbers, whenever that is found out."""
+    stream = sent(events)
+    annotations = [each["annotation"] for each in stream if "annotation" in each]
+    citations = [each.citation for each in events if isinstance(each, CitationAdded)]
+    assert len(annotations) == sum(each.verified for each in citations)
+    of_all = sent([verified(each) for each in events])
+    numbered = {each["sequence_number"]: each["type"] for each in of_all}
+    for each in stream:
+        assert numbered.pop(each["sequence_number"]) == each["type"]
+    assert set(numbered.values()) <= {"response.output_text.annotation.added"}
 
 
 @settings(max_examples=50)

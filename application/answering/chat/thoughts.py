@@ -1,4 +1,4 @@
-"""Thoughts of reasoning models that their server leaves in the reply."""
+"""Thoughts of reasoning models that their provider leaves in the reply."""
 
 _OPENING, _CLOSING = "<think>", "</think>"
 
@@ -6,7 +6,9 @@ _OPENING, _CLOSING = "<think>", "</think>"
 class ThoughtFilter:
     """Removes `<think>…</think>` from the beginning of a reply as it streams.
 
-    Most servers tell thoughts from the reply; LM Studio, and vLLM without a parser, do not.
+    Most providers tell thoughts from the reply. LM Studio does not, nor does Groq with the format
+    `raw`, nor vLLM without a parser. Thoughts that begin in the prompt, so that the reply has the
+    closing tag alone, cannot be told from text while it streams: they are left in.
     """
 
     def __init__(self) -> None:
@@ -19,8 +21,11 @@ class ThoughtFilter:
         return self._state()
 
     def finish(self) -> str:
-        """Return what was held back and is not a thought."""
-        return self._held if self._state == self._decide else ""
+        """Return what was held back and is not a thought. Text after it belongs to the reply."""
+        if self._state != self._decide:
+            return ""
+        self._state = self._pass_on
+        return self._pass_on()
 
     def _decide(self) -> str:
         begun = self._held.lstrip()

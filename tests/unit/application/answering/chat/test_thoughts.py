@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.chat_models.thoughts import ThoughtFilter
+from application.answering.chat.thoughts import ThoughtFilter
 
 
 def read(*pieces: str) -> str:
