@@ -9,7 +9,6 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
@@ -44,29 +43,30 @@ URLS = {
 MOST_CONNECTIONS = 3  # what is wrong is found by looking once, not by waiting
 
 
-@dataclass
-class Listening:
+class Listening(socketserver.ThreadingTCPServer):
     """A server that is not the one that is wanted, and how often it was connected to."""
 
-    address: str
-    connections: int = 0
+    daemon_threads = True
+    connections = 0
+
+    @property
+    def address(self) -> str:
+        """Its host and port, as in a URL."""
+        return f"127.0.0.1:{self.server_address[1]}"
+
+    def verify_request(self, request: object, client_address: object) -> bool:  # noqa: ARG002 - the base's
+        """Count a connection."""
+        self.connections += 1
+        return True
 
 
 @contextmanager
 def listening(handler: type[socketserver.StreamRequestHandler]) -> Iterator[Listening]:
     """Handle connections in threads while the block runs."""
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), handler) as server:
-        server.daemon_threads = True
-        found = Listening(f"127.0.0.1:{server.server_address[1]}")
-
-        def count(*_: object) -> bool:
-            found.connections += 1
-            return True
-
-        server.verify_request = count
+    with Listening(("127.0.0.1", 0), handler) as server:
         serving = threading.Thread(target=server.serve_forever, args=(0.01,))
         serving.start()
-        yield found
+        yield server
         server.shutdown()
         serving.join()
 
