@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import signal
+import time
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from typing import Protocol
@@ -12,6 +13,7 @@ from domain.errors import QuothError, Unavailable
 
 FIRST_RETRY_SECONDS = 0.5
 LONGEST_RETRY_SECONDS = 15.0
+SILENT_SECONDS = 1.0  # of the first attempt
 
 logger = logging.getLogger(__name__)
 
@@ -81,14 +83,15 @@ class Runtime:
         Raises:
             Misconfigured: If a setting has to change.
         """
-        delay = FIRST_RETRY_SECONDS
+        delay, started = FIRST_RETRY_SECONDS, time.monotonic()
         while True:
             try:
                 await self.open_once()
             except Unavailable as exc:
                 self.waiting = exc.message
                 logger.warning("not ready: %s Retrying in %.1f s.", exc.message, delay)
-                if delay > FIRST_RETRY_SECONDS:
+                waited = time.monotonic() - started
+                if delay > FIRST_RETRY_SECONDS or waited >= SILENT_SECONDS:
                     on_wait(f"Waiting: {exc.message}")
                 await asyncio.sleep(delay)
                 delay = min(2 * delay, LONGEST_RETRY_SECONDS)

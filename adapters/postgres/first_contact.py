@@ -20,6 +20,7 @@ from domain.errors import DatabaseUnavailable, Misconfigured
 SSL_REQUEST = struct.pack("!ii", 8, 80877103)
 GREETING_SECONDS = 1.0
 CONNECT_SECONDS = 3.0
+CONTACT_SECONDS = 4.5  # in all, so that within 5 something is said
 # the first that fits
 REASONS: tuple[tuple[type[Exception], str], ...] = (
     (socket.gaierror, "there is no host of this name"),
@@ -41,8 +42,9 @@ async def reach(url: str) -> None:
     """
     address = address_of(url)
     try:
-        offers_tls = None if address.host is None else await _greet(address)
-        await _connect(url, address, offers_tls)
+        async with asyncio.timeout(CONTACT_SECONDS):
+            offers_tls = None if address.host is None else await _greet(address)
+            await _connect(url, address, offers_tls)
     except DRIVER_ERRORS as exc:
         raise DatabaseUnavailable(
             f"PostgreSQL at {address.text} is not reachable: {_reason(exc)}."

@@ -13,7 +13,7 @@ from application.ports.stored_embeddings import StoredEmbeddings
 from application.ports.tokenizer import Tokenizer
 from domain.documents.chunking import ChunkingPolicy, split
 from domain.documents.chunks import Chunk, EmbeddedChunk, Embedding
-from domain.documents.embedding import embedded_text, may_exceed
+from domain.documents.embedding import embedded_text, may_exceed, most_windows, size_of
 from domain.documents.jobs import Progress, Stage
 from domain.documents.parts import Part
 from domain.errors import EmbedderUnavailable, TextTooCostly
@@ -37,22 +37,19 @@ class EmbeddingLanes:
         embedder: LiveEmbedder,
         stored: StoredEmbeddings,
         policy: ChunkingPolicy,
-        most_windows: int,
     ) -> None:
-        """Set the parts and the limits.
+        """Set the parts.
 
         Args:
             tokenizer: Counts and locates tokens.
             embedder: Embeds the chunks.
             stored: Has the embeddings of the version before.
             policy: The length of chunks.
-            most_windows: The number of vectors that one document may have.
         """
         self._tokenizer = tokenizer
         self._embedder = embedder
         self._stored = stored
         self._policy = policy
-        self._most_windows = most_windows
         # asyncio grants locks in the order of the requests
         self._cutting = asyncio.Lock()
         self._cutting_short = asyncio.Lock()
@@ -76,7 +73,8 @@ class EmbeddingLanes:
         A chunk whose text the document has already, from its version before, is not embedded again.
 
         Raises:
-            TextTooCostly: If there would be too many vectors; nothing was embedded.
+            TextTooCostly: If there would be too many vectors for a text of this size; nothing was
+                embedded.
             EmbedderUnavailable: If the model is not loaded.
             EmbeddingModelChanged: If the library has gone over to another model.
             DatabaseUnavailable: If the database is not reachable.
@@ -85,10 +83,11 @@ class EmbeddingLanes:
         embedder = self._embedder.live()
         embedded = dict(await self._stored.of_texts(document_id, texts, embedder.model.name))
         new = list(dict.fromkeys(text for text in texts if text not in embedded))
-        if may_exceed(texts, self._most_windows):
+        most = most_windows(await asyncio.to_thread(size_of, chunks), self._policy)
+        if may_exceed(texts, most):
             counts = {text: len(windows) for text, windows in embedded.items()}
             counts |= zip(new, await embedder.count_windows(new), strict=True)
-            self._check(sum(counts[text] for text in texts))
+            _check(sum(counts[text] for text in texts), most)
         started, total = time.monotonic(), len(new)
         await report(Progress(Stage.EMBEDDING, 0, total))
         for start in range(0, total, CHUNKS_PER_TURN):
@@ -113,13 +112,14 @@ class EmbeddingLanes:
         """
         await self._embedder.follow()
 
-    def _check(self, windows: int) -> None:
-        if windows > self._most_windows:
-            raise TextTooCostly(
-                f"The text needs {windows:,} vectors, and this server stores up to"
-                f" {self._most_windows:,} for one document: too much of it is symbols or data."
-                " It is marked as failed. Remove what is no text, or split the file."
-            )
+
+def _check(windows: int, most: int) -> None:
+    if windows > most:
+        raise TextTooCostly(
+            f"The text needs {windows:,} vectors, and a text of its size may have up to {most:,}:"
+            " too much of it is symbols or data. It is marked as failed. Remove what is no text, or"
+            " split the file."
+        )
 
 
 async def _patiently(embedder: Embedder, texts: Sequence[str]) -> Sequence[tuple[Embedding, ...]]:

@@ -1,4 +1,4 @@
-"""What of a chunk is embedded, and how many vectors a document may have."""
+"""What of a chunk is embedded, and how many vectors a text may have."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ _BYTES_PER_WINDOW = 125
 # half of that, to be sure
 _LEAST_BYTES_PER_WINDOW = 45
 _LONGEST_PATH = 200  # characters of the headings; the inner ones stay
-_LEAST_WINDOWS = 1000  # that a document may always have: seconds of work
+_SMALL_TEXT = 1024 * 1024  # bytes; up to this size all have the same limit: seconds of work
 
 
 def embedded_text(chunk: Chunk) -> str:
@@ -28,15 +28,24 @@ def embedded_text(chunk: Chunk) -> str:
     return f"{titles}\n{content}" if titles else content
 
 
-def most_windows(max_bytes: int, policy: ChunkingPolicy) -> int:
-    """Return the number of windows that a document may have: three times that of prose.
+def size_of(chunks: Sequence[Chunk]) -> int:
+    """Return the size in UTF-8 of the text that was cut into these chunks, without overlaps."""
+    size = end = 0
+    for chunk in chunks:
+        size += _bytes(chunk.content[end - chunk.char_start :])
+        end = chunk.char_end
+    return size
+
+
+def most_windows(size: int, policy: ChunkingPolicy) -> int:
+    """Return the number of windows that a text may have: three times that of prose of its size.
 
     Args:
-        max_bytes: The largest size of a text in UTF-8.
+        size: The size of the text in UTF-8. A small text may have as many as one of 1 MiB.
         policy: The length of chunks. Each has a window or more, so small chunks have more.
     """
     new_tokens = policy.max_tokens - policy.overlap_tokens
-    return _LEAST_WINDOWS + max_bytes * 100 // (_BYTES_PER_WINDOW * min(100, new_tokens))
+    return max(size, _SMALL_TEXT) * 100 // (_BYTES_PER_WINDOW * min(100, new_tokens))
 
 
 def may_exceed(texts: Sequence[str], most: int) -> bool:

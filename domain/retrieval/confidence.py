@@ -20,8 +20,10 @@ from collections.abc import Sequence
 
 from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.passages import Passage
-from domain.retrieval.term_coverage import coverages
+from domain.retrieval.term_coverage import MAX_CHARS, coverages
 from domain.text.function_words import language_of
+from domain.text.words import question_terms
+from domain.text.words.ordinary import ask_nothing
 
 CONSIDERED = 5
 """How many of the best passages count."""
@@ -58,7 +60,7 @@ def confidence(
     """
     best = passages[:CONSIDERED]
     covered = coverages(question, best, names[:CONSIDERED])
-    reads_foreign = calibration.foreign_coverage > 0
+    reads_foreign = calibration.foreign_coverage > 0 and not _asks_nothing(question, best)
     if reads_foreign and (max(covered, default=0.0) < SHARED or _is_foreign(question, best)):
         covered = [max(each, calibration.foreign_coverage) for each in covered]
     closeness = max(
@@ -70,6 +72,11 @@ def confidence(
     )
     logit = calibration.confidence_slope * closeness - calibration.confidence_offset
     return 1 / (1 + math.exp(-logit)) if best else 0.0
+
+
+def _asks_nothing(question: str, passages: Sequence[Passage]) -> bool:
+    terms = question_terms(question)
+    return any(ask_nothing(terms, passage.content[:MAX_CHARS]) for passage in passages)
 
 
 def _is_foreign(question: str, passages: Sequence[Passage]) -> bool:

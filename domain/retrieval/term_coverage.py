@@ -10,7 +10,7 @@ from domain.retrieval.passages import Passage
 from domain.text.structure.blocks import Context
 from domain.text.structure.units import units_of
 from domain.text.words import Term, held_by, light_terms, question_terms
-from domain.text.words.ordinary import is_common, is_function
+from domain.text.words.ordinary import ask_nothing, is_common, is_function
 
 MAX_CHARS = 4_000
 """How many characters of a passage are read, from its beginning."""
@@ -35,7 +35,8 @@ def coverages(
     The sentence, row or item of a passage that contains most of them counts, together with the
     headings and the table header above it. A term weighs log(1 + N / (1 + n)),
     where n of all N sentences of the passages contain it: a term that no sentence contains weighs
-    most, and common words weigh little. No language's stop words are needed.
+    most, and common words weigh little. A question of nothing but function words is covered by
+    nothing.
 
     Args:
         question: The question.
@@ -47,8 +48,10 @@ def coverages(
     terms = question_terms(question)
     asked = frozenset(form.light for term in terms for form in term.forms)
     literals = any(term.optional or term.is_literal for term in terms)
+    texts = [passage.content[:MAX_CHARS] for passage in passages]
     held = [
-        _held(asked, literals, passage.content[:MAX_CHARS], passage.context) for passage in passages
+        () if ask_nothing(terms, text) else _held(asked, literals, text, passage.context)
+        for passage, text in zip(passages, texts, strict=True)
     ]
     sentences = sum(map(len, held))
     counts = Counter(form for passage in held for sentence in passage for form in sentence)

@@ -90,9 +90,10 @@ _BY_LANGUAGE = {
 
 _PUNCTUATION = f"{STOPS}{QUESTION_MARKS}¡¿,;:"
 
-_SETS = {language: _words(listed) for language, listed in _BY_LANGUAGE.items()}
+FUNCTION_WORDS_OF = {language: _words(listed) for language, listed in _BY_LANGUAGE.items()}
+"""The words by the ISO 639-1 codes of their languages."""
 
-FUNCTION_WORDS = frozenset().union(*_SETS.values())
+FUNCTION_WORDS = frozenset().union(*FUNCTION_WORDS_OF.values())
 """The words of all languages: a question's language need not be known."""
 
 
@@ -109,7 +110,7 @@ def language_of(text: str) -> str | None:
             sum(word in listed for word in words),
             sum(word in COMMON_WORDS_OF.get(language, ()) for word in words),
         )
-        for language, listed in _SETS.items()
+        for language, listed in FUNCTION_WORDS_OF.items()
     }
     best = max(counts, key=lambda language: counts[language])
     return best if counts[best][0] else None

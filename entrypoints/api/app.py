@@ -192,7 +192,7 @@ def create_api(
 
 
 async def _not_found(response: Response[Any]) -> Response[Any]:
-    """Turn the framework's own page for unknown addresses below /schema into a problem."""
+    """Make an unknown address below /schema an error like any other, not the framework's page."""
     if response.status_code == HTTPStatus.NOT_FOUND:
         raise NotFoundException
     return response

@@ -11,11 +11,11 @@ from application.access.acting import acting_as
 from application.limits.count_failed_sign_in import CountFailedSignIn
 from domain.access.principal import Principal
 from domain.errors import NotAuthenticated, QuothError, RateLimited
-from entrypoints.api.error_pages import FOR_PROGRAMS, OPENAI, ErrorPages
+from entrypoints.api.error_pages import API, OPENAI, ErrorPages
 from entrypoints.api.problems import handle_quoth_error, send_response
 from entrypoints.api.standing import standing_of
 
-PROTECTED = {*FOR_PROGRAMS, OPENAI, "mcp", "metrics"}
+PROTECTED = {API, OPENAI, "schema", "mcp", "metrics"}
 """What is below these paths needs a key. All else are the files of the page."""
 
 

@@ -15,8 +15,8 @@ from entrypoints.api.problems import MEDIA_TYPE
 from entrypoints.api.schemas import Problem
 from entrypoints.api.security_headers import PAGE_HEADERS
 
-# below these paths every error is a problem
-FOR_PROGRAMS = {"api", "schema"}
+# below this path every error is a problem
+API = "api"
 # and below this one in OpenAI's envelope
 OPENAI = "v1"
 
@@ -61,7 +61,7 @@ class ErrorPages:
     def choose(self, scope: Scope, problem: Response[Problem]) -> Response[Any]:
         """Return a problem as it is, as OpenAI's clients read it, or as a page for a browser."""
         first = scope["path"].lstrip("/").partition("/")[0]
-        if first in FOR_PROGRAMS:
+        if first == API:
             return problem
         if first == OPENAI:
             return as_openai(problem)

@@ -46,7 +46,7 @@ class NamedFile:
     """A file to ingest.
 
     Attributes:
-        name: Its name in Quoth: its path below the folder that was labels, or its file name.
+        name: Its name in Quoth: its path below the folder that was given, or its file name.
         in_folder: Whether it was found in a folder, and not given by itself.
     """
 

@@ -19,8 +19,6 @@ from application.ports.stored_contents import StoredContents
 from application.ports.text_extractor import TextExtractor
 from application.ports.upload_files import UploadFiles
 from domain.documents.chunking import ChunkingPolicy
-from domain.documents.document import MAX_TEXT_BYTES
-from domain.documents.embedding import most_windows
 from domain.errors import Misconfigured
 from entrypoints.commands.ray_ingest import BulkUseCases
 from entrypoints.container import create_container
@@ -109,4 +107,4 @@ async def open_embedding(node: NodeSettings) -> EmbedCutTexts:
     container = create_container(node.settings())
     embedder = await (await container.get(ModelLoader)).load(node.model)
     policy = await container.get(ChunkingPolicy)
-    return EmbedCutTexts(embedder, most_windows(MAX_TEXT_BYTES, policy))
+    return EmbedCutTexts(embedder, policy)

@@ -88,8 +88,6 @@ from domain.answering.models import ModelList
 from domain.answering.prompts import Prompts
 from domain.conversation.message import Message
 from domain.documents.chunking import ChunkingPolicy
-from domain.documents.document import MAX_TEXT_BYTES
-from domain.documents.embedding import most_windows
 from domain.retrieval.policy import RetrievalPolicy
 from entrypoints.models_file import ConfiguredModels
 from entrypoints.settings import Settings
@@ -186,9 +184,8 @@ class UseCases(Provider):
         stored: StoredEmbeddings,
         policy: ChunkingPolicy,
     ) -> EmbeddingLanes:
-        """Chunks and embeds documents whose cost the limit on their text bounds."""
-        most = most_windows(MAX_TEXT_BYTES, policy)
-        return EmbeddingLanes(tokenizer, embedder, stored, policy, most)
+        """Chunks and embeds documents."""
+        return EmbeddingLanes(tokenizer, embedder, stored, policy)
 
     @provide
     def reindex_library(self, builds: EmbeddingBuilds, loader: ModelLoader) -> ReindexLibrary:

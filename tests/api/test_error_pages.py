@@ -22,7 +22,10 @@ async def http(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
         yield http
 
 
-@pytest.mark.parametrize("path", ["/nope", "/c/", "/documents/1/2", "/assets/old.js", "/apiary"])
+@pytest.mark.parametrize(
+    "path",
+    ["/nope", "/c/", "/documents/1/2", "/assets/old.js", "/apiary", "/schema/nope", "/schema/a/b"],
+)
 async def test_an_unknown_address_in_a_browser_is_the_client_with_404(
     http: httpx.AsyncClient, path: str
 ) -> None:
@@ -35,19 +38,21 @@ async def test_an_unknown_address_in_a_browser_is_the_client_with_404(
     assert response.headers["vary"] == "Accept"
     assert "default-src 'self'" in response.headers["content-security-policy"]
     assert response.headers["x-content-type-options"] == "nosniff"
-    asked = await http.head(path, headers={"accept": BROWSER})
+
+
+async def test_the_head_of_an_unknown_address_is_that_of_its_page(http: httpx.AsyncClient) -> None:
+    """HEAD has the status and the headers of GET, without the page."""
+    asked = await http.head("/nope", headers={"accept": BROWSER})
     assert (asked.status_code, asked.content) == (404, b"")
-    assert asked.headers["content-type"] == response.headers["content-type"]
+    assert asked.headers["content-type"] == "text/html; charset=utf-8"
 
 
-@pytest.mark.parametrize(
-    "path", ["/api", "/api/nope", "/api/document/none/", "/schema/nope", "/schema/a/b"]
-)
+@pytest.mark.parametrize("path", ["/api", "/api/nope", "/api/document/none/"])
 @pytest.mark.parametrize("accept", [BROWSER, "text/html", "*/*"])
 async def test_an_unknown_address_of_the_api_is_a_problem(
     http: httpx.AsyncClient, path: str, accept: str
 ) -> None:
-    """Below /api and /schema an error is a problem, whatever is accepted."""
+    """Below /api an error is a problem, whatever is accepted."""
     response = await http.get(path, headers={"accept": accept})
     assert (response.status_code, problem_of(response)["code"]) == (404, "not_found")
 
@@ -69,9 +74,10 @@ async def test_an_unknown_address_of_the_api_is_a_problem(
         ";;,,q=",
     ],
 )
-async def test_programs_get_a_problem(http: httpx.AsyncClient, accept: str) -> None:
+@pytest.mark.parametrize("path", ["/nope", "/schema/nope"])
+async def test_programs_get_a_problem(http: httpx.AsyncClient, path: str, accept: str) -> None:
     """A client that does not prefer HTML gets a problem."""
-    response = await http.get("/nope", headers={"accept": accept})
+    response = await http.get(path, headers={"accept": accept})
     assert (response.status_code, problem_of(response)["code"]) == (404, "not_found")
     assert response.headers["vary"] == "Accept"
 

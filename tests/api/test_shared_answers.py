@@ -168,12 +168,20 @@ async def test_a_cached_answer_has_its_own_citations_and_no_usage(
 
 
 @pytest.mark.parametrize(
-    "change", [{"tokenizer": "another"}, {"search_top_k": 4}, {"prompts_dir": "here"}]
+    "change",
+    [
+        {"tokenizer": "another"},
+        {"reranker_model": "another"},
+        {"language_model": "groq", "groq_api_key": "k"},
+        {"language_model": "groq", "groq_api_key": "k", "groq_model": "another"},
+        {"search_top_k": 4},
+        {"prompts_dir": "here"},
+    ],
 )
 async def test_a_cached_answer_belongs_to_its_models_prompts_and_settings(
     fakes: Fakes, settings: Settings, change: dict[str, object], tmp_path: Path
 ) -> None:
-    """A server with another tokenizer, prompt or setting finds no answer of this one."""
+    """A server with other models, prompts or settings finds no answer of this one."""
     if "prompts_dir" in change:
         change = {"prompts_dir": tmp_path}
         (tmp_path / "system.txt").write_text(

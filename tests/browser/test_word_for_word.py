@@ -37,6 +37,8 @@ PLACES = """element => {
   return { places, left, right };
 }"""
 
+DIRECTION = "element => getComputedStyle(element).direction"
+
 
 def named(written: Locator, name: str) -> Locator:
     return written.get_by_role("button", name=re.compile(f"^{name}"))
@@ -104,6 +106,25 @@ def test_a_text_from_right_to_left_is_read_from_the_right(page: Page, server: Qu
     assert hebrew["right"] - first[1] < 40  # at the right edge, but for the padding
     assert first[0] > stop[1] - 1 > after[0] - 1  # the next sentence goes on behind the full stop
     assert axe(page) == []
+
+
+def test_names_and_titles_from_right_to_left_leave_what_is_around_them(
+    page: Page, server: QuothProcess
+) -> None:
+    """A Hebrew name is isolated, and a Hebrew title is read from the right, in an English page."""
+    name, title = "דוח-(סופי).md", "מדריך למשתמש (2026)."
+    with server.client() as client:
+        document = upload(client, f"# {title}\n\n{HEBREW}\n", name)
+    page.goto("/documents")
+    row = page.get_by_role("row").filter(has_text=name)
+    expect(row.locator("bdi").filter(has_text=name)).to_have_css("unicode-bidi", "isolate")
+    assert row.get_by_text(title, exact=True).evaluate(DIRECTION) == "rtl"
+    assert row.evaluate(DIRECTION) == "ltr"
+    page.goto(f"/documents/{document['document_id']}")
+    heading = page.get_by_role("heading", level=1, name=name)
+    expect(heading.locator("bdi")).to_have_css("unicode-bidi", "isolate")
+    expect(heading.locator("+ p")).to_have_text(title)
+    assert heading.locator("+ p").evaluate(DIRECTION) == "rtl"
 
 
 def test_a_quotation_outlives_its_document(page: Page, server: QuothProcess) -> None:

@@ -1,7 +1,7 @@
 """The contract of an Embedder, for the fake and the real ones."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from math import hypot
 
 import numpy as np
@@ -26,27 +26,35 @@ SECRET = "The combination of the steel safe is seven three nine one."
 QUESTION = "What is the combination of the safe?"
 
 
-@pytest.fixture
-async def behind_http_embedder() -> AsyncIterator[ServedEmbedder]:
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
     with embedding_server() as address:
-        served = ServedEmbedder(
-            ServedModel("served", "any", address, max_tokens=50), WordTokenizer()
-        )
-        await served.load()
-        yield served
-        await served.disconnect()
+        yield address
+
+
+@pytest.fixture
+async def behind_http_embedder(server: str) -> AsyncIterator[ServedEmbedder]:
+    served = ServedEmbedder(ServedModel("served", "any", server, max_tokens=50), WordTokenizer())
+    await served.load()
+    yield served
+    await served.disconnect()
+
+
+@pytest.fixture(scope="module")
+def service_port(real_embedder: SentenceTransformerEmbedder) -> Iterator[int]:
+    with embedder_service(real_embedder) as port:
+        yield port
 
 
 @pytest.fixture
 async def service_embedder(
-    real_embedder: SentenceTransformerEmbedder,
+    real_embedder: SentenceTransformerEmbedder, service_port: int
 ) -> AsyncIterator[QuothEmbedder]:
-    with embedder_service(real_embedder) as port:
-        service = EmbedderService(f"http://127.0.0.1:{port}", KEY)
-        embedder = QuothEmbedder(real_embedder.model.name, service)
-        await embedder.load()
-        yield embedder
-        await service.close()
+    service = EmbedderService(f"http://127.0.0.1:{service_port}", KEY)
+    embedder = QuothEmbedder(real_embedder.model.name, service)
+    await embedder.load()
+    yield embedder
+    await service.close()
 
 
 @pytest.fixture

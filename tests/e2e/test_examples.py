@@ -48,3 +48,13 @@ def test_the_examples_are_answered_on_the_subject_only(client: httpx.Client) -> 
         for sentence, beginning in zip(quoted, expected, strict=True):
             assert " ".join(sentence.split()).startswith(beginning), question
         assert events[-1]["groundedness"] == 1.0
+
+
+@pytest.mark.usefixtures("manual")
+def test_a_question_of_function_words_alone_is_not_answered(client: httpx.Client) -> None:
+    """Words like "the" stand in every passage, and so say nothing about any."""
+    for question in ("the", "The?", "of the", "what is it"):
+        events = list(ask(client, create_session(client), question))
+        sure = [event["confidence"] for event in events if event["type"] == "sources"]
+        assert sure[0] < 0.5, (question, sure)
+        assert events[-1]["finish_reason"] == "abstained", question

@@ -2,15 +2,19 @@
 
 import os
 import signal
+import socketserver
+import struct
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import contextmanager, suppress
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
 
+from adapters.postgres.first_contact import SSL_REQUEST
 from tests.e2e.command import environment, quoth
 from tests.e2e.process import free_port
 
@@ -25,31 +29,106 @@ COMMANDS = [
 ]
 
 
+URLS = {
+    "a bad port": ("postgresql://u:secret@h:port/d", "its port is not a number"),
+    "an unescaped @": ("postgresql://u:se@cret@h/d", "%40 for @"),
+    "a broken IPv6 address": ("postgresql://u:secret@[::1/d", "brackets"),
+    "an unknown parameter": ("postgresql://u:secret@{postgresql}/d?x=1", "rejects QUOTH_DATABASE"),
+    "no TLS": ("postgresql://u:secret@{postgresql}/d?sslmode=require", "does not offer TLS"),
+    "a web server": (
+        "postgresql://u:secret@{web}/d",
+        "At {web} something answers that is not PostgreSQL",
+    ),
+}
+MOST_CONNECTIONS = 3  # what is wrong is found by looking once, not by waiting
+
+
+class Listening(socketserver.ThreadingTCPServer):
+    """A server that is not the one that is wanted, and how often it was connected to."""
+
+    daemon_threads = True
+    connections = 0
+
+    @property
+    def address(self) -> str:
+        """Its host and port, as in a URL."""
+        return f"127.0.0.1:{self.server_address[1]}"
+
+    def verify_request(self, request: object, client_address: object) -> bool:  # noqa: ARG002 - the base's
+        """Count a connection."""
+        self.connections += 1
+        return True
+
+
+@contextmanager
+def listening(handler: type[socketserver.StreamRequestHandler]) -> Iterator[Listening]:
+    """Handle connections in threads while the block runs."""
+    with Listening(("127.0.0.1", 0), handler) as server:
+        serving = threading.Thread(target=server.serve_forever, args=(0.01,))
+        serving.start()
+        yield server
+        server.shutdown()
+        serving.join()
+
+
+class Refusing(socketserver.StreamRequestHandler):
+    """A PostgreSQL without TLS that does not know a parameter."""
+
+    def handle(self) -> None:
+        """Refuse what comes after the request for TLS."""
+        with suppress(OSError):  # of a client that does without us
+            while self.connection.recv(1024) == SSL_REQUEST:
+                self.connection.sendall(b"N")
+            fields = b'SFATAL\0VFATAL\0C42704\0Munrecognized configuration parameter "x"\0\0'
+            self.connection.sendall(b"E" + struct.pack("!i", len(fields) + 4) + fields)
+
+
 @pytest.fixture
-def web_server() -> Iterator[str]:
-    """The address of a web server."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
-    serving = threading.Thread(target=server.serve_forever)
-    serving.start()
-    yield f"127.0.0.1:{server.server_port}"
-    server.shutdown()
-    serving.join()
-    server.server_close()
+def web() -> Iterator[Listening]:
+    """A web server."""
+    with listening(BaseHTTPRequestHandler) as server:
+        yield server
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=[command[0] for command in COMMANDS])
-def test_a_wrong_url_ends_every_command_with_one_line(
-    command: tuple[str, ...], web_server: str, data_dir: Path
+@pytest.fixture
+def postgresql() -> Iterator[Listening]:
+    """A PostgreSQL that refuses."""
+    with listening(Refusing) as server:
+        yield server
+
+
+@pytest.mark.parametrize(
+    ("command", "wrong"),
+    [
+        *[(command, "a web server") for command in COMMANDS],
+        *[
+            (command, wrong)
+            for command in (("serve", "--port", "0"), ("list",))
+            for wrong in URLS
+            if wrong != "a web server"
+        ],
+    ],
+    ids=lambda value: value if isinstance(value, str) else value[0],
+)
+def test_a_wrong_url_ends_a_command_with_one_line(
+    command: tuple[str, ...],
+    wrong: str,
+    web: Listening,
+    postgresql: Listening,
+    data_dir: Path,
 ) -> None:
     """A command says what is wrong, without a traceback and without the password, and fails."""
-    url = f"postgresql://u:secret@{web_server}/d"
+    url, problem = (
+        text.format(web=web.address, postgresql=postgresql.address) for text in URLS[wrong]
+    )
     result = quoth(*command, env=environment(data_dir / "data", database_url=url), cwd=data_dir)
     said = result.stdout + result.stderr
     assert result.returncode == 1
-    assert f"At {web_server} something answers that is not PostgreSQL" in " ".join(said.split())
+    assert problem in " ".join(said.split())
     assert "Traceback" not in said
-    assert "secret" not in said
-    assert "secret" not in (data_dir / "data" / "logs" / "quoth.log").read_text()
+    assert "cret" not in said
+    assert "cret" not in (data_dir / "data" / "logs" / "quoth.log").read_text()
+    assert max(web.connections, postgresql.connections) <= MOST_CONNECTIONS
 
 
 def test_doctor_names_a_wrong_url_before_it_looks_at_the_models(data_dir: Path) -> None:

@@ -39,7 +39,7 @@ class _Handler(BaseHTTPRequestHandler):
 def embedding_server() -> Iterator[str]:
     """Serve the vectors of the fake embedder, and yield the address of the API."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}/v1"
     finally:

@@ -27,12 +27,11 @@ def lanes_over(
     library: InMemoryLibrary,
     embedder: FakeEmbedder,
     policy: ChunkingPolicy | None = None,
-    most_windows: int = 1000,
 ) -> EmbeddingLanes:
     """Return what chunks and embeds for a library in memory; by default chunks of 64 words."""
     stored = InMemoryStoredEmbeddings(library)
     chunking = policy or ChunkingPolicy(64, 0)
-    return EmbeddingLanes(WordTokenizer(), embedder, stored, chunking, most_windows)
+    return EmbeddingLanes(WordTokenizer(), embedder, stored, chunking)
 
 
 def ingest_into(
@@ -40,13 +39,12 @@ def ingest_into(
     embedder: FakeEmbedder | None = None,
     policy: ChunkingPolicy | None = None,
     max_upload_bytes: int = 10_000,
-    most_windows: int = 1000,
 ) -> IngestDocument:
     """Return the use case for a library in memory; by default with chunks of 64 words."""
     embedder = embedder or FakeEmbedder()
     claims, store = InMemoryDocumentClaims(library), InMemoryDocumentStore(library)
     keys = InMemoryIdempotencyKeys()
-    lanes = lanes_over(library, embedder, policy, most_windows)
+    lanes = lanes_over(library, embedder, policy)
     read = ReadUpload(DirectTextExtractor(), max_upload_bytes)
     uploads = NestedUploads(
         ReceiveUpload(read, embedder, keys, claims),

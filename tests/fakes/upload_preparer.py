@@ -25,16 +25,18 @@ class PreparerHere(UploadPreparer):
     `asked`.
     """
 
-    def __init__(self, embedder: FakeEmbedder | None = None, most_windows: int = 1000) -> None:
-        """Set the model, and the number of vectors that a document may have."""
+    def __init__(self, embedder: FakeEmbedder | None = None) -> None:
+        """Set the model."""
         self.embedder = embedder or FakeEmbedder()
         self.asked: list[str] = []
         self.failures: dict[str, str] = {}
         self.ends_after: int | None = None
         self.on_prepared: Callable[[Upload], None] = lambda _: None
-        read, files = ReadUpload(DirectTextExtractor(), 10_000), DiskUploadFiles(folder() / "node")
-        self._cut = CutUpload(read, WordTokenizer(), ChunkingPolicy(64, 0), files)
-        self._embed = EmbedCutTexts(self.embedder, most_windows)
+        read = ReadUpload(DirectTextExtractor(), 1_000_000)
+        files = DiskUploadFiles(folder() / "node")
+        policy = ChunkingPolicy(64, 0)
+        self._cut = CutUpload(read, WordTokenizer(), policy, files)
+        self._embed = EmbedCutTexts(self.embedder, policy)
 
     async def prepare(self, uploads: Sequence[Upload]) -> AsyncGenerator[Preparation, None]:
         for number, upload in enumerate(uploads):

@@ -35,7 +35,7 @@ def worker_on(
     claims = InMemoryDocumentClaims(library)
     read = ReadUpload(extractor or DirectTextExtractor(), 10_000_000)
     process = ProcessDocument(
-        lanes_over(library, embedder, ChunkingPolicy(8, 0), 1_000_000),
+        lanes_over(library, embedder, ChunkingPolicy(8, 0)),
         CommonWordDetector(),
         InMemoryDocumentTexts(library),
         claims,

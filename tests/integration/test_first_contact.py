@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+from adapters.postgres import first_contact
 from adapters.postgres.first_contact import SSL_REQUEST, reach
 from domain.errors import DatabaseUnavailable, Misconfigured
 from tests.support.database_proxy import database_proxy
@@ -116,6 +117,18 @@ async def test_what_may_pass_is_worth_another_attempt(serve: Serve, reason: str)
             await reach(url)
     assert url.partition("@")[2].partition("/")[0] in caught.value.message
     assert "secret" not in caught.value.message
+
+
+async def test_a_contact_has_one_deadline_for_all_of_its_steps(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A server that greets late and then says nothing takes no longer than one that never does."""
+    monkeypatch.setattr(first_contact, "CONTACT_SECONDS", 0.01)
+    monkeypatch.setattr(first_contact, "GREETING_SECONDS", 60.0)
+    monkeypatch.setattr(first_contact, "CONNECT_SECONDS", 60.0)
+    async with serving(silent) as url:
+        with pytest.raises(DatabaseUnavailable, match="does not answer"):
+            await reach(url)
 
 
 async def test_a_server_that_is_not_there_yet_is_worth_another_attempt() -> None:

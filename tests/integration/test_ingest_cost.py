@@ -3,6 +3,7 @@
 import base64
 import random
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,11 +11,19 @@ from hypothesis import strategies as st
 
 from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
 from adapters.hugging_face.sentence_transformer_embedder import SentenceTransformerEmbedder
+from application.documents.embedding_lanes import EmbeddingLanes
+from application.identifiers import new_id
 from domain.documents.chunking import ChunkingPolicy, split
 from domain.documents.chunks import Chunk
+from domain.documents.document import MAX_TEXT_BYTES
 from domain.documents.embedding import embedded_text, may_exceed, most_windows
+from domain.documents.jobs import Progress
+from domain.errors import TextTooCostly
+from tests.fakes.stored_embeddings import InMemoryStoredEmbeddings
+from tests.support.one_model import OneModel
 
 SIZE = 50_000  # characters
+GUIDE = Path(__file__).parents[2] / "docs" / "guide.md"
 POLICY = ChunkingPolicy()
 SOME = random.Random(1)  # noqa: S311 - not a secret
 ENGLISH = (
@@ -96,6 +105,31 @@ async def test_a_whole_file_of_ordinary_text_is_accepted(cost: Cost, name: str) 
     size = len(text.encode())
     in_the_largest_file = await cost.windows(text) * 5 * 1024 * 1024 / size
     assert in_the_largest_file < most_windows(5 * 1024 * 1024, POLICY)
+
+
+async def test_no_text_has_more_than_three_times_the_windows_of_prose(cost: Cost) -> None:
+    """Beyond three times those of our guide it is refused, whatever its size is, from 1 MiB on."""
+    text = GUIDE.read_text()
+    windows = await cost.windows(text)
+    for size in (1024 * 1024, 5_000_000, MAX_TEXT_BYTES):
+        assert most_windows(size, POLICY) <= 3 * windows * size / len(text.encode())
+
+
+async def test_a_long_text_of_symbols_is_refused(
+    real_tokenizer: HuggingFaceTokenizer, real_embedder: SentenceTransformerEmbedder
+) -> None:
+    """A text with four times the windows of prose is refused before any of it is embedded."""
+    text = "".join(SOME.choices("[](){}<>|/!?;:,.#*^~ \n", k=1_500_000))
+    stored = InMemoryStoredEmbeddings()
+    lanes = EmbeddingLanes(real_tokenizer, OneModel(real_embedder), stored, POLICY)
+    reported: list[Progress] = []
+
+    async def report(progress: Progress) -> None:
+        reported.append(progress)
+
+    with pytest.raises(TextTooCostly, match="may have up to 12,000:"):
+        await lanes.embed(new_id(), await lanes.cut(text), report)
+    assert not reported
 
 
 @pytest.mark.parametrize("name", ODD)

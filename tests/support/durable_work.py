@@ -63,7 +63,6 @@ def work_on(database: Database, embedder: FakeEmbedder, folder: Path) -> Work:
             embedder,
             PostgresStoredEmbeddings(database),
             ChunkingPolicy(CHUNK_WORDS, 0),
-            1_000_000,
         ),
         CommonWordDetector(),
         PostgresDocumentTexts(database),

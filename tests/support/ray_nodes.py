@@ -45,7 +45,7 @@ async def open_cutting(folder: Path) -> CutUpload:
 
 async def open_embedding() -> EmbedCutTexts:
     """Open what embeds, on a node."""
-    return EmbedCutTexts(SlowEmbedder(DIMENSION), 1_000)
+    return EmbedCutTexts(SlowEmbedder(DIMENSION), ChunkingPolicy(CHUNK_WORDS, 0))
 
 
 def light_cluster(address: str, folder: Path) -> RayCluster:

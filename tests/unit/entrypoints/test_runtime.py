@@ -123,6 +123,16 @@ async def test_a_longer_wait_says_what_it_waits_for(monkeypatch: pytest.MonkeyPa
     assert said == ["Waiting: No database."] * 2
 
 
+async def test_a_long_attempt_says_what_it_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that does not answer is named after the first attempt."""
+    monkeypatch.setattr(module, "SILENT_SECONDS", 0.0)
+    house = House()
+    house.c.failures = [DatabaseUnavailable("No database.")]
+    said: list[str] = []
+    await house.runtime.open(said.append)
+    assert said == ["Waiting: No database."]
+
+
 async def test_a_part_that_fails_ends_its_stage() -> None:
     """A failed part cancels its stage and is not retried; its error is raised."""
     house = House()

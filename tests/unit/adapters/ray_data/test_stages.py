@@ -37,7 +37,7 @@ def embedding(embedder: FakeEmbedder) -> EmbedFiles:
     """Return the stage that embeds."""
 
     async def open_embedding() -> EmbedCutTexts:
-        return EmbedCutTexts(embedder, 100)
+        return EmbedCutTexts(embedder, ChunkingPolicy(64, 0))
 
     return EmbedFiles(open_embedding, threads=2)
 

@@ -19,22 +19,19 @@ from tests.fakes.stored_embeddings import InMemoryStoredEmbeddings
 from tests.fakes.tokenizer import WordTokenizer
 from tests.support.documents import a_document
 
-MOST_WINDOWS = 300
+EIGHT_WORDS = ChunkingPolicy(8, 0)
+MOST_WINDOWS = 8_388  # of a small text
 
 
 def lanes_over(
     embedder: FakeEmbedder,
     tokenizer: Tokenizer | None = None,
     library: InMemoryLibrary | None = None,
+    policy: ChunkingPolicy = EIGHT_WORDS,
 ) -> EmbeddingLanes:
-    """Return lanes with chunks of 8 words."""
-    return EmbeddingLanes(
-        tokenizer or WordTokenizer(),
-        embedder,
-        InMemoryStoredEmbeddings(library),
-        ChunkingPolicy(8, 0),
-        MOST_WINDOWS,
-    )
+    """Return lanes, by default with chunks of 8 words."""
+    stored = InMemoryStoredEmbeddings(library)
+    return EmbeddingLanes(tokenizer or WordTokenizer(), embedder, stored, policy)
 
 
 def text_of(name: str, chunks: int) -> str:
@@ -167,11 +164,13 @@ async def test_a_text_without_words_has_nothing_to_embed() -> None:
 async def test_a_document_with_too_many_windows_is_refused_before_it_is_embedded() -> None:
     """A document over the limit is refused with both numbers, and nothing of it is embedded."""
     embedder = FakeEmbedder(window_words=1)
-    lanes = lanes_over(embedder)
+    lanes = lanes_over(embedder, policy=ChunkingPolicy(512, 0))
     text = " ".join(f"heron{n:045}" for n in range(MOST_WINDOWS))
     assert await embedded(lanes, text)
     embedder.passages.clear()
-    with pytest.raises(TextTooCostly, match="301 vectors, and this server stores up to 300"):
+    with pytest.raises(
+        TextTooCostly, match="8,389 vectors, and a text of its size may have up to 8,388"
+    ):
         await embedded(lanes, f"{text} more")
     assert not embedder.passages
 

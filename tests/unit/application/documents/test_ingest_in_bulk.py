@@ -52,7 +52,6 @@ class World:
     preparer: PreparerHere = field(default_factory=PreparerHere)
     library: InMemoryLibrary = field(default_factory=InMemoryLibrary)
     embedder: FakeEmbedder = field(default_factory=FakeEmbedder)
-    most_windows: int = 1000
     files: CountedFiles = field(default_factory=lambda: CountedFiles(folder() / "driver"))
 
     def write(self, name: str, content: bytes) -> BulkFile:
@@ -65,12 +64,12 @@ class World:
         ingest = IngestInBulk(
             self.preparer,
             InMemoryStoredContents(self.library),
-            ingest_into(self.library, self.embedder, POLICY, most_windows=self.most_windows),
+            ingest_into(self.library, self.embedder, POLICY, 1_000_000),
             QueueUpload(
                 DirectTextExtractor(),
                 InMemoryIdempotencyKeys(),
                 InMemoryDocumentJobs(self.library),
-                10_000,
+                1_000_000,
             ),
             self.files,
         )
@@ -176,8 +175,10 @@ async def test_a_file_that_changes_during_the_run_is_not_stored(world: World) ->
 
 async def test_a_text_that_is_too_costly_is_refused_as_an_upload_is(tmp_path: Path) -> None:
     """The preparer leaves it out without embedding it, and it is stored as failed."""
-    world = World(tmp_path, PreparerHere(most_windows=2), most_windows=2)
-    [result] = (await world.ingest(world.write("data.txt", b"heron " * 1500))).values()
+    preparer = PreparerHere(FakeEmbedder(window_words=1))
+    world = World(tmp_path, preparer, embedder=FakeEmbedder(window_words=1))
+    data = " ".join(f"heron{n:045}" for n in range(14_000))
+    [result] = (await world.ingest(world.write("data.txt", data.encode()))).values()
     assert result.code == "text_too_costly"
     assert world.preparer.embedder.passages == world.embedder.passages == []
 

@@ -156,7 +156,6 @@ async def test_a_document_that_is_added_meanwhile_is_embedded_again(
         world.live,
         InMemoryStoredEmbeddings(world.library),
         ChunkingPolicy(64, 0),
-        1000,
     )
     process = ProcessDocument(
         lanes,
@@ -169,7 +168,7 @@ async def test_a_document_that_is_added_meanwhile_is_embedded_again(
     claim = await claims.claim(document, a_file(b"The egret"))
     extracted = ExtractedText("The egret stands.")
     cut = {"egret": CutText(extracted, tuple(await lanes.cut(extracted.text)))}
-    prepared = await EmbedCutTexts(world.live.live(), 1000).execute(cut)
+    prepared = await EmbedCutTexts(world.live.live(), ChunkingPolicy(64, 0)).execute(cut)
     await world.go_over()
 
     async def read() -> ExtractedText:

@@ -1,7 +1,10 @@
 """Retrieving passages and reranking them."""
 
+import threading
+
 import pytest
 
+from application.retrieval import retriever as module
 from application.retrieval.retriever import POOL, RERANKED, Query, Retriever
 from domain.documents.chunking import ChunkingPolicy
 from domain.documents.document_filter import DocumentFilter
@@ -45,6 +48,28 @@ async def retrieve(
 
 def contents(ranked: tuple[RankedPassage, ...]) -> list[str]:
     return [each.passage.content for each in ranked]
+
+
+async def test_passages_are_read_in_threads(
+    library: InMemoryLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ranking and judging what was found stops no other request of the server."""
+    read: list[str] = []
+
+    def beside(name: str) -> None:
+        real = getattr(module, name)
+
+        def called(*arguments: object) -> object:
+            assert threading.current_thread() is not threading.main_thread()
+            read.append(name)
+            return real(*arguments)
+
+        monkeypatch.setattr(module, name, called)
+
+    for name in ("rank", "confidence"):
+        beside(name)
+    assert await retrieve(library, None, *TEXTS)
+    assert {*read} == {"rank", "confidence"}
 
 
 async def test_a_reranker_decides_the_order(

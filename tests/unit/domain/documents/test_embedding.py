@@ -1,15 +1,16 @@
-"""What of a chunk is embedded, and how many vectors a document may have."""
+"""What of a chunk is embedded, and how many vectors a text may have."""
 
 import base64
 import random
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.documents.chunking import ChunkingPolicy
+from domain.documents.chunking import ChunkingPolicy, split
 from domain.documents.chunks import Chunk
-from domain.documents.embedding import embedded_text, may_exceed, most_windows
+from domain.documents.embedding import embedded_text, may_exceed, most_windows, size_of
 from domain.text.structure.blocks import NOTHING, Context, Heading
 
 BYTES = random.Random(1).randbytes(3000)  # noqa: S311 - not a secret
@@ -76,17 +77,31 @@ def test_of_many_headings_the_inner_ones_are_embedded() -> None:
 @pytest.mark.parametrize(
     ("policy", "most"),
     [
-        (ChunkingPolicy(), 42_943),
-        (ChunkingPolicy(256, 50), 42_943),
-        (ChunkingPolicy(8, 0), 525_288),
+        (ChunkingPolicy(), 40_000),
+        (ChunkingPolicy(256, 50), 40_000),
+        (ChunkingPolicy(8, 0), 500_000),
     ],
 )
-def test_a_document_may_have_three_times_the_windows_of_prose(
+def test_a_text_may_have_three_times_the_windows_of_prose(
     policy: ChunkingPolicy, most: int
 ) -> None:
-    """The limit follows the size of a text, and grows for chunks smaller than a window."""
-    assert most_windows(5 * 1024 * 1024, policy) == most
-    assert most_windows(1, policy) >= 1000
+    """The limit follows the text's own size, and grows for chunks smaller than a window."""
+    assert most_windows(5_000_000, policy) == most
+    assert most_windows(20_000_000, policy) == 4 * most
+
+
+def test_a_small_text_may_have_more() -> None:
+    """What takes seconds is accepted, whatever it is."""
+    assert most_windows(1, ChunkingPolicy()) == most_windows(1024 * 1024, ChunkingPolicy()) == 8_388
+
+
+@pytest.mark.parametrize("policy", [ChunkingPolicy(8, 0), ChunkingPolicy(8, 3)])
+def test_the_size_of_a_text_counts_nothing_twice(policy: ChunkingPolicy) -> None:
+    """It is that of the text in UTF-8, whether chunks overlap or not."""
+    text = "Ein Satz über Möwen, 维修部门的电话. " * 20
+    spans = [match.span() for match in re.finditer(r"\w+|[^\w\s]", text)]
+    assert size_of(split(text, spans, policy)) == len(text.encode())
+    assert size_of([]) == 0
 
 
 def test_only_a_text_that_may_have_too_many_vectors_has_to_be_counted() -> None:

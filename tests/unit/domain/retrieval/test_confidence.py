@@ -55,6 +55,15 @@ def test_a_question_in_another_language_is_judged_by_closeness() -> None:
     assert sure(QUESTION, [close]) < 0.5
 
 
+@pytest.mark.parametrize("calibration", [RelevanceCalibration(), MULTILINGUAL_E5])
+def test_a_question_of_function_words_alone_is_not_answered(
+    calibration: RelevanceCalibration,
+) -> None:
+    """Words like "the" stand in every passage, and none answers them."""
+    assert confidence("the", [passage(0.25)], calibration) < 0.5
+    assert confidence("Who was the?", [passage(0.25)], calibration) < 0.5
+
+
 def test_finding_the_same_twice_lowers_nothing() -> None:
     """A duplicate passage hardly changes the confidence."""
     once = [passage(0.6), passage(0.3, "Cats sleep all day.", 1)]

@@ -149,6 +149,35 @@ def test_nothing_asked_is_covered_by_nothing() -> None:
     assert covered("bridge", ["", "\n"]) == [0, 0]
 
 
+@pytest.mark.parametrize(
+    ("question", "content"),
+    [
+        ("the", "Eads built the bridge."),
+        ("How is the?", "This is how the bridge is built."),
+        ("der", "Das ist der Hut, den sie hat."),
+    ],
+)
+def test_a_question_of_function_words_alone_is_covered_by_nothing(
+    question: str, content: str
+) -> None:
+    """Whatever a passage has of words that only build sentences, nothing was asked for."""
+    assert covered(question, [content]) == [0]
+    assert covered(question, [content], [["the"]]) == [0]
+
+
+@pytest.mark.parametrize(
+    ("question", "content"),
+    [
+        ("hat", "The hat is in the box."),  # German: has
+        ("van?", "This is the van of the museum."),  # Dutch: of
+        ("WHO", "The WHO is in Geneva."),
+    ],
+)
+def test_a_function_word_of_another_language_is_asked_for(question: str, content: str) -> None:
+    """A word counts if it only builds sentences in a language that the passage is not in."""
+    assert covered(question, [content]) == [pytest.approx(1)]
+
+
 @given(TEXTS, st.lists(TEXTS, max_size=4))
 def test_a_coverage_is_a_share(question: str, contents: list[str]) -> None:
     """Each passage has a coverage from 0 to 1."""
