@@ -33,7 +33,6 @@ from tests.benchmarks import (
     sources,
     stalls,
     web,
-    workspaces,
     writers,
 )
 from tests.benchmarks.figures import HEADER, machine
@@ -49,7 +48,6 @@ BENCHMARKS = {
     "edits": edits.run,
     "search": search.run,
     "busy_search": busy_search.run,
-    "workspaces": workspaces.run,
     "index": index.run,
     "server": server.run,
     "openai_routes": openai_routes.run,
