@@ -35,7 +35,6 @@ from tests.benchmarks import (
     sources,
     stalls,
     web,
-    workspaces,
     writers,
 )
 from tests.benchmarks.figures import HEADER, machine
@@ -52,7 +51,6 @@ BENCHMARKS = {
     "edits": edits.run,
     "search": search.run,
     "busy_search": busy_search.run,
-    "workspaces": workspaces.run,
     "index": index.run,
     "server": server.run,
     "ask": ask.run,
