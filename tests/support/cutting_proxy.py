@@ -59,7 +59,7 @@ class CuttingHandler(socketserver.BaseRequestHandler):
 def cutting(port: int, *cuts: bytes) -> Iterator[CuttingProxy]:
     """Stand between a server and its clients while the block runs."""
     with CuttingProxy(port, list(cuts)) as proxy:
-        serving = threading.Thread(target=proxy.serve_forever)
+        serving = threading.Thread(target=proxy.serve_forever, args=(0.01,))
         serving.start()
         try:
             yield proxy
