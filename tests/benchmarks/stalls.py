@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from application.access.acting import acting_as
 from application.answering.answer_writer import AnswerWriter
 from application.answering.chat.language_model import ChatLanguageModel
 from application.answering.keep_answers import KeepAnswers
@@ -25,6 +26,7 @@ from application.citations.cite_answer import CiteAnswer
 from application.citations.verify_citations import VerifyCitations
 from application.identifiers import new_id
 from application.ports.embedder import Embedder
+from domain.access.principal import LOCAL_USER
 from domain.answering.events import AnswerFinished, AnswerTask, SourcesFound
 from domain.answering.prompt import Prompt
 from domain.conversation.message import FinishReason, Message, MessageRole, Timings, Usage
@@ -84,7 +86,8 @@ def run(sizes: Sizes) -> list[Figure]:
     """Read an answer of every odd unit and of mixtures, in pieces of every size."""
     length = min(LENGTH, 1_000 * sizes.questions)  # 200 questions: the whole length
     gc.freeze()  # as the server does
-    return asyncio.run(_measure(length))
+    with acting_as(LOCAL_USER):
+        return asyncio.run(_measure(length))
 
 
 async def _measure(length: int) -> list[Figure]:
