@@ -3,6 +3,7 @@
 import { type ComponentType, lazy, useEffect, useSyncExternalStore } from "react";
 import { useHealth } from "@/lib/health";
 import { LazyModule, type LoadFailure } from "@/lib/lazyModule";
+import { t } from "@/words";
 import { Button } from "./Button";
 import styles from "./lazyPart.module.css";
 import { Notice } from "./Notice";
@@ -44,10 +45,8 @@ interface FailureProps {
 function Failure({ failure, attempts, onRetry }: FailureProps) {
   if (failure === "away") return <ServerAway attempts={attempts} onRetry={onRetry} />;
   return (
-    <Notice actions={<Button onClick={() => window.location.reload()}>Reload</Button>}>
-      {failure === "updated"
-        ? "Quoth was updated. Reload the page to go on; what you typed is saved."
-        : "This part of the page could not be loaded. Reload the page; what you typed is saved."}
+    <Notice actions={<Button onClick={() => window.location.reload()}>{t.common.reload}</Button>}>
+      {failure === "updated" ? t.server.updated : t.server.partNotLoaded}
     </Notice>
   );
 }
@@ -72,8 +71,8 @@ function ServerAway({ attempts, onRetry }: Omit<FailureProps, "failure">) {
   }, [isHealthKnown, onRetry]);
 
   return (
-    <Notice kind="warning" actions={<Button onClick={() => onRetry()}>Try again</Button>}>
-      The server is not responding. This part of the page will appear when it does.
+    <Notice kind="warning" actions={<Button onClick={() => onRetry()}>{t.common.tryAgain}</Button>}>
+      {t.server.partAway}
     </Notice>
   );
 }

@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { VisuallyHidden } from "@/ui/VisuallyHidden";
+import { t } from "@/words";
 import { type Answer, isOpen } from "./answer";
 import { plainText } from "./plainText";
 import { endingOf } from "./reading";
@@ -15,7 +16,7 @@ export function AnswerAnnouncer({ answer }: { answer: Answer }) {
   const announceWhole = useEffectEvent(() => setWords(wholeOf(answer)));
 
   useEffect(() => {
-    if (open) setWords("Answer is being written");
+    if (open) setWords(t.answer.beingWritten);
     else if (wasOpen.current) announceWhole();
     wasOpen.current = open;
     const timer = setTimeout(() => setWords(""), REMOVE_AFTER_MS);

@@ -5,6 +5,7 @@ import { Button } from "@/ui/Button";
 import { LayersIcon, RepeatIcon, StopIcon } from "@/ui/icons";
 import { Notice } from "@/ui/Notice";
 import { Spinner } from "@/ui/Spinner";
+import { t } from "@/words";
 import { AnswerAnnouncer } from "./AnswerAnnouncer";
 import { AnswerSources, NearestPassages } from "./AnswerSources";
 import { AnswerText } from "./AnswerText";
@@ -50,7 +51,7 @@ export function AnswerView({ answer, isNewest, onOpen, actions, ...doing }: Prop
     [sources, numbers, open, onOpen],
   );
   return (
-    <article className={styles.answer} aria-label="Answer">
+    <article className={styles.answer} aria-label={t.answer.name}>
       {printing ? <p>{trustOf(answer)?.explanation}</p> : <TrustBadge answer={answer} />}
       {answer.text !== "" && (
         <MarksContext value={marks}>
@@ -76,15 +77,15 @@ export function AnswerView({ answer, isNewest, onOpen, actions, ...doing }: Prop
             {answer.text !== "" && !isAbstained && <CopyMenu answer={answer} />}
             {answer.status !== "lost" && (
               <Button look="quiet" icon={<RepeatIcon />} onClick={onAskAgain}>
-                Ask again
+                {t.answer.askAgain}
               </Button>
             )}
             {answer.messageId !== null && !answer.withheld && (
               <Button look="quiet" icon={<LayersIcon />} onClick={onLookInside}>
-                Look inside
+                {t.common.lookInside}
               </Button>
             )}
-            {answer.cached && <span className={styles.memory}>Cached</span>}
+            {answer.cached && <span className={styles.memory}>{t.answer.cached}</span>}
             <Writer answer={answer} />
           </div>
           {actions}
@@ -108,7 +109,7 @@ function Progress({ answer, onStop }: { answer: Answer; onStop(): void }) {
           {progressOf(answer)}
         </span>
         <Button look="quiet" icon={<StopIcon />} onClick={onStop}>
-          Stop
+          {t.common.stop}
         </Button>
       </div>
       {answer.error !== null && <Notice kind="warning">{answer.error}</Notice>}
@@ -117,11 +118,11 @@ function Progress({ answer, onStop }: { answer: Answer; onStop(): void }) {
 }
 
 function progressOf({ status, sent, text, sources }: Answer): string {
-  if (status === "reconnecting" && !sent) return "Trying to send the question…";
-  if (status === "reconnecting") return "Connection lost. Reconnecting…";
-  if (text !== "") return "Writing…";
-  if (sources.length === 0) return "Searching…";
-  return sources.length === 1 ? "Reading 1 passage…" : `Reading ${sources.length} passages…`;
+  if (status === "reconnecting" && !sent) return t.answer.tryingToSend;
+  if (status === "reconnecting") return t.answer.reconnecting;
+  if (text !== "") return t.common.writing;
+  if (sources.length === 0) return t.common.searching;
+  return t.answer.reading(sources.length);
 }
 
 type EndingProps = Pick<Props, "answer" | "onRetry" | "onQuote">;
@@ -136,11 +137,11 @@ function Ending({ answer, onRetry, onQuote }: EndingProps) {
       kind={isTrouble ? "warning" : "info"}
       actions={
         isLost ? (
-          <Button onClick={onRetry}>Try again</Button>
+          <Button onClick={onRetry}>{t.common.tryAgain}</Button>
         ) : (
           answer.status === "failed" &&
           answer.messageId !== null &&
-          onQuote && <Button onClick={onQuote}>Answer with quotations instead</Button>
+          onQuote && <Button onClick={onQuote}>{t.answer.answerWithQuotations}</Button>
         )
       }
     >
@@ -154,13 +155,7 @@ function Writer({ answer }: { answer: Answer }) {
   if (answer.model === null) return null;
   return (
     <span className={styles.model}>
-      {isQuoted(answer) ? (
-        "Quoted from your documents, no language model"
-      ) : (
-        <>
-          Answered by <bdi>{answer.model}</bdi>
-        </>
-      )}
+      {isQuoted(answer) ? t.answer.quotedOnly : t.answer.answeredBy(<bdi>{answer.model}</bdi>)}
     </span>
   );
 }
@@ -176,19 +171,9 @@ function Fallback({ answer }: { answer: Answer }) {
   return (
     <Notice kind="warning">
       {answer.fallbackFrom.map((failed) => (
-        <p key={failed.model}>
-          <bdi>{failed.model}</bdi> did not answer. {failed.reason}
-        </p>
+        <p key={failed.model}>{t.answer.didNotAnswer(<bdi>{failed.model}</bdi>, failed.reason)}</p>
       ))}
-      <p>
-        {isQuoted(answer) ? (
-          "So the answer quotes your documents, without a language model."
-        ) : (
-          <>
-            So <bdi>{answer.model}</bdi> answered.
-          </>
-        )}
-      </p>
+      <p>{isQuoted(answer) ? t.answer.soQuoted : t.answer.soAnswered(<bdi>{answer.model}</bdi>)}</p>
     </Notice>
   );
 }

@@ -1,5 +1,6 @@
 import { CheckIcon, CloseIcon, DownIcon, SearchIcon, WarningIcon } from "@/ui/icons";
 import { Spinner } from "@/ui/Spinner";
+import { t } from "@/words";
 import textStyles from "./AnswerText.module.css";
 import type { Answer } from "./answer";
 import markStyles from "./CitationMark.module.css";
@@ -23,7 +24,7 @@ export function TrustBadge({ answer }: { answer: Answer }) {
       <summary className={styles.row}>
         {face}
         <span className={styles.more}>
-          <span className={styles.words}>What the marks mean</span>
+          <span className={styles.words}>{t.answer.whatMarksMean}</span>
           <DownIcon />
         </span>
       </summary>
@@ -54,30 +55,30 @@ function Sign({ trust }: { trust: Trust }) {
 }
 
 const MARKS = [
-  ["verified", "1", "Verified: the document has exactly these words. Open it to read them there."],
-  ["unverified", "1?", "Not verified: the document does not have these words."],
-  ["unsupported", "1", "The answer names this source, but no words in it support the sentence."],
-  ["gone", "1", "The document has been deleted since. The answer keeps the passage."],
+  ["verified", "1"],
+  ["unverified", "1?"],
+  ["unsupported", "1"],
+  ["gone", "1"],
 ] as const;
 
 function Legend() {
   return (
     <dl className={styles.marks}>
-      {MARKS.map(([kind, sign, meaning]) => (
+      {MARKS.map(([kind, sign]) => (
         <div key={kind}>
           <dt>
             <span className={`${markStyles.mark} ${markStyles[kind]} ${styles.sample}`}>
               {sign}
             </span>
           </dt>
-          <dd>{meaning}</dd>
+          <dd>{t.answer.marks[kind]}</dd>
         </div>
       ))}
       <div>
         <dt>
-          <span className={textStyles.unsupported}>words</span>
+          <span className={textStyles.unsupported}>{t.answer.sampleWords}</span>
         </dt>
-        <dd>No verified quotation supports this sentence. Check it before you rely on it.</dd>
+        <dd>{t.answer.sentenceUnsupported}</dd>
       </div>
     </dl>
   );

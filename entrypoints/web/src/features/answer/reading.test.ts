@@ -10,7 +10,7 @@ describe("how far an answer is backed", () => {
     [0, 0, 3, "No sentence is supported by a verified quotation."],
     [0.6667, 2, 3, "2 of 3 sentences are supported by a verified quotation."],
     [0.5, 10, 20, "10 of 20 sentences are supported by a verified quotation."],
-    [0.0001, 1, 10_000, "1 of 10000 sentences is supported by a verified quotation."],
+    [0.0001, 1, 10_000, "1 of 10,000 sentences is supported by a verified quotation."],
   ])("is counted in sentences: %d", (groundedness, supported, sentences, words) => {
     expect(groundednessOf(anAnswer({ groundedness, supported, sentences }))).toBe(words);
   });

@@ -4,6 +4,7 @@ import { isFilledSearch } from "@/lib/useKeys";
 import { Button } from "@/ui/Button";
 import { SearchField } from "@/ui/SearchField";
 import { useDebounced } from "@/ui/useDebounced";
+import { t } from "@/words";
 import { useChosenDocuments, useDocumentsNamed } from "./queries";
 import styles from "./ScopeChoice.module.css";
 import { ScopeName } from "./ScopeName";
@@ -38,20 +39,21 @@ export function ScopeChoice({ chosen, onChoose }: Props) {
   return (
     <details ref={details} className={styles.scope}>
       <summary>
-        Ask{" "}
-        <strong>
-          <ScopeName scope={chosen} />
-        </strong>
+        {t.collections.ask(
+          <strong>
+            <ScopeName scope={chosen} />
+          </strong>,
+        )}
       </summary>
       <div className={styles.choices}>
         {chosen !== null && (
           <Button look="quiet" className={styles.all} onClick={() => onChoose(null)}>
-            Ask all documents
+            {t.collections.askAll}
           </Button>
         )}
         {names.length > 0 && (
           <fieldset>
-            <legend>Ask only these collections</legend>
+            <legend>{t.collections.onlyCollections}</legend>
             {names.map((name) => (
               <Choice
                 key={name}
@@ -65,7 +67,7 @@ export function ScopeChoice({ chosen, onChoose }: Props) {
           </fieldset>
         )}
         <fieldset>
-          <legend>Ask only these documents</legend>
+          <legend>{t.collections.onlyDocuments}</legend>
           {picked.map(({ id, name }) => (
             <Choice
               key={id}
@@ -74,7 +76,7 @@ export function ScopeChoice({ chosen, onChoose }: Props) {
               onChange={() => chooseDocuments(ids.filter((each) => each !== id))}
             />
           ))}
-          <SearchField label="Find a document by name" value={text} onChange={setText} />
+          <SearchField label={t.collections.findDocument} value={text} onChange={setText} />
           {found.map(({ document_id, filename }) => (
             <Choice
               key={document_id}
@@ -85,7 +87,7 @@ export function ScopeChoice({ chosen, onChoose }: Props) {
           ))}
           {documents && found.length === 0 && text !== "" && (
             <p className={styles.none} role="status">
-              No other document has this in its name.
+              {t.collections.noOtherDocument}
             </p>
           )}
         </fieldset>

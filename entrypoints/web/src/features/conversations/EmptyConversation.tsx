@@ -1,6 +1,7 @@
 import type { Scope } from "@/features/collections";
 import { useDocumentCount } from "@/features/documents";
 import { useHealth } from "@/lib/health";
+import { t } from "@/words";
 import styles from "./EmptyConversation.module.css";
 import { Welcome } from "./Welcome";
 
@@ -15,10 +16,8 @@ export function EmptyConversation({ scope, onExample }: Props) {
   const { data } = useHealth();
   return (
     <div className={styles.empty}>
-      <h1 className={styles.title}>Ask your own documents</h1>
-      <p className={styles.lead}>
-        Every answer quotes its source, word for word, and a click shows the words in the document.
-      </p>
+      <h1 className={styles.title}>{t.conversations.welcome}</h1>
+      <p className={styles.lead}>{t.conversations.welcomeDetails}</p>
       <WhatLeaves languageModel={data?.language_model} />
       <Welcome
         documentCount={documentCount}
@@ -38,9 +37,9 @@ function WhatLeaves({ languageModel }: { languageModel: string | undefined }) {
   const isLocal = languageModel && ON_THE_MACHINE.includes(languageModel);
   return (
     <p className={styles.leaves}>
-      <span data-shown={isLocal || undefined}>Nothing leaves the machine that Quoth runs on.</span>
+      <span data-shown={isLocal || undefined}>{t.conversations.nothingLeaves}</span>
       <span data-shown={(languageModel && !isLocal) || undefined}>
-        Only the question and the passages found for it are sent to the chat model.
+        {t.conversations.questionsLeave}
       </span>
     </p>
   );

@@ -3,6 +3,7 @@ import { isAt, type PanelAddress } from "@/lib/panelAddress";
 import { placeOfCitation } from "@/lib/place";
 import { Button } from "@/ui/Button";
 import { FlagIcon } from "@/ui/icons";
+import { t } from "@/words";
 import styles from "./AnswerFeedback.module.css";
 import type { Turn } from "./turns";
 import { useRating } from "./useRating";
@@ -46,7 +47,7 @@ export function WrongQuotation({ messageId, citationIds }: Quoted) {
   return (
     <span className={styles.thumbs}>
       <Button look="quiet" icon={<FlagIcon />} aria-pressed={isWrong} onClick={toggle}>
-        Wrong quotation
+        {t.conversations.wrongQuotation}
       </Button>
       {error && <span role="alert">{error.message}</span>}
     </span>

@@ -1,6 +1,7 @@
 import { type ReactNode, useId, useState } from "react";
 import { Button } from "@/ui/Button";
 import { VisuallyHidden } from "@/ui/VisuallyHidden";
+import { t } from "@/words";
 import styles from "./ChipsField.module.css";
 
 interface Props {
@@ -69,7 +70,7 @@ export function ChipsField({ values, options = [], children, isPending, onSave, 
       )}
       {typed.trim() !== "" && (
         <Button look="quiet" type="submit" disabled={isPending}>
-          Add
+          {t.common.add}
         </Button>
       )}
       {props.error && (

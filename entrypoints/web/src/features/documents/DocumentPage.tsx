@@ -10,6 +10,7 @@ import { Button, ButtonLink } from "@/ui/Button";
 import { DownloadIcon, SearchIcon, TrashIcon } from "@/ui/icons";
 import { Notice } from "@/ui/Notice";
 import { Spinner } from "@/ui/Spinner";
+import { t } from "@/words/all";
 import { DeleteDialog, type Receipt, receiptInWords } from "./DeleteDialog";
 import { DocumentFacts } from "./DocumentFacts";
 import styles from "./DocumentPage.module.css";
@@ -23,11 +24,11 @@ export function DocumentPage({ documentId }: { documentId: string }) {
   return (
     <div className={styles.page}>
       <p data-screen-only>
-        <Link href={paths.documents}>All documents</Link>
+        <Link href={paths.documents}>{t.common.allDocuments}</Link>
       </p>
       {receipt ? (
         <>
-          <h1>Document deleted</h1>
+          <h1>{t.documents.deleted}</h1>
           <ReceiptNotice receipt={receiptInWords(receipt)} />
         </>
       ) : (
@@ -46,12 +47,14 @@ function Content({ documentId, onDeleted }: ContentProps) {
   const document = useDocument(documentId);
   const [deleting, setDeleting] = useState<Document | null>(null);
   const highlight = useHighlight();
-  useTitle(isMissing(document.error) ? "Not found" : (document.data?.filename ?? "Document"));
+  useTitle(
+    isMissing(document.error) ? t.common.notFound : (document.data?.filename ?? t.common.document),
+  );
 
   if (document.isPending) {
     return (
       <p className={styles.loading} role="status">
-        <Spinner /> Loading the document…
+        <Spinner /> {t.documents.loadingOne}
       </p>
     );
   }
@@ -77,10 +80,10 @@ function Content({ documentId, onDeleted }: ContentProps) {
           download={document.data.filename.split("/").at(-1)}
           icon={<DownloadIcon />}
         >
-          Download
+          {t.documents.download}
         </ButtonLink>
         <Button look="quiet" icon={<TrashIcon />} onClick={() => setDeleting(document.data)}>
-          Delete
+          {t.common.delete}
         </Button>
       </header>
       <DocumentFacts document={document.data} />
@@ -96,14 +99,14 @@ function Content({ documentId, onDeleted }: ContentProps) {
             <DocumentReader
               documentId={documentId}
               highlight={highlight}
-              heading={<h2 className={styles.subheading}>Contents</h2>}
+              heading={<h2 className={styles.subheading}>{t.documents.contents}</h2>}
             />
           </Suspense>
         </div>
       )}
       {document.data.status !== "processed" && (
         <Notice kind={document.data.status === "failed" ? "error" : "info"}>
-          <p>Answers do not use this document yet.</p>
+          <p>{t.documents.notUsedYet}</p>
           <WorkState document={document.data} following />
         </Notice>
       )}
@@ -124,7 +127,7 @@ function AskAbout({ documentId }: { documentId: string }) {
         navigate(paths.newQuestion);
       }}
     >
-      Ask about this document
+      {t.documents.askAbout}
     </Button>
   );
 }
@@ -133,11 +136,11 @@ function Failure({ error, onRetry }: { error: Error; onRetry(): void }) {
   const isGone = isMissing(error);
   return (
     <>
-      <h1>{isGone ? "Document not found" : "The document could not be loaded"}</h1>
+      <h1>{isGone ? t.documents.notFoundTitle : t.documents.notLoaded}</h1>
       {isGone ? (
-        <p>It may have been deleted, or the address may be mistyped.</p>
+        <p>{t.common.mayBeDeleted}</p>
       ) : (
-        <Notice kind="error" actions={<Button onClick={onRetry}>Try again</Button>}>
+        <Notice kind="error" actions={<Button onClick={onRetry}>{t.common.tryAgain}</Button>}>
           {error.message}
         </Notice>
       )}

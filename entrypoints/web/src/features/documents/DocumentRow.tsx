@@ -6,8 +6,10 @@ import { IconButton } from "@/ui/Button";
 import { CheckIcon, TrashIcon, WarningIcon } from "@/ui/icons";
 import { Spinner } from "@/ui/Spinner";
 import { VisuallyHidden } from "@/ui/VisuallyHidden";
+import { t } from "@/words/all";
+import { day } from "@/words/format";
 import styles from "./DocumentRow.module.css";
-import { counted, dateInWords, sizeInWords } from "./format";
+import { sizeInWords } from "./format";
 import { formatName, useFormats } from "./formats";
 import { LimitSign } from "./LimitSign";
 import { languageName } from "./languages";
@@ -16,14 +18,6 @@ import { OtherNames } from "./OtherNames";
 import { useUntilFinished } from "./queries";
 import { tagsOf } from "./tags";
 import { WorkState } from "./WorkState";
-
-export const STATUS: Record<DocumentStatus, string> = {
-  pending: "Waiting",
-  processing: "Processing",
-  processed: "Ready",
-  failed: "Failed",
-  cancelled: "Cancelled",
-};
 
 interface Props {
   document: Document;
@@ -46,7 +40,7 @@ export function DocumentRow({ document, following, chosen, onChoose, onDelete, o
       <td className={styles.choice}>
         <input
           type="checkbox"
-          aria-label={`Select ${filename}`}
+          aria-label={t.documents.select(filename)}
           checked={chosen}
           onChange={({ target }) => onChoose(target.checked)}
         />
@@ -62,7 +56,7 @@ export function DocumentRow({ document, following, chosen, onChoose, onDelete, o
         )}
         {document.names.length > 1 && (
           <p className={styles.second}>
-            also as <OtherNames document={document} />
+            {t.documents.alsoAsNames(<OtherNames document={document} />)}
           </p>
         )}
         <WorkState document={document} following={following} />
@@ -77,7 +71,7 @@ export function DocumentRow({ document, following, chosen, onChoose, onDelete, o
         {sizeInWords(file_size)}
       </td>
       <td className={styles.number}>
-        <time dateTime={uploaded_at}>{dateInWords(uploaded_at)}</time>
+        <time dateTime={uploaded_at}>{day(uploaded_at)}</time>
       </td>
       <td className={styles.labels}>
         {document.collections.map((name) => (
@@ -90,7 +84,7 @@ export function DocumentRow({ document, following, chosen, onChoose, onDelete, o
             key={tag}
             type="button"
             className={styles.tag}
-            aria-label={`Show only the tag ${tag}`}
+            aria-label={t.documents.showTag(tag)}
             onClick={() => onTag(tag)}
           >
             <bdi>{tag}</bdi>
@@ -103,7 +97,7 @@ export function DocumentRow({ document, following, chosen, onChoose, onDelete, o
       <td className={styles.state}>
         <Status status={status} />
         <IconButton
-          label={`Delete ${filename}`}
+          label={t.documents.deleteNamed(filename)}
           icon={<TrashIcon />}
           onClick={() => onDelete(document)}
         />
@@ -116,9 +110,9 @@ export function DocumentRow({ document, following, chosen, onChoose, onDelete, o
 function Status({ status }: { status: DocumentStatus }) {
   if (status === "processed") {
     return (
-      <span className={styles.ready} title={STATUS.processed}>
+      <span className={styles.ready} title={t.documents.status.processed}>
         <CheckIcon />
-        <VisuallyHidden>{STATUS.processed}</VisuallyHidden>
+        <VisuallyHidden>{t.documents.status.processed}</VisuallyHidden>
       </span>
     );
   }
@@ -126,12 +120,12 @@ function Status({ status }: { status: DocumentStatus }) {
     <span className={`${styles.status} ${status === "failed" ? styles.failed : ""}`}>
       {status === "failed" && <WarningIcon />}
       {(status === "pending" || status === "processing") && <Spinner />}
-      {STATUS[status]}
+      {t.documents.status[status]}
     </span>
   );
 }
 
 function factsOf(chunks: number, pages: number | null): string {
-  const passages = counted(chunks, "passage");
-  return pages === null ? passages : `${counted(pages, "page")}, ${passages}`;
+  const passages = t.documents.passages(chunks);
+  return pages === null ? passages : `${t.documents.pages(pages)}, ${passages}`;
 }

@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { Document, DocumentSort } from "@/api/types";
 import { usePrinting } from "@/lib/usePrinting";
 import { Spinner } from "@/ui/Spinner";
+import { t } from "@/words/all";
 import { DocumentRow } from "./DocumentRow";
 import styles from "./DocumentTable.module.css";
 import { NEWEST } from "./listing";
@@ -57,7 +58,7 @@ export function DocumentTable(props: Props) {
     <>
       <table
         className={styles.table}
-        aria-label="Documents"
+        aria-label={t.common.documents}
         aria-rowcount={hasMore ? -1 : documents.length + 1}
       >
         <thead>
@@ -65,12 +66,30 @@ export function DocumentTable(props: Props) {
             <th scope="col">
               <SelectAll documents={documents} selection={selection} />
             </th>
-            <Sortable name="Name" up="filename" down="-filename" sort={sort} onSort={onSort} />
-            <th scope="col">Format</th>
-            <Sortable name="Size" up="file_size" down="-file_size" sort={sort} onSort={onSort} />
-            <Sortable name="Added" up="uploaded_at" down={NEWEST} sort={sort} onSort={onSort} />
-            <th scope="col">Collections and tags</th>
-            <th scope="col">State</th>
+            <Sortable
+              name={t.common.name}
+              up="filename"
+              down="-filename"
+              sort={sort}
+              onSort={onSort}
+            />
+            <th scope="col">{t.documents.format}</th>
+            <Sortable
+              name={t.documents.size}
+              up="file_size"
+              down="-file_size"
+              sort={sort}
+              onSort={onSort}
+            />
+            <Sortable
+              name={t.documents.added}
+              up="uploaded_at"
+              down={NEWEST}
+              sort={sort}
+              onSort={onSort}
+            />
+            <th scope="col">{t.documents.collectionsAndTags}</th>
+            <th scope="col">{t.documents.state}</th>
           </tr>
         </thead>
         <tbody ref={body} style={{ height: virtualizer.getTotalSize() }}>
@@ -102,7 +121,7 @@ export function DocumentTable(props: Props) {
       </table>
       {loadingMore && (
         <p className={styles.more}>
-          <Spinner /> Loading more…
+          <Spinner /> {t.documents.loadingMore}
         </p>
       )}
     </>
@@ -114,7 +133,7 @@ function SelectAll({ documents, selection }: Pick<Props, "documents" | "selectio
   return (
     <input
       type="checkbox"
-      aria-label={`Select the ${documents.length.toLocaleString("en")} listed documents`}
+      aria-label={t.documents.selectListed(documents.length)}
       checked={chosen > 0 && chosen === documents.length}
       ref={(box) => {
         if (box) box.indeterminate = chosen > 0 && chosen < documents.length;
@@ -133,7 +152,7 @@ interface SortableProps extends Pick<Props, "sort" | "onSort"> {
 function Sortable({ name, up, down, sort, onSort }: SortableProps) {
   const order = sort === up ? "ascending" : sort === down ? "descending" : undefined;
   // names begin with A, and others with what is most looked for: the newest and the largest
-  const first = name === "Name" ? up : down;
+  const first = up === "filename" ? up : down;
   const other = first === up ? down : up;
   return (
     <th scope="col" aria-sort={order}>

@@ -6,6 +6,7 @@ import { useTitle } from "@/lib/useTitle";
 import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
 import { Spinner } from "@/ui/Spinner";
+import { t } from "@/words/all";
 import { AddButtons } from "./AddButtons";
 import { DeleteDialog, receiptInWords } from "./DeleteDialog";
 import { DocumentFilters } from "./DocumentFilters";
@@ -13,7 +14,7 @@ import styles from "./DocumentsPage.module.css";
 import { DocumentTable } from "./DocumentTable";
 import { DropZone } from "./DropZone";
 import { FilePicker } from "./FilePicker";
-import { counted } from "./format";
+
 import { formatNames, useAddFiles, useFormats } from "./formats";
 import { isFiltered, type Listing, useListing } from "./listing";
 import { useDocuments, useRefreshAfterUploads } from "./queries";
@@ -24,7 +25,7 @@ import { UploadList } from "./UploadList";
 
 /** The documents: to be found, added, chosen, moved and deleted. */
 export function DocumentsPage() {
-  useTitle("Documents");
+  useTitle(t.common.documents);
   useRefreshAfterUploads();
   const [listing, changeListing] = useListing();
   const selection = useSelection();
@@ -53,18 +54,17 @@ export function DocumentsPage() {
       <div ref={setScroller} className={styles.page}>
         <div className={styles.column}>
           <header className={styles.header}>
-            <h1>Documents</h1>
+            <h1>{t.common.documents}</h1>
             <div className={styles.actions}>
               <AddButtons
                 onFiles={addFiles}
                 onAdded={({ document_id, filename }) =>
                   show(
-                    <>
+                    t.documents.isAdded(
                       <Link href={paths.document(document_id)}>
                         <bdi>{filename}</bdi>
-                      </Link>{" "}
-                      is added.
-                    </>,
+                      </Link>,
+                    ),
                   )
                 }
               />
@@ -78,7 +78,7 @@ export function DocumentsPage() {
               receipt={receipt.text}
               actions={
                 <Button look="quiet" onClick={() => setReceipt(null)}>
-                  Dismiss
+                  {t.common.dismiss}
                 </Button>
               }
             />
@@ -88,7 +88,7 @@ export function DocumentsPage() {
           )}
           {list.isPending && (
             <p className={styles.hint} role="status">
-              <Spinner /> Loading documents…
+              <Spinner /> {t.documents.loading}
             </p>
           )}
           {list.isSuccess && (
@@ -117,7 +117,7 @@ export function DocumentsPage() {
           {list.error && (
             <Notice
               kind="error"
-              actions={<Button onClick={() => void list.refetch()}>Try again</Button>}
+              actions={<Button onClick={() => void list.refetch()}>{t.common.tryAgain}</Button>}
             >
               {list.error.message}
             </Notice>
@@ -140,8 +140,8 @@ function Hint() {
   const formats = useFormats();
   return (
     <p className={styles.hint} data-screen-only>
-      Drop files or folders anywhere on this page. You can ask about a file as soon as it is added.
-      {formats && ` These are read: ${formatNames(formats)}.`}
+      {t.documents.hint}
+      {formats && ` ${t.documents.formatsRead(formatNames(formats))}`}
     </p>
   );
 }
@@ -149,17 +149,14 @@ function Hint() {
 function Empty({ onFiles }: { onFiles(files: File[]): void }) {
   return (
     <div className={styles.empty}>
-      <h2>No documents yet</h2>
-      <p>
-        Quoth answers questions from the documents that you add here, and quotes its sources.
-        Nothing leaves this server unless it is set up to use a chat model elsewhere.
-      </p>
-      <FilePicker onFiles={onFiles} label="Add your first documents" look="plain" />
+      <h2>{t.documents.none}</h2>
+      <p>{t.documents.noneDetails}</p>
+      <FilePicker onFiles={onFiles} label={t.documents.addFirst} look="plain" />
     </div>
   );
 }
 
 function found(count: number, hasMore: boolean): string {
-  if (count === 0) return "No documents found. * matches any characters, ? matches one.";
-  return hasMore ? `More than ${counted(count, "document")}` : counted(count, "document");
+  if (count === 0) return t.documents.noneFound;
+  return hasMore ? t.documents.moreThan(count) : t.documents.count(count);
 }

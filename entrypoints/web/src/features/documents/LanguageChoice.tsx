@@ -2,6 +2,7 @@ import { useId, useRef, useState } from "react";
 import type { Document, DocumentChanges } from "@/api/types";
 import { Button } from "@/ui/Button";
 import { VisuallyHidden } from "@/ui/VisuallyHidden";
+import { t } from "@/words/all";
 import styles from "./LanguageChoice.module.css";
 import { languageName, languagesWith } from "./languages";
 import { useChangeDocument } from "./queries";
@@ -32,7 +33,7 @@ export function LanguageChoice({ document }: { document: Document }) {
     <span className={styles.choice}>
       <select
         ref={select}
-        aria-label="Language"
+        aria-label={t.common.language}
         aria-describedby={change.error ? error : undefined}
         value={shown ?? UNKNOWN}
         onChange={({ target }) => setChosen(target.value === UNKNOWN ? null : target.value)}
@@ -46,7 +47,7 @@ export function LanguageChoice({ document }: { document: Document }) {
       </select>
       {shown !== document.language && (
         <Button look="quiet" disabled={change.isPending} onClick={save}>
-          {change.isPending ? "Saving…" : "Save"}
+          {change.isPending ? t.common.saving : t.common.save}
         </Button>
       )}
       {change.error && (
@@ -56,7 +57,7 @@ export function LanguageChoice({ document }: { document: Document }) {
       )}
       <VisuallyHidden>
         <span role="status">
-          {change.isSuccess ? `The language is now ${languageName(change.data.language)}` : ""}
+          {change.isSuccess ? t.documents.languageNow(languageName(change.data.language)) : ""}
         </span>
       </VisuallyHidden>
     </span>

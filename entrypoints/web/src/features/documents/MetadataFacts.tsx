@@ -6,6 +6,7 @@ import { Field } from "@/ui/Field";
 import form from "@/ui/Form.module.css";
 import { CloseIcon, PlusIcon } from "@/ui/icons";
 import { Notice } from "@/ui/Notice";
+import { t } from "@/words/all";
 import { Fact } from "./Fact";
 import { useChangeDocument } from "./queries";
 import { TAGS } from "./tags";
@@ -26,7 +27,7 @@ export function MetadataFacts({ document }: { document: Document }) {
             <bdi>{typeof value === "string" ? value : value.join(", ")}</bdi>
             {name in given && (
               <IconButton
-                label={`Remove ${name}`}
+                label={t.documents.removeNamed(name)}
                 icon={<CloseIcon />}
                 disabled={change.isPending}
                 onClick={() => {
@@ -37,9 +38,9 @@ export function MetadataFacts({ document }: { document: Document }) {
             )}
           </Fact>
         ))}
-      <Fact name="Details">
+      <Fact name={t.documents.details}>
         <Button look="quiet" icon={<PlusIcon />} onClick={() => setAdding(true)}>
-          Add a detail
+          {t.documents.addDetail}
         </Button>
       </Fact>
       {adding && <AddDetail document={document} onClose={() => setAdding(false)} />}
@@ -53,7 +54,7 @@ function AddDetail({ document, onClose }: { document: Document; onClose(): void 
   const [value, setValue] = useState("");
   const isComplete = name.trim() !== "" && value.trim() !== "";
   return (
-    <Dialog open onClose={onClose} title="Add a detail">
+    <Dialog open onClose={onClose} title={t.documents.addDetail}>
       <form
         className={form.form}
         onSubmit={(event) => {
@@ -65,7 +66,7 @@ function AddDetail({ document, onClose }: { document: Document; onClose(): void 
           );
         }}
       >
-        <Field label="Name" hint="Such as author or department.">
+        <Field label={t.common.name} hint={t.documents.detailHint}>
           {(field) => (
             <input
               {...field}
@@ -76,7 +77,7 @@ function AddDetail({ document, onClose }: { document: Document; onClose(): void 
             />
           )}
         </Field>
-        <Field label="Value">
+        <Field label={t.documents.value}>
           {(field) => (
             <input
               {...field}
@@ -89,9 +90,9 @@ function AddDetail({ document, onClose }: { document: Document; onClose(): void 
         </Field>
         {change.error && <Notice kind="error">{change.error.message}</Notice>}
         <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t.common.cancel}</Button>
           <Button look="primary" type="submit" disabled={!isComplete || change.isPending}>
-            Save
+            {t.common.save}
           </Button>
         </DialogActions>
       </form>

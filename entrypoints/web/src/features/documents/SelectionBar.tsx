@@ -4,8 +4,9 @@ import { scopeNewConversation } from "@/features/collections";
 import { paths } from "@/lib/paths";
 import { Button } from "@/ui/Button";
 import { FolderIcon, SearchIcon, TrashIcon } from "@/ui/icons";
+import { t } from "@/words/all";
 import { DeleteManyDialog } from "./DeleteManyDialog";
-import { counted } from "./format";
+
 import { MoveDialog } from "./MoveDialog";
 import styles from "./SelectionBar.module.css";
 import type { Selection } from "./selection";
@@ -36,24 +37,24 @@ export function SelectionBar({ selection, collection, onDone }: Props) {
     navigate(paths.newQuestion);
   };
   return (
-    <section className={styles.bar} aria-label="Selected documents">
-      <p role="status">{counted(documents.length, "document")} selected</p>
+    <section className={styles.bar} aria-label={t.documents.selected}>
+      <p role="status">{t.documents.selectedCount(documents.length)}</p>
       <Button
         look="primary"
         icon={<SearchIcon />}
         disabled={documents.length > MOST_ASKED}
         onClick={ask}
       >
-        Ask {documents.length === 1 ? "it" : "these"}
+        {t.documents.askThese(documents.length)}
       </Button>
       <Button icon={<FolderIcon />} onClick={() => setOpen("move")}>
-        Collection
+        {t.documents.collection}
       </Button>
       <Button look="danger" icon={<TrashIcon />} onClick={() => setOpen("delete")}>
-        Delete
+        {t.common.delete}
       </Button>
       <Button look="quiet" onClick={selection.clear}>
-        Clear selection
+        {t.documents.clearSelection}
       </Button>
       {open === "move" && (
         <MoveDialog

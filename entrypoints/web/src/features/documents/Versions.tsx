@@ -3,7 +3,9 @@ import { api, unwrap } from "@/api/client";
 import type { Document } from "@/api/types";
 import { documentKey } from "@/features/reader";
 import { apiPaths } from "@/lib/paths";
-import { dateInWords, sizeInWords } from "./format";
+import { t } from "@/words/all";
+import { day } from "@/words/format";
+import { sizeInWords } from "./format";
 import styles from "./Versions.module.css";
 
 /** The most that are listed; a server keeps few. */
@@ -27,18 +29,18 @@ export function Versions({ document }: { document: Document }) {
   if (data === undefined) return null;
   return (
     <details className={styles.versions}>
-      <summary>Version {version}: this one and earlier ones</summary>
+      <summary>{t.documents.versions(version)}</summary>
       <ul>
         {data.items.map((each) => (
           <li key={each.version}>
-            Version {each.version} ·{" "}
-            <time dateTime={each.uploaded_at}>{dateInWords(each.uploaded_at)}</time> ·{" "}
+            {t.documents.version(each.version)} ·{" "}
+            <time dateTime={each.uploaded_at}>{day(each.uploaded_at)}</time> ·{" "}
             {sizeInWords(each.file_size)} ·{" "}
             <a
               href={apiPaths.original(document_id, each.version)}
               download={each.filename.split("/").at(-1)}
             >
-              Download version {each.version}
+              {t.documents.downloadVersion(each.version)}
             </a>
           </li>
         ))}

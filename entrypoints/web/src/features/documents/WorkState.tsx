@@ -1,6 +1,7 @@
 import type { Document } from "@/api/types";
 import { isUnfinished } from "@/features/reader";
 import { Button } from "@/ui/Button";
+import { t } from "@/words/all";
 import { progressInWords, useProgress } from "./progress";
 import { useWork } from "./queries";
 import styles from "./WorkState.module.css";
@@ -22,14 +23,14 @@ export function WorkState({ document, following }: Props) {
   return (
     <div className={styles.work}>
       <p className={failed ? styles.failed : undefined}>
-        {status === "processed" && "A newer version could not be made. "}
+        {status === "processed" && `${t.documents.newerFailed} `}
         {open ? progress && progressInWords(progress) : error_message}
       </p>
       {work.error && <p className={styles.failed}>{work.error.message}</p>}
       {progress !== null && progress.total > 0 && (
         <progress
           className={styles.bar}
-          aria-label={`Preparing ${filename}`}
+          aria-label={t.uploads.preparingNamed(filename)}
           max={progress.total}
           value={progress.done}
         />
@@ -37,20 +38,20 @@ export function WorkState({ document, following }: Props) {
       {open ? (
         <Button
           look="quiet"
-          aria-label={`Cancel ${filename}`}
+          aria-label={t.uploads.cancelNamed(filename)}
           disabled={work.isPending}
           onClick={() => work.mutate("cancel")}
         >
-          Cancel
+          {t.common.cancel}
         </Button>
       ) : (
         <Button
           look="plain"
-          aria-label={`Try again: ${filename}`}
+          aria-label={t.uploads.tryAgainNamed(filename)}
           disabled={work.isPending}
           onClick={() => work.mutate("retry")}
         >
-          Try again
+          {t.common.tryAgain}
         </Button>
       )}
     </div>

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { api, unwrap } from "@/api/client";
 import type { FileFormat } from "@/api/types";
+import { listed } from "@/words/format";
 import { uploads } from "./uploads";
 
 /** The formats; undefined until they are known. They change only with the server. */
@@ -31,5 +32,5 @@ export function formatName(mediaType: string, formats: readonly FileFormat[] | u
 /** Returns the names of the formats as a list in a sentence. */
 export function formatNames(formats: readonly FileFormat[]): string {
   const names = [...new Set(formats.map(({ name }) => name))];
-  return new Intl.ListFormat("en", { type: "conjunction" }).format(names);
+  return listed(names);
 }

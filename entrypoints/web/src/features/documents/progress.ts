@@ -4,6 +4,8 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import type { DocumentEvent, DocumentProgress } from "@/api/types";
 import { apiPaths } from "@/lib/paths";
+import { t } from "@/words/all";
+import { percent } from "@/words/format";
 import { durationInWords } from "./format";
 import { refreshDocument } from "./queries";
 
@@ -34,16 +36,9 @@ export function useProgress(id: string, following: boolean): DocumentProgress | 
 
 /** Describes the stage of the work, such as "Preparing for search, 42%, 3 min 5 s left". */
 export function progressInWords({ stage, done, total, seconds_left }: DocumentProgress): string {
-  const parts = [STAGE[stage] ?? "Working"];
-  if (total > 0) parts.push(`${Math.floor((100 * done) / total)}%`);
-  if (seconds_left !== null) parts.push(`${durationInWords(1000 * seconds_left)} left`);
+  const stages: Record<string, string> = t.documents.stages;
+  const parts = [stages[stage] ?? t.documents.stages.other];
+  if (total > 0) parts.push(percent(Math.floor((100 * done) / total) / 100));
+  if (seconds_left !== null) parts.push(t.documents.timeLeft(durationInWords(1000 * seconds_left)));
   return parts.join(", ");
 }
-
-const STAGE: Record<string, string> = {
-  waiting: "Waiting for its turn",
-  reading: "Reading the file",
-  splitting: "Dividing the text",
-  embedding: "Preparing for search",
-  storing: "Storing",
-};

@@ -3,6 +3,7 @@
 import { newIdempotencyKey, QuothError, RequestRefused } from "@quoth/client";
 import type { Document, FileFormat } from "@/api/types";
 import { isUnfinished } from "@/features/reader";
+import { t } from "@/words";
 import { isReadable, refusal } from "./acceptedFiles";
 import { sendFile } from "./uploadRequest";
 
@@ -190,19 +191,11 @@ export class UploadStore {
 
   async #handleConnectionError(id: string, job: Job): Promise<void> {
     if (await isReadable(job.file)) {
-      this.#fail(
-        id,
-        new QuothError(
-          "The connection to the server was lost. Try again: the file is stored only once.",
-          "unreachable",
-        ),
-      );
+      this.#fail(id, new QuothError(t.uploads.connectionLost, "unreachable"));
     } else {
       this.#setState(id, {
         kind: "failed",
-        detail:
-          "The file could not be read. It may have been changed, moved or deleted, or it may be a" +
-          " folder. Add it again.",
+        detail: t.uploads.unreadable,
         code: "file_unreadable",
         retryable: false,
       });

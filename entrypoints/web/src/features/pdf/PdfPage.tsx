@@ -1,5 +1,6 @@
 import type { PDFDocumentProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { memo, useEffect, useRef, useState } from "react";
+import { t } from "@/words/all";
 import type { Box } from "./geometry";
 import type { PageSize } from "./layout";
 import { PdfMatch, PdfPassage, PdfQuotation } from "./PdfMarks";
@@ -36,7 +37,7 @@ export const PdfPage = memo(function PdfPage(props: Props) {
   return (
     <section
       className={styles.page}
-      aria-label={`Page ${index + 1}`}
+      aria-label={t.reader.pageNumber(index + 1)}
       data-page={index + 1}
       data-drawn={state === "drawn" || undefined}
       style={{ top, width, height }}
@@ -52,7 +53,7 @@ export const PdfPage = memo(function PdfPage(props: Props) {
       />
       {state === "failed" && (
         <p className={styles.failure} role="status">
-          This page could not be drawn. Its text is in the text view.
+          {t.reader.pageNotDrawn}
         </p>
       )}
     </section>
