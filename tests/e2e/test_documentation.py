@@ -1,9 +1,7 @@
 """The examples of the documentation, run as they stand."""
 
 import json
-import os
 import re
-import shutil
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -14,10 +12,9 @@ import yaml
 
 from tests.e2e.command import ROOT, environment
 from tests.e2e.process import QuothProcess
+from tests.support.node import needs_openai_for_node, run_for_node
 
 ADDRESS = "http://127.0.0.1:8000"
-NODE = shutil.which("node")
-NODE_MODULES = ROOT / "entrypoints" / "web" / "node_modules"
 
 
 def bash_examples(page: Path) -> str:
@@ -79,10 +76,7 @@ def test_the_python_of_an_integration_runs(
         assert result.stdout.strip()
 
 
-@pytest.mark.skipif(
-    NODE is None or not (NODE_MODULES / "openai").exists(),
-    reason="needs Node and its package openai",
-)
+@needs_openai_for_node
 def test_the_javascript_of_an_integration_runs(server: QuothProcess, tmp_path: Path) -> None:
     """The program for OpenAI's SDK for Node prints what the page's document says."""
     text = (ROOT / "docs" / "integrations" / "openai-clients.md").read_text()
@@ -91,19 +85,8 @@ def test_the_javascript_of_an_integration_runs(server: QuothProcess, tmp_path: P
     with server.client() as client:
         added = client.post("/api/document/", files={"file": ("pond.txt", document)})
         added.raise_for_status()
-    (tmp_path / "node_modules").symlink_to(NODE_MODULES)
-    script = tmp_path / "ask.mjs"
-    script.write_text(program.replace(ADDRESS, server.base_url))
-    result = subprocess.run(  # noqa: S603 - our own documentation
-        [str(NODE), str(script)],
-        env={**os.environ, "NODE_NO_WARNINGS": "1"},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert result.returncode == 0, result.stderr
-    assert "nine frogs" in result.stdout
+    said = run_for_node(program.replace(ADDRESS, server.base_url), tmp_path)
+    assert "nine frogs" in said
 
 
 def test_prometheus_finds_the_metrics_where_the_page_says(server: QuothProcess) -> None:

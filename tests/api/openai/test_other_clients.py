@@ -1,9 +1,6 @@
 """Clients that others have written, as their users set them up."""
 
 import json
-import os
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +8,8 @@ import pytest
 
 from tests.api.client import LIGHTHOUSE
 from tests.api.openai.conftest import FakeServer
+from tests.support.node import needs_openai_for_node, run_for_node
 
-ROOT = Path(__file__).parents[3]
-NODE = shutil.which("node")
-SDK = ROOT / "entrypoints" / "web" / "node_modules" / "openai"
 PIECES = ["The lighthouse of Skerryvore was built ", "by Alan Stevenson [1]."]
 ANSWER = "".join(PIECES)
 
@@ -113,24 +108,12 @@ console.log(JSON.stringify(said));
 """
 
 
-@pytest.mark.skipif(NODE is None or not SDK.exists(), reason="needs Node and its package openai")
+@needs_openai_for_node
 def test_the_sdk_for_node_does_all(fake_server: FakeServer, tmp_path: Path) -> None:
     """Completions, responses, files, vector stores, embeddings and errors pass unchanged."""
-    (tmp_path / "node_modules").symlink_to(SDK.parent)
-    script = tmp_path / "ask.mjs"
-    script.write_text(SCRIPT)
     for _ in range(3):
         fake_server.fakes.model.enqueue(PIECES)
-    result = subprocess.run(  # noqa: S603 - our own script
-        [str(NODE), str(script), f"{fake_server.address}/v1"],
-        env={**os.environ, "NODE_NO_WARNINGS": "1"},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert result.returncode == 0, result.stderr
-    said = json.loads(result.stdout)
+    said = json.loads(run_for_node(SCRIPT, tmp_path, f"{fake_server.address}/v1"))
     assert (said["whole"]["content"], said["streamed"]) == (ANSWER, ANSWER)
     assert said["whole"]["citations"][0]["verified"] is True
     assert said["response"]["output_text"] == ANSWER
