@@ -47,7 +47,8 @@ GENERATED := TEST_EXAMPLES=1100 TEST_CASES=10000
 test-faults: .venv/installed-dev ## Kill workers 200 times, lose every message, try more examples
 	TEST_KILLS=200 TEST_SERVER_KILLS=20 TEST_OUTAGES=20 TEST_EVERY_CALL=1 TEST_UPLOADS=1000 \
 		TEST_STEPS=10000 TEST_PASSAGES=20000 TEST_LEAVING=200 $(GENERATED) \
-		$(BIN)/python -m pytest -m "faults or at_length" tests/integration tests/e2e tests/contracts
+		$(BIN)/python -m pytest -m "faults or at_length" \
+			tests/integration tests/e2e tests/contracts tests/browser
 	TEST_PROPERTIES=500 $(BIN)/python -m pytest -m hypothesis tests/unit tests/contracts
 
 coverage: .venv/installed-dev ## Measure the coverage of the fast tests; fails if it falls

@@ -18,6 +18,7 @@ from domain.answering.models import (
     ModelList,
     ModelPrices,
 )
+from entrypoints.api.served_hosts import is_here
 from entrypoints.setting_contradictions import OPENAI_ADDRESS
 from entrypoints.setting_values import secret
 from entrypoints.settings import Settings, given_values
@@ -31,6 +32,7 @@ from entrypoints.toml_tables import (
 )
 
 Provider = Literal["groq", "openai", "anthropic", "local", "extractive"]
+ON_THE_MACHINE = ("local", EXTRACTIVE)
 SETTING = "QUOTH_MODELS_FILE"
 SERVED = {"embedding", "reranking"}
 """The tables of models that are no chat models."""
@@ -103,6 +105,7 @@ class ChatEntry:
                 shares.safety,
             ),
             ModelPrices(self.price_in, self.price_out),
+            self.provider in ON_THE_MACHINE or (self.base_url != "" and is_here(self.base_url)),
         )
 
 

@@ -21,6 +21,7 @@ class EventReader:
 
     def __init__(self) -> None:
         self._cited: list[int] = []
+        self._model: str | None = None
         self._stop_reason: str | None = None
         self._prompt_tokens: int | None = None
         self._completion_tokens: int | None = None
@@ -29,6 +30,7 @@ class EventReader:
         """Yield what an event adds to the reply. Unknown events add nothing."""
         match event.type:
             case "message_start":
+                self._model = event.message.model or None
                 self._prompt_tokens = _read_tokens(event.message.usage)
             case "content_block_delta":
                 yield from self._read_delta(event.delta)
@@ -45,7 +47,7 @@ class EventReader:
         if self._stop_reason is None:
             return None
         reason = FinishReason.LENGTH if self._stop_reason in _CUT_OFF else FinishReason.STOP
-        return Completion(reason, Usage(self._prompt_tokens, self._completion_tokens))
+        return Completion(reason, Usage(self._prompt_tokens, self._completion_tokens), self._model)
 
     def _read_delta(self, delta: Any) -> Iterator[ChatEvent]:
         if delta.type == "text_delta" and delta.text:

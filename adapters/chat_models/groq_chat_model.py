@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from adapters.chat_models.failures import Service, failure_of
 from adapters.chat_models.lazy_sdk import CHECK_SECONDS, CONNECT_SECONDS, LazySdk
-from adapters.chat_models.openai_chunks import Chunk, finish_reason_of, text_of, usage_of
+from adapters.chat_models.openai_chunks import Chunk, finish_reason_of, model_of, text_of, usage_of
 from application.ports.chat_model import ChatEvent, ChatModel
 from application.ports.language_model import Completion, TextDelta
 from domain.answering.prompt import PromptMessage
@@ -68,6 +68,7 @@ class GroqChatModel(ChatModel):
         sent = [{"role": message.role, "content": message.content} for message in messages]
         finish_reason: FinishReason | None = None
         usage = Usage.unknown()
+        model: str | None = None
         try:
             async with await self._chunks(sent, max_tokens) as stream:
                 async for chunk in stream:
@@ -78,11 +79,12 @@ class GroqChatModel(ChatModel):
                         raise LanguageModelFailed
                     finish_reason = finish_reason_of(chunk) or finish_reason
                     usage = usage_of(told) or usage
+                    model = model_of(chunk) or model
         except Exception as exc:
             # The SDK lets raw errors of three libraries through; all of them are converted here.
             raise self._failure(exc) from exc
         if finish_reason is not None:
-            yield Completion(finish_reason, usage)
+            yield Completion(finish_reason, usage, model)
 
     async def _chunks(
         self, messages: Sequence[Mapping[str, str]], max_tokens: int
@@ -118,7 +120,8 @@ class GroqChatModel(ChatModel):
         await self._sdk.close()
 
     def _connect(self) -> "AsyncGroq":
-        from groq import AsyncGroq, Timeout
+        from groq import AsyncGroq, DefaultAsyncHttpxClient, Timeout
+        from httpx import Limits
 
         # the caller retries, so that one deadline covers the whole answer
         return AsyncGroq(
@@ -126,6 +129,8 @@ class GroqChatModel(ChatModel):
             base_url=self._base_url,
             timeout=Timeout(None, connect=CONNECT_SECONDS),
             max_retries=0,
+            # by itself, the SDK lets 100 answers be written at once, and the others wait
+            http_client=DefaultAsyncHttpxClient(limits=Limits(max_connections=None)),
         )
 
     def _failure(self, exc: Exception) -> LanguageModelFailed:

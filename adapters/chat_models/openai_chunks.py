@@ -42,6 +42,11 @@ def usage_of(chunk: Chunk) -> Usage | None:
     return Usage(usage.get("prompt_tokens"), usage.get("completion_tokens")) if usage else None
 
 
+def model_of(chunk: Chunk) -> str | None:
+    """Return the model that replies, as the server names it, or None if the chunk does not say."""
+    return chunk.get("model") or None
+
+
 def _choice(chunk: Chunk) -> Chunk:
     choices = chunk.get("choices")
     return choices[0] if choices else {}

@@ -13,7 +13,7 @@ from adapters.chat_models.lazy_sdk import (
     LazySdk,
     ask_briefly,
 )
-from adapters.chat_models.openai_chunks import Chunk, finish_reason_of, text_of, usage_of
+from adapters.chat_models.openai_chunks import Chunk, finish_reason_of, model_of, text_of, usage_of
 from adapters.chat_models.openai_dialect import Dialect
 from application.ports.chat_model import ChatEvent, ChatModel
 from application.ports.language_model import Completion, TextDelta
@@ -77,6 +77,7 @@ class OpenAICompatibleChatModel(ChatModel):
         """Make one attempt: yield the reply as it arrives, then a Completion."""
         finish_reason: FinishReason | None = None
         usage = Usage.unknown()
+        model: str | None = None
         try:
             client = await self._sdk.client()
             stream = await self._begin(client, messages, max_tokens)
@@ -86,11 +87,12 @@ class OpenAICompatibleChatModel(ChatModel):
                         yield TextDelta(text)
                     finish_reason = finish_reason_of(chunk) or finish_reason
                     usage = usage_of(chunk) or usage
+                    model = model_of(chunk) or model
         except Exception as exc:
             # broken JSON is a raw error of the standard library; all are converted here
             raise self._failure(exc) from exc
         if finish_reason is not None:
-            yield Completion(finish_reason, usage)
+            yield Completion(finish_reason, usage, model)
 
     async def check(self) -> None:
         """Check that the server accepts the key and has the model."""

@@ -221,7 +221,10 @@ class EmbedderService(HealthProbe):
     def _connected(self) -> httpx.AsyncClient:
         if self._client is None:
             headers = {"Authorization": f"Bearer {self._key}"} if self._key else {}
-            self._client = httpx.AsyncClient(headers=headers, timeout=PATIENCE)
+            # none is kept open: a check that is cancelled while httpx closes those that the service
+            # has left would forget the rest of them
+            nothing_kept = httpx.Limits(max_keepalive_connections=0)
+            self._client = httpx.AsyncClient(headers=headers, timeout=PATIENCE, limits=nothing_kept)
         return self._client
 
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 import asyncpg
 from pgvector.asyncpg import register_vector
 
+from adapters.postgres.announcements import announcements, send
 from adapters.postgres.errors import (
     DRIVER_ERRORS,
     NOT_STORED,
@@ -16,6 +17,7 @@ from adapters.postgres.errors import (
 )
 from adapters.postgres.pooled_connections import (
     COMMIT,
+    NO_DISK,
     Connection,
     ended_when_silent,
     entering,
@@ -30,7 +32,7 @@ from adapters.postgres.server_check import (
     vector_version,
 )
 from adapters.postgres.server_role import EVERY_WORKSPACE, SERVER_ROLE, check_server_role
-from adapters.postgres.sessions import Lending, lending_of, open_session, setting
+from adapters.postgres.sessions import KEEPALIVES, Lending, lending_of, open_session, setting
 from adapters.postgres.setting_up import check_settings, held_model, set_up, setting_up
 from adapters.postgres.silence import SilenceWatch
 from adapters.postgres.storage_guard import StorageGuard
@@ -188,7 +190,7 @@ class Database(HealthProbe):
             max_size=self._pool_size,
             init=self._prepare,
             reset=was_reset,
-            server_settings=None if shared else own,
+            server_settings=None if shared else {**KEEPALIVES, **own},
             # a statement is prepared in one connection, and could be executed in another one
             statement_cache_size=0 if self._lending is Lending.TRANSACTION else STATEMENTS,
             timeout=self._acquire_timeout,
@@ -212,7 +214,8 @@ class Database(HealthProbe):
         if pool is None:
             return
         try:
-            await asyncio.wait_for(pool.close(), grace)
+            async with asyncio.timeout(grace):
+                await pool.close()
         except DRIVER_ERRORS:
             pool.terminate()
 
@@ -249,7 +252,7 @@ class Database(HealthProbe):
     ) -> AsyncIterator[Connection]:
         """Begin a transaction that writes, in the workspace of who acts: commit it after the block.
 
-        An exception rolls it back.
+        An exception rolls it back. What is announced within it is sent once it is committed.
 
         Args:
             grows: Whether the transaction stores something new.
@@ -267,13 +270,15 @@ class Database(HealthProbe):
             self._storage.admit()
         begin = entering(acting_principal(), reading_all=reading_all)
         if not durable:
-            begin = f"{begin}; SET LOCAL synchronous_commit = off"
+            begin = f"{begin}; {NO_DISK}"
         if by_key:
             begin = f"{begin}; {BY_KEY}"
-        async with self._begun(begin, NOT_STORED) as connection:
-            yield connection
-            with unknown_when_lost(), ended_when_silent(connection):
-                await connection.execute(COMMIT)
+        with announcements() as announced:
+            async with self._begun(begin, NOT_STORED) as connection:
+                yield connection
+                with unknown_when_lost(), ended_when_silent(connection):
+                    await connection.execute(COMMIT)
+                await send(connection, announced)
 
     @asynccontextmanager
     async def outside(

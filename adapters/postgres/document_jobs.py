@@ -6,6 +6,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from uuid import UUID
 
+from adapters.postgres.announcements import JOBS, announce
 from adapters.postgres.database import Connection, Database
 from adapters.postgres.document_claims import (
     LARGE_FILES_AT_ONCE,
@@ -92,5 +93,5 @@ async def _queued(
         await connection.execute(QUERIES["sent_again"], *changes)
     await store_original(connection, held.id, held.version, original)
     await labelled(connection, held, document, given)
-    await connection.execute(QUERIES["announce_jobs"])
+    announce(JOBS)
     return document_from(await connection.fetchrow(QUERIES["document"], held.id))

@@ -68,16 +68,19 @@ async def _greet(address: Address) -> bool | None:
         if address.host is not None and address.host.startswith("/")
         else asyncio.open_connection(address.host, address.port)
     )
-    reader, writer = await asyncio.wait_for(opening, CONNECT_SECONDS)
+    async with asyncio.timeout(CONNECT_SECONDS):
+        reader, writer = await opening
     try:
         writer.write(SSL_REQUEST)
         try:
-            answer = await asyncio.wait_for(reader.read(16), GREETING_SECONDS)
+            async with asyncio.timeout(GREETING_SECONDS):
+                answer = await reader.read(16)
         except TimeoutError:
             # a web server waits for the end of the line; a PostgreSQL that is merely slow has
             # read its request already
             writer.write(b"\r\n\r\n")
-            answer = await asyncio.wait_for(reader.read(16), GREETING_SECONDS)
+            async with asyncio.timeout(GREETING_SECONDS):
+                answer = await reader.read(16)
     finally:
         writer.close()
     if not answer:

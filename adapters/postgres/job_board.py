@@ -4,6 +4,7 @@ from uuid import UUID
 
 from asyncpg import Record
 
+from adapters.postgres.announcements import JOBS, announce
 from adapters.postgres.database import Connection, Database
 from adapters.postgres.queries import QUERIES
 from application.ports.job_board import JobBoard
@@ -38,7 +39,7 @@ class PostgresJobBoard(JobBoard):
         """Let workers begin a job at once."""
         async with self._database.transaction() as connection:
             if await connection.fetchval(QUERIES["retry_job"], document_id):
-                await connection.execute(QUERIES["announce_jobs"])
+                announce(JOBS)
             else:
                 await _check_job(connection, document_id)
 

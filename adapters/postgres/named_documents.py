@@ -5,6 +5,7 @@ from pathlib import Path
 
 from asyncpg import Record
 
+from adapters.postgres.announcements import JOBS, announce
 from adapters.postgres.database import Connection
 from adapters.postgres.document_originals import store_original
 from adapters.postgres.labels import add_labels
@@ -125,7 +126,7 @@ async def _same(
         )
         return Claim(processing, taken["lease"], given=given, attempts=taken["attempts"])
     await connection.execute(QUERIES["queue_job"], *changes, to_json(given.metadata))
-    await connection.execute(QUERIES["announce_jobs"])
+    announce(JOBS)
     return Claim(replace(document, status=DocumentStatus.PENDING))
 
 
@@ -141,7 +142,7 @@ async def _begin(
         await connection.execute(QUERIES["renew_claim"], document.id, job["lease"])
         processing = replace(document, status=DocumentStatus.PROCESSING)
         return Claim(processing, job["lease"], given=given, attempts=job["attempts"])
-    await connection.execute(QUERIES["announce_jobs"])
+    announce(JOBS)
     return Claim(replace(document, status=DocumentStatus.PENDING))
 
 

@@ -158,7 +158,8 @@ class PostgresPassageIndex(PassageIndex):
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:
         try:
-            await asyncio.wait_for(self._searching.acquire(), TURN_SECONDS)
+            async with asyncio.timeout(TURN_SECONDS):
+                await self._searching.acquire()
         except TimeoutError:
             raise DatabaseUnavailable(
                 "The database is busy with other searches. Try again in a moment."

@@ -16,6 +16,9 @@ Connection: TypeAlias = asyncpg.Connection
 COMMIT = "COMMIT; RESET ALL"
 """Ends a transaction, and with it all that was set, in one message to the server."""
 
+NO_DISK = "SET LOCAL synchronous_commit = off"
+"""Lets the commit of a transaction not wait for the disk."""
+
 logger = logging.getLogger(__name__)
 
 

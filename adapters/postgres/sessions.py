@@ -14,6 +14,15 @@ from domain.errors import Misconfigured
 
 ROUNDS = 3
 
+# A client that is cut off in a transaction holds its locks for as long as the server waits for it,
+# in the middle of a statement by default for two hours. Whoever does not answer for 30 seconds, as
+# long as the lease of a document, is gone. Over a socket of the same machine they do nothing.
+KEEPALIVES = {
+    "tcp_keepalives_idle": "15",
+    "tcp_keepalives_interval": "5",
+    "tcp_keepalives_count": "3",
+}
+
 
 class Lending(StrEnum):
     """For how long a connection of the server belongs to that of a client."""
@@ -79,7 +88,7 @@ async def open_session(
     connection = await asyncpg.connect(dsn, timeout=seconds, command_timeout=command_timeout)
     try:
         # a pooler accepts none of them while a connection opens
-        await connection.execute(setting(settings), timeout=seconds)
+        await connection.execute(setting({**KEEPALIVES, **settings}), timeout=seconds)
     except BaseException:
         connection.terminate()
         raise

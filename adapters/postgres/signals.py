@@ -5,6 +5,7 @@ import logging
 from contextlib import suppress
 from typing import ClassVar
 
+from adapters.postgres.announcements import DELIVERIES, JOBS
 from adapters.postgres.database import Connection, Database
 from adapters.postgres.errors import unavailable_when_unreachable
 from application.ports.delivery_signals import DeliverySignals
@@ -29,7 +30,8 @@ class Listener:
         """Return when something was notified, or may have been, or after so many seconds."""
         await self._connect()
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._heard.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._heard.wait()
         self._heard.clear()
 
     async def close(self) -> None:
@@ -77,7 +79,7 @@ class Listener:
 class PostgresJobSignals(Listener, JobSignals):
     """Hears of new jobs."""
 
-    channels = ("quoth_jobs",)
+    channels = (JOBS,)
 
     async def wait(self, seconds: float) -> None:
         """Return when a document was queued, or after so many seconds."""
@@ -87,7 +89,7 @@ class PostgresJobSignals(Listener, JobSignals):
 class PostgresDeliverySignals(Listener, DeliverySignals):
     """Hears of new deliveries."""
 
-    channels = ("quoth_deliveries",)
+    channels = (DELIVERIES,)
 
     async def wait(self, seconds: float) -> None:
         """Return when a delivery was queued, or after so many seconds."""

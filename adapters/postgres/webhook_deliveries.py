@@ -4,6 +4,7 @@ from uuid import UUID
 
 from asyncpg import Record
 
+from adapters.postgres.announcements import DELIVERIES, announce
 from adapters.postgres.database import Connection, Database
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.webhook_events import data_json
@@ -46,14 +47,16 @@ class PostgresWebhookDeliveries(WebhookDeliveries):
                 event.subject_id,
                 data_json(event.data),
             )
-        if row is None:
-            raise WebhookNotFound
+            if row is None:
+                raise WebhookNotFound
+            announce(DELIVERIES)
         return _delivery_from(row)
 
     async def retry(self, webhook_id: UUID, delivery_id: UUID) -> Delivery:
         """Let a delivery be sent at once."""
         async with self._database.transaction() as connection:
             await connection.execute(QUERIES["retry_delivery"], webhook_id, delivery_id)
+            announce(DELIVERIES)
             row = await connection.fetchrow(QUERIES["delivery"], webhook_id, delivery_id)
             if row is None:
                 await _check_webhook(connection, webhook_id)

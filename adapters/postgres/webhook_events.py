@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from asyncpg import Record
 
+from adapters.postgres.announcements import DELIVERIES, announce
 from adapters.postgres.database import Connection
 from adapters.postgres.queries import QUERIES
 from application.identifiers import new_id
@@ -14,19 +15,19 @@ from domain.webhooks.events import Event, answer_ended
 
 
 async def queue_events(connection: Connection, events: Sequence[Event]) -> None:
-    """Queue events for the webhooks that are told of their types.
+    """Queue events for the webhooks that are told of their types, and announce it to who delivers.
 
     The transaction must hold the subjects already: their events then have the order in which they
     were changed.
     """
-    if events:
-        await connection.execute(
-            QUERIES["queue_events"],
-            [new_id() for _ in events],
-            [each.type for each in events],
-            [each.subject_id for each in events],
-            [data_json(each.data) for each in events],
-        )
+    if events and await connection.fetchval(
+        QUERIES["queue_events"],
+        [new_id() for _ in events],
+        [each.type for each in events],
+        [each.subject_id for each in events],
+        [data_json(each.data) for each in events],
+    ):
+        announce(DELIVERIES)
 
 
 async def queue_interruptions(connection: Connection, answers: Sequence[Record]) -> None:

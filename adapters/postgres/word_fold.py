@@ -45,6 +45,7 @@ async def fold(transactions: Transactions) -> bool:
         await connection.execute(QUERIES["allow_long_statements"])
         if not await connection.fetchval(QUERIES["try_folding"]):
             return False
+        await connection.execute(QUERIES["plan_without_loops"])
         coming, going = await connection.fetchrow(
             QUERIES["fold_words"],
             MOST_DOCUMENTS,

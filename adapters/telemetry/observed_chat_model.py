@@ -73,6 +73,7 @@ class ObservedChatModel(ChatModel):
         span.say(
             {
                 "gen_ai.response.finish_reasons": [completion.finish_reason.value],
+                "gen_ai.response.model": completion.model,
                 "gen_ai.usage.input_tokens": usage.prompt_tokens,
                 "gen_ai.usage.output_tokens": usage.completion_tokens,
             }

@@ -62,7 +62,8 @@ class FollowedAnswer:
     async def news(self, seconds: float) -> bool:
         """Wait for news so long at most, and return whether there is any."""
         with suppress(TimeoutError):
-            return await asyncio.wait_for(self._news.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                return await self._news.wait()
         return False
 
 

@@ -72,7 +72,8 @@ class LiveAnswerLog(AnswerLog):
         """
         if after >= len(self._events) and not self._finished:
             try:
-                await asyncio.wait_for(self._news.wait(), timeout)
+                async with asyncio.timeout(timeout):
+                    await self._news.wait()
             except TimeoutError:
                 return []
         return [
@@ -156,7 +157,8 @@ class RunningAnswers:
 
         async def run() -> None:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._none_beginning.wait(), BEGINNERS_FIRST_SECONDS)
+                async with asyncio.timeout(BEGINNERS_FIRST_SECONDS):
+                    await self._none_beginning.wait()
             self._begun.add(answer_id)
             if answer.stop_reason is not None:
                 self._tasks[answer_id].cancel()
@@ -205,7 +207,8 @@ class RunningAnswers:
         self._stopping = True
         started = time.monotonic()
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._none_beginning.wait(), grace)
+            async with asyncio.timeout(grace):
+                await self._none_beginning.wait()
         await self._wait(max(0.0, grace - (time.monotonic() - started)))
         for answer_id in list(self._tasks):
             self._stop(answer_id, FinishReason.INTERRUPTED)

@@ -69,7 +69,8 @@ class FollowDocument:
             if seen.is_last:
                 return
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), LOOK_SECONDS)
+                async with asyncio.timeout(LOOK_SECONDS):
+                    await self._stopping.wait()
             if self._stopping.is_set():
                 return
             try:

@@ -106,7 +106,8 @@ class ProcessDocument:
             # lets a worker or a waiting upload take over immediately; if the database is
             # unavailable too, the claim expires by itself
             with suppress(QuothError, TimeoutError):
-                await asyncio.wait_for(self._claims.release(claim), RELEASE_SECONDS)
+                async with asyncio.timeout(RELEASE_SECONDS):
+                    await self._claims.release(claim)
             raise
         except Exception as exc:
             logger.exception("document %s could not be processed", claim.document.id)

@@ -30,10 +30,18 @@ class Abstained:
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """The answer is complete. `finish_reason` is STOP, or LENGTH if the answer was cut off."""
+    """The answer is complete.
+
+    Attributes:
+        finish_reason: STOP, or LENGTH if the answer was cut off.
+        usage: The tokens that it took.
+        model: What wrote it, in the provider's words, which may be a version of the model that was
+            asked or one that a gateway chose; None if it does not say.
+    """
 
     finish_reason: FinishReason
     usage: Usage
+    model: str | None = None
 
 
 ModelEvent: TypeAlias = TextDelta | SourceCited | Abstained | Completion

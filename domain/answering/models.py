@@ -41,12 +41,14 @@ class ModelDescription:
         provider: The kind of provider, such as `extractive`.
         budget: How its context window is divided.
         prices: What it costs.
+        is_here: Whether it runs on the machine of the server.
     """
 
     name: str
     provider: str
     budget: ContextBudget = field(default=ContextBudget())
     prices: ModelPrices = field(default=ModelPrices())
+    is_here: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +90,11 @@ class ModelList:
         if chosen.name in following:
             following = following[following.index(chosen.name) + 1 :]
         return (chosen, *map(self.find, following))
+
+    def stays_here(self, name: str | None) -> bool:
+        """Return whether no model that may answer if this one is chosen is elsewhere.
+
+        Raises:
+            ModelUnknown: If no model has the name.
+        """
+        return all(each.is_here for each in self.chain(name))

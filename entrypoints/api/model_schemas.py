@@ -8,6 +8,7 @@ from domain.answering.model_usage import DailyUsage
 from domain.answering.models import ModelDescription
 from domain.conversation.message import FailedModel
 from domain.errors import QuothError
+from entrypoints.api.server_info import Leaving
 
 
 class ModelView(Struct):
@@ -15,7 +16,8 @@ class ModelView(Struct):
 
     `context_window` is in tokens. `price_in` and `price_out` are per million tokens of the prompt
     and of the answer; null if unknown. `problem` says why it failed when it was last used; it is
-    `available` if it did not.
+    `available` if it did not. `leaving` says what leaves the machine of the server if it answers:
+    nothing, the question with its conversation and passages, or the text of documents, too.
     """
 
     name: str
@@ -26,10 +28,16 @@ class ModelView(Struct):
     price_out: float | None
     available: bool
     problem: str | None
+    leaving: Leaving
 
     @classmethod
     def of(
-        cls, model: ModelDescription, problem: QuothError | None, *, default: bool
+        cls,
+        model: ModelDescription,
+        problem: QuothError | None,
+        *,
+        default: bool,
+        leaving: Leaving,
     ) -> "ModelView":
         """Return the wire type of a model."""
         prices = model.prices
@@ -42,6 +50,7 @@ class ModelView(Struct):
             price_out=None if prices.completion is None else float(prices.completion),
             available=problem is None,
             problem=None if problem is None else problem.message,
+            leaving=leaving,
         )
 
 

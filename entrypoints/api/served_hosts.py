@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
+from urllib.parse import urlsplit
 
 Address = IPv4Address | IPv6Address
 
@@ -78,6 +79,15 @@ def is_loopback(host: str) -> bool:
         return own.is_loopback
     name = _plain(host)
     return name == LOCALHOST or name.endswith(f".{LOCALHOST}")
+
+
+def is_here(url: str) -> bool:
+    """Return whether a URL is of this machine. One without a host is of a file or a socket."""
+    try:
+        host = urlsplit(url).hostname
+    except ValueError:
+        return False
+    return host is None or is_loopback(host)
 
 
 def parse_host(header: str) -> str | Address | None:

@@ -1,7 +1,12 @@
 """Properties of the server that the API needs."""
 
 from dataclasses import dataclass
-from typing import NewType, Protocol
+from typing import Literal, NewType, Protocol, TypeAlias
+
+from domain.answering.models import ModelList
+
+Leaving: TypeAlias = Literal["nothing", "questions", "documents"]
+"""Nothing; the question with its conversation and passages; or the text of documents, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,12 +17,20 @@ class ServerInfo:
         max_upload_bytes: The maximum size of a file.
         language_model: The kind of model that generates answers: groq, openai,
             anthropic, local or extractive.
+        leaving: What leaves the machine, whichever language model answers.
         version: Quoth's version.
     """
 
     max_upload_bytes: int
     language_model: str
+    leaving: Leaving
     version: str
+
+    def leaving_with(self, models: ModelList, name: str) -> Leaving:
+        """Return what leaves the machine if a model answers, or one that takes over from it."""
+        if self.leaving == "nothing" and not models.stays_here(name):
+            return "questions"
+        return self.leaving
 
 
 @dataclass(frozen=True, slots=True)

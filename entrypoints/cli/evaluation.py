@@ -2,14 +2,16 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.console import Console
 
 from domain.errors import InvalidInput
 from domain.retrieval.passages import SearchMode
-from entrypoints.cli.running import console, given_settings, run_to_end
+from entrypoints.cli.running import console, errors, given_settings, run_to_end
 from entrypoints.settings import Settings
 
 if TYPE_CHECKING:
@@ -32,7 +34,8 @@ def evaluate(
         int | None, typer.Option(min=1, help="The maximum number of questions.")
     ] = None,
     json_file: Annotated[
-        Path | None, typer.Option("--json", help="Save the metrics and results to this file.")
+        Path | None,
+        typer.Option("--json", help="Save the metrics and results to this file; - prints them."),
     ] = None,
     baseline: Annotated[
         Path | None, typer.Option(help="Compare with a run that --json saved.")
@@ -57,6 +60,7 @@ def evaluate(
     from entrypoints.commands.eval_cases import evaluate_cases
     from entrypoints.container import formats_read
     from entrypoints.evaluation.datasets.answer_set import is_answer_set
+    from entrypoints.evaluation.runs.saved_runs import STANDARD_OUTPUT
 
     request = EvaluationRequest(
         dataset,
@@ -76,12 +80,15 @@ def evaluate(
     if is_cases and beside is not None:
         raise InvalidInput("--beside compares searches: an answer set has none. Nothing was run.")
     run_evaluation = evaluate_cases if is_cases else evaluate_dataset
-    run = run_evaluation(given_settings(), request, _open_evaluation, console)
+    said = errors if json_file == STANDARD_OUTPUT else console
+    run = run_evaluation(given_settings(), request, partial(_open_evaluation, said), said)
     raise typer.Exit(run_to_end(run))
 
 
 @asynccontextmanager
-async def _open_evaluation(settings: Settings) -> AsyncIterator["EvaluationUseCases"]:
+async def _open_evaluation(
+    said: Console, settings: Settings
+) -> AsyncIterator["EvaluationUseCases"]:
     from application.answering.answer_question import AnswerQuestion
     from application.conversation.create_session import CreateSession
     from application.documents.ingest_document import IngestDocument
@@ -100,7 +107,7 @@ async def _open_evaluation(settings: Settings) -> AsyncIterator["EvaluationUseCa
     from entrypoints.evaluation.runs.question_search import QuestionSearch
     from entrypoints.evaluation.runs.use_cases import EvaluationUseCases
 
-    async with open_container(settings, console) as container:
+    async with open_container(settings, said) as container:
         ingest, files = await container.get(IngestDocument), await container.get(UploadFiles)
         answering = Answering(
             await container.get(CreateSession),

@@ -2,7 +2,8 @@
 
 import asyncio
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from rich.console import Console
@@ -12,7 +13,10 @@ from entrypoints.commands.json_output import print_json_line
 from entrypoints.commands.terminal import print_line, strip_controls
 from quoth import Answer, AsyncClient, Conversation
 
-HELP = "/new begins another conversation, /quit ends. Ctrl+C cancels an answer."
+HELP = (
+    "/new begins another conversation, /model chooses the language model, /quit ends."
+    " Ctrl+C cancels an answer."
+)
 
 
 async def chat(
@@ -51,6 +55,8 @@ async def chat(
                 break
             case "/new":
                 session_id = (await quoth.sessions.create()).session_id
+            case command if command.split()[0] == "/model":
+                asking = await _choose_model(quoth, asking, command.split()[1:], said)
             case command if command.startswith("/"):
                 print_line(said, HELP)
             case question:
@@ -76,6 +82,23 @@ async def _until_interrupted(
         print_line(console, "\nCancelled.", style="dim")
         return None
     return answering.result()
+
+
+async def _choose_model(
+    quoth: AsyncClient, asking: Asking, names: Sequence[str], console: Console
+) -> Asking:
+    """Return how questions are asked of the named model, or say which models there are."""
+    models = await quoth.models()
+    default = next((each.name for each in models if each.default), None)
+    known = [each.name for each in models]
+    if len(names) == 1 and names[0] in known:
+        asking = replace(asking, model=names[0])
+    elif names:
+        print_line(console, f"There is no model {' '.join(names)}.", style="red")
+    for name in known:
+        mark = "*" if name == (asking.model or default) else " "
+        print_line(console, f"{mark} {name}")
+    return asking
 
 
 def _print_history(conversation: Conversation, console: Console) -> None:

@@ -11,7 +11,9 @@ from domain.limits.rate_limit import Limited, RateLimits
 from domain.retrieval.policy import RetrievalPolicy
 from entrypoints.api.server_info import ServerInfo, ShownSettings
 from entrypoints.api.upload_forms import UploadForms
+from entrypoints.leaving import leaves_without_model
 from entrypoints.models_file import ConfiguredModels
+from entrypoints.served_models import ServedModels
 from entrypoints.settings import Settings
 from entrypoints.shown_settings import shown_settings
 
@@ -73,11 +75,14 @@ class Policies(Provider):
         )
 
     @provide
-    def server_info(self, settings: Settings, models: ConfiguredModels) -> ServerInfo:
+    def server_info(
+        self, settings: Settings, models: ConfiguredModels, served: ServedModels
+    ) -> ServerInfo:
         """The server's properties, for the API handlers."""
         return ServerInfo(
             max_upload_bytes=settings.max_upload_bytes,
             language_model=models.default_entry.provider,
+            leaving=leaves_without_model(settings, served),
             version=version("quoth"),
         )
 

@@ -71,6 +71,10 @@ export default defineConfig({
     cssCodeSplit: false,
     // what is shipped has to name whose work it contains
     license: { fileName: "licenses.md" },
+    rolldownOptions: {
+      // what the first page needs is smaller in one file than in one for each later page it serves
+      output: { codeSplitting: { groups: [{ name: "first", tags: ["$initial"] }] } },
+    },
     target: "es2022",
   },
   server: {

@@ -65,9 +65,11 @@ async def test_the_models_are_listed(client: Client, fakes: Fakes) -> None:
         "price_out": 0.4,
         "available": False,
         "problem": "It does not know this key.",
+        "leaving": "questions",
     }
     assert (small["context_window"], small["default"], small["price_in"]) == (256, False, None)
     assert (extractive["name"], extractive["available"]) == (EXTRACTIVE, True)
+    assert (small["leaving"], extractive["leaving"]) == ("questions", "nothing")
 
 
 async def test_the_chosen_model_answers(client: Client, fakes: Fakes) -> None:

@@ -49,6 +49,7 @@ async def test_a_conversation_is_exported_as_html(client: Client, fakes: Fakes) 
     session = await conversation(client, fakes)
     response = await exported(client, session, format="html")
     assert response.headers["content-type"] == "text/html; charset=utf-8"
+    assert '<html lang="en">' in response.text
     assert "sandbox" in response.headers["content-security-policy"]
     page = Page()
     page.feed(response.text)

@@ -29,12 +29,14 @@ from tests.benchmarks import (
     quality,
     query,
     ray_ingest,
+    replicas,
     search,
     server,
     slow_readers,
     sources,
     stalls,
     web,
+    workspaces,
     writers,
 )
 from tests.benchmarks.figures import HEADER, machine
@@ -51,6 +53,7 @@ BENCHMARKS = {
     "edits": edits.run,
     "search": search.run,
     "busy_search": busy_search.run,
+    "workspaces": workspaces.run,
     "index": index.run,
     "server": server.run,
     "ask": ask.run,
@@ -63,6 +66,7 @@ BENCHMARKS = {
     "web": web.run,
     "writers": writers.run,
     "limits": limits.run,
+    "replicas": replicas.run,
     "capacity": capacity.run,
     "events": events.run,
 }

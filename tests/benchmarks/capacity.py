@@ -1,9 +1,9 @@
 """Plans machines, memory and money from the figures of docs/benchmarks.md. Measures nothing.
 
-Sizes are proportional to the passages, and users who wait for the same cores wait in line. For the
-time of a search there are two models: a + b · log10(n), as the theory of HNSW has it, which is too
-low for large libraries, and a · n^b, which is too high. A plan says both. Each is judged by leaving
-out one measured size at a time.
+Sizes are proportional to the passages. For the time of a search there are two models:
+a + b · log10(n), as the theory of HNSW has it, which is too low for large libraries, and a · n^b,
+which is too high. A plan says both. Each is judged by leaving out one measured size at a time. How
+long users wait is in users.py.
 """
 
 import re
@@ -13,6 +13,7 @@ from math import ceil, log10
 from pathlib import Path
 from typing import TypeAlias
 
+from tests.benchmarks import users as crowds
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.sizes import Sizes
 
@@ -27,7 +28,6 @@ WORDS_PER_PASSAGE_MB = 931e-6  # in blocks; the table of the growth is from befo
 QUESTION_SERVER, QUESTION_DATABASE = 0.070, 0.015  # seconds of processor time
 WINDOWS_A_SECOND = 213.7 / 2  # embedded by one core; a passage of 180 words has two
 GPU_TOKENS_A_SECOND = 800_000  # one H100; a passage of 180 words has some 250 tokens
-USERS = ((1, 25.4), (20, 388.1))  # who never pause, and the median of their first words in ms
 
 # assumptions: change them to yours
 SECONDS_BETWEEN_QUESTIONS = 60.0  # of one user
@@ -140,7 +140,7 @@ def plan(sizes: Sequence[Size], passages: int, users: int) -> Plan:
 def run(_: Sizes) -> list[Figure]:
     """Fit, say how far off the fits are, and plan."""
     sizes = measured_sizes(PAGE.read_text())
-    return [*_fits(sizes), _crowd(), *(_planned(sizes, *each) for each in PLANS)]
+    return [*_fits(sizes), *crowds.figures(), *(_planned(sizes, *each) for each in PLANS)]
 
 
 PLANS = ((1_000_000, 500), (10_000_000, 5_000), (1_000_000_000, 100_000))
@@ -172,15 +172,6 @@ def _fit(name: str, through: Callable[[Points], Model], points: Points) -> Figur
         f"{name}, {points[0][0]:,.0f} to {points[-1][0]:,.0f} passages",
         f"{model(1e6):.1f} ms at a million, × {model(1e7) / model(1e6):.2f} for the next ten;"
         f" left out, sizes are {_percent(errors)} off, the largest {errors[-1]:+.0%}",
-    )
-
-
-def _crowd() -> Figure:
-    (alone, first), (crowd, waiting) = USERS
-    alone_off = waiting / crowd * alone / first - 1
-    return Figure(
-        f"first words for {crowd} users who never pause, who wait in line",
-        f"{waiting / crowd:.1f} ms for each; for one user {alone_off:+.0%} off",
     )
 
 

@@ -13,6 +13,8 @@ from adapters.embedded_postgres import EmbeddedPostgres
 from adapters.hugging_face.installed_models import BUNDLED_MODEL
 from adapters.postgres.database import Database
 from adapters.postgres.passage_index import PostgresPassageIndex
+from application.access.acting import acting_as
+from domain.access.principal import LOCAL_USER
 from tests.benchmarks.library import SyntheticLibrary
 from tests.support.databases import DatabaseServer
 
@@ -42,7 +44,7 @@ def postgres() -> Iterator[DatabaseServer]:
 
 @asynccontextmanager
 async def filled(server: DatabaseServer, passages: int) -> AsyncIterator[Filled]:
-    """Create a database with `passages` passages."""
+    """Create a database with `passages` passages, and act for the local user in it."""
     async with server.empty_database() as dsn:
         database = Database()
         await database.open(dsn, BUNDLED_MODEL, DIMENSION)
@@ -51,7 +53,8 @@ async def filled(server: DatabaseServer, passages: int) -> AsyncIterator[Filled]
             await register_vector(connection)
             library = SyntheticLibrary(DIMENSION)
             await library.fill(connection, passages)
-            yield Filled(dsn, library, PostgresPassageIndex(database), connection)
+            with acting_as(LOCAL_USER):
+                yield Filled(dsn, library, PostgresPassageIndex(database), connection)
         finally:
             await connection.close()
             await database.close()

@@ -23,10 +23,8 @@ from adapters.postgres.index_outbox import PostgresIndexOutbox
 from adapters.postgres.index_register import PostgresIndexRegister
 from adapters.postgres.index_source import PostgresIndexSource
 from adapters.postgres.passage_index import PostgresPassageIndex
-from application.access.acting import acting_as
 from application.indexing.feed_index import FeedIndex
 from application.retrieval.retriever import POOL
-from domain.access.principal import LOCAL_USER
 from domain.retrieval.passages import SearchMode
 from tests.benchmarks.databases import Filled, filled, postgres
 from tests.benchmarks.figures import Figure, p50, percentiles, times
@@ -46,8 +44,7 @@ def run(sizes: Sizes) -> list[Figure]:
     with tempfile.TemporaryDirectory(prefix="quoth-bench-") as folder, postgres() as server:
         uri = os.environ.get("QUOTH_MILVUS_URI") or str(Path(folder) / "milvus.db")
         milvus = Milvus(uri, os.environ.get("QUOTH_MILVUS_TOKEN", ""), seconds=60.0)
-        with acting_as(LOCAL_USER):
-            return asyncio.run(_measure(server, milvus, sizes))
+        return asyncio.run(_measure(server, milvus, sizes))
 
 
 async def _measure(server: DatabaseServer, milvus: Milvus, sizes: Sizes) -> list[Figure]:

@@ -38,6 +38,12 @@ AXES = 256
 NOISE = 0.95  # a passage's own share, added to its centre
 NEWEST = datetime(2026, 1, 1, tzinfo=UTC)
 
+# what is added later is numbered after what was copied with its numbers
+ADVANCE = """
+SELECT setval('chunk_numbers', (SELECT max(first_chunk + chunk_count) - 1 FROM indexed_documents)),
+    setval(pg_get_serial_sequence('lexemes', 'id'), (SELECT max(id) FROM lexemes))
+"""
+
 Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int64]
 
@@ -82,6 +88,7 @@ class SyntheticLibrary:
         while await fold(transactions_on(connection)):
             pass
         await connection.execute(QUERIES["remove_lexemes"])
+        await connection.execute(ADVANCE)
         await connection.execute("SET maintenance_work_mem = '2GB'")
         await connection.execute(nearest)
         await connection.execute("VACUUM (ANALYZE)")

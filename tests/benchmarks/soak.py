@@ -26,8 +26,9 @@ from tests.e2e.process import NO_TLS, QuothProcess
 from tests.fakes.groq_server import GroqServer, answer
 from tests.fakes.model_server import Reply, in_thread
 
-STREAMS, STREAM_SECONDS, STREAM_DRIP = 500, 60.0, 0.5
-BEGUN_EACH_SECOND = 20  # of the streams, which all last until the last one has lasted its time
+STREAMS, STREAM_SECONDS, STREAM_DRIP = 500, 60.0, 1.0
+# of the streams, which all last until the last one has lasted its time; two cores begin 8
+BEGUN_EACH_SECOND = 6
 USERS, SECONDS_BETWEEN_QUESTIONS = 100, 10.0
 PIECES, DRIP = 20, 0.1  # of the answers that the users read
 LEAVING = 10  # one of so many users leaves in the middle of each answer

@@ -9,6 +9,8 @@ from multiprocessing.synchronize import Barrier
 import numpy as np
 
 from adapters.postgres.database import Database
+from application.access.acting import acting_as
+from domain.access.principal import LOCAL_USER
 from tests.benchmarks.databases import DIMENSION, postgres
 from tests.benchmarks.figures import Figure, times
 from tests.benchmarks.library import SyntheticLibrary
@@ -88,4 +90,5 @@ def _write(dsn: str, writer: int, barrier: Barrier) -> None:
             await library.add(f"{writer} {number}", *own, language="en")
         await database.close()
 
-    asyncio.run(store())
+    with acting_as(LOCAL_USER):
+        asyncio.run(store())

@@ -10,6 +10,7 @@ from pathlib import Path
 from uuid import UUID
 
 import asyncpg
+from playwright.sync_api import Page
 
 from adapters.embedded_postgres import EmbeddedPostgres
 from domain.access.workspace import DEFAULT_WORKSPACE
@@ -19,8 +20,19 @@ TOKENS = 20_000
 TURNS = 1_000  # each a question and an answer: 2,000 messages
 SESSION_ID = UUID(int=1)
 NEWEST = datetime(2026, 1, 1, tzinfo=UTC)
-
-
+# to the end of what has been read, until the row with this name is there
+SCROLL_TO = """async (name) => {
+  const rows = () => [...document.querySelectorAll("main tbody tr")];
+  let scroller = rows()[0];
+  while (scroller.scrollHeight <= scroller.clientHeight + 1) scroller = scroller.parentElement;
+  let most = 0;
+  while (!rows().some((row) => row.querySelector("a")?.textContent === name)) {
+    scroller.scrollTop = scroller.scrollHeight;
+    await new Promise(requestAnimationFrame);
+    most = Math.max(most, rows().length);
+  }
+  return most;
+}"""
 IN_DEFAULT_WORKSPACE = {"quoth.workspace": str(DEFAULT_WORKSPACE.workspace_id)}
 
 
@@ -43,21 +55,27 @@ def long_answer(tokens_in_a_piece: int = 1) -> tuple[list[str], list[str]]:
 
 
 @contextmanager
-def crowd(data_dir: Path) -> Iterator[Crowd]:
+def crowd(data_dir: Path, documents: int = DOCUMENTS) -> Iterator[Crowd]:
     """Add them to the database of a server that runs on a data directory while the block runs."""
     database = EmbeddedPostgres(data_dir)
     dsn = database.start()
     try:
         # in a thread of its own: Playwright's loop may run in this one
         with ThreadPoolExecutor(1) as thread:
-            thread.submit(asyncio.run, _fill(dsn)).result()
+            thread.submit(asyncio.run, _fill(dsn, documents)).result()
             yield Crowd(_filename(1), str(SESSION_ID))
-            thread.submit(asyncio.run, _empty(dsn)).result()
+            thread.submit(asyncio.run, _empty(dsn, documents)).result()
     finally:
         database.stop()
 
 
-async def _fill(dsn: str) -> None:
+def scroll_to_document(page: Page, name: str) -> int:
+    """Scroll a list of documents until one is there, and return the most rows it had meanwhile."""
+    most: int = page.evaluate(SCROLL_TO, name)
+    return most
+
+
+async def _fill(dsn: str, documents: int) -> None:
     connection = await asyncpg.connect(dsn, server_settings=IN_DEFAULT_WORKSPACE)
     try:
         await connection.executemany(
@@ -65,8 +83,8 @@ async def _fill(dsn: str) -> None:
             " total_chunks, content, language)"
             " VALUES ($1, $2, 1000, $3, 'processed', $4, 1, '', 'en')",
             [
-                (UUID(int=n), _filename(n), f"{n:064x}", NEWEST - timedelta(hours=DOCUMENTS - n))
-                for n in range(1, DOCUMENTS + 1)
+                (UUID(int=n), _filename(n), f"{n:064x}", NEWEST - timedelta(hours=documents - n))
+                for n in range(1, documents + 1)
             ],
         )
         await connection.execute(
@@ -84,10 +102,10 @@ async def _fill(dsn: str) -> None:
         await connection.close()
 
 
-async def _empty(dsn: str) -> None:
+async def _empty(dsn: str, documents: int) -> None:
     connection = await asyncpg.connect(dsn, server_settings=IN_DEFAULT_WORKSPACE)
     try:
-        await connection.execute("DELETE FROM documents WHERE id <= $1", UUID(int=DOCUMENTS))
+        await connection.execute("DELETE FROM documents WHERE id <= $1", UUID(int=documents))
         await connection.execute("DELETE FROM chat_sessions WHERE id = $1", SESSION_ID)
     finally:
         await connection.close()

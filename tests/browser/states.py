@@ -62,7 +62,7 @@ def documents_selected(page: Page, stage: Stage) -> None:
 
 def documents_moving(page: Page, stage: Stage) -> None:
     documents_selected(page, stage)
-    page.get_by_role("button", name="Collection").click()
+    page.get_by_role("button", name="Collection", exact=True).click()
     expect(page.get_by_role("dialog", name="Collections of 1 document")).to_be_visible()
 
 
@@ -123,7 +123,8 @@ def commands(page: Page, stage: Stage) -> None:
 def shortcuts(page: Page, stage: Stage) -> None:
     conversation(page, stage)
     page.keyboard.press("?")
-    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+    dialog = page.get_by_role("dialog", name="Keyboard shortcuts")
+    expect(dialog.get_by_role("term").first).to_be_visible()
 
 
 def usage(page: Page, _: Stage) -> None:
@@ -225,7 +226,8 @@ def abstained(page: Page, stage: Stage) -> None:
 
 def legend(page: Page, stage: Stage) -> None:
     conversation(page, stage)
-    page.get_by_text("What the marks mean").click()
+    # on phones a sign stands for the words
+    page.locator("summary").filter(has_text="What the marks mean").click()
     expect(page.get_by_text("No verified quotation supports this sentence.")).to_be_visible()
 
 

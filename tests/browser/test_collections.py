@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import axe
+from tests.browser.test_documents import listed
 from tests.browser.walking import ask, expect_ended
 from tests.e2e.process import QuothProcess
 
@@ -83,7 +85,7 @@ def test_chosen_documents_are_moved_and_deleted_together(page: Page, server: Quo
             client.post("/api/document/", files=files).raise_for_status()
     page.goto("/documents?name=heap-")
     page.get_by_role("checkbox", name="Select the 2 listed documents").press("Space")
-    page.get_by_role("button", name="Collection").press("Enter")
+    page.get_by_role("button", name="Collection", exact=True).press("Enter")
     page.get_by_role("combobox", name="Add to the collection").fill("heaps")
     page.keyboard.press("Enter")
     expect(page.get_by_text("2 documents were added to")).to_be_visible()
@@ -100,6 +102,43 @@ def test_chosen_documents_are_moved_and_deleted_together(page: Page, server: Quo
     with server.client() as client:
         left = client.get("/api/document/", params={"collection": "heaps"}).json()["items"]
     assert left == []
+
+
+def test_a_collection_is_created_renamed_and_deleted(page: Page, server: QuothProcess) -> None:
+    """A new one is listed at once; when it is deleted, its document is still on the page."""
+    page.goto("/documents")
+    page.get_by_role("button", name="New collection").click()
+    dialog = page.get_by_role("dialog", name="New collection")
+    dialog.get_by_role("textbox", name="Name").fill("quarries")
+    dialog.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("The collection quarries was created.")).to_be_visible()
+    expect(page.get_by_text("No documents are in this collection.")).to_be_visible()
+
+    page.get_by_role("button", name="Rename collection").click()
+    dialog = page.get_by_role("dialog", name="Rename collection")
+    dialog.get_by_role("textbox", name="Name").fill("stone quarries")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("quarries is now called stone quarries.")).to_be_visible()
+    with server.client() as client:
+        files = {"file": ("quarry.md", b"The quarry of slate is called Penrhyn.")}
+        data = {"collection": "stone quarries"}
+        client.post("/api/document/", files=files, data=data).raise_for_status()
+    page.reload()
+    row = listed(page, "quarry.md")
+    expect(row).to_contain_text("stone quarries")
+
+    page.get_by_role("button", name="Delete collection").click()
+    dialog = page.get_by_role("dialog", name="Delete this collection?")
+    expect(dialog).to_contain_text("Its documents stay")
+    assert axe(page) == []
+    dialog.get_by_role("button", name="Delete", exact=True).click()
+    expect(page.get_by_text("The collection stone quarries was deleted.")).to_be_visible()
+    expect(page.get_by_role("combobox", name="Collection")).to_have_value("")
+    expect(row).to_be_visible()
+    expect(row).not_to_contain_text("stone quarries")
+    with server.client() as client:
+        names = [each["name"] for each in client.get("/api/collection/").json()["items"]]
+    assert not {"quarries", "stone quarries"} & set(names)
 
 
 def test_a_document_is_put_into_a_collection(page: Page, cairns: dict[str, str]) -> None:

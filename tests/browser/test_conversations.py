@@ -85,6 +85,26 @@ def test_a_conversation_is_renamed(page: Page, server: QuothProcess) -> None:
     expect(page.get_by_role("article", name="Answer")).to_be_visible()
 
 
+def test_a_conversation_is_pinned_and_unpinned(page: Page, server: QuothProcess) -> None:
+    """Pinned, it stands above newer ones under a heading of its own, until it is unpinned."""
+    question, newer = unique("What stays above"), unique("What came later")
+    begin(server, question)
+    begin(server, newer)
+    page.goto("/")
+    conversations = page.get_by_role("navigation", name="Conversations")
+    first = conversations.get_by_role("link").first
+    heading = conversations.get_by_role("heading", name="Pinned")
+    expect(first).to_have_text(newer)
+    choose(page, question, "Pin")
+    expect(heading).to_be_visible()
+    expect(first).to_have_text(question)
+    page.reload()
+    expect(first).to_have_text(question)
+    choose(page, question, "Unpin")
+    expect(first).to_have_text(newer)
+    expect(heading).to_have_count(0)
+
+
 def test_conversations_are_found_by_the_words_of_an_answer(
     page: Page, server: QuothProcess
 ) -> None:

@@ -71,6 +71,19 @@ def test_several_files_are_added_at_once(page: Page, hand_over: HandOver) -> Non
     expect(page.get_by_role("heading", name="Uploads")).to_be_visible()
 
 
+def test_a_text_is_pasted(page: Page) -> None:
+    """It is added under its first line, and stands in the table."""
+    title = f"Tides {uuid4().hex}"
+    page.goto("/documents")
+    page.get_by_role("button", name="Add a text").click()
+    dialog = page.get_by_role("dialog", name="Add a text")
+    dialog.get_by_role("textbox", name="Text").fill(f"# {title}\n\nHigh water is at six.")
+    dialog.get_by_role("button", name="Add text").click()
+    expect(dialog).to_have_count(0)
+    expect(row_of(page, f"{title}.md")).to_contain_text("Added, 1 passage")
+    expect(listed(page, f"{title}.md")).to_contain_text("Ready")
+
+
 def test_a_file_that_cannot_be_added_says_why(page: Page) -> None:
     """What is of another kind, damaged or empty has its reason, and what works is added."""
     name = name_of("beside")
@@ -160,6 +173,28 @@ def test_an_address_names_a_place_of_a_document(page: Page, server: QuothProcess
     mark = page.locator("mark")
     expect(mark).to_have_text(words)
     expect(mark).to_be_in_viewport()
+
+
+def test_an_earlier_version_is_read(page: Page, server: QuothProcess) -> None:
+    """The list of versions opens one in the reader, which says so and leads back to the newest."""
+    name = name_of("rules")
+    with server.client() as client:
+        for hour in ("five", "six"):
+            files = {"file": (name, f"The gate of {name} closes at {hour}.".encode())}
+            stored = client.put(f"/api/document/by-name/{name}/", files=files).json()
+    page.goto(f"/documents/{stored['document_id']}")
+    shown = page.get_by_role("region", name="Text of the document")
+    expect(shown).to_contain_text("closes at six")
+    page.get_by_text("Version 2: this one and earlier ones").click()
+    expect(page.get_by_role("link", name="Download version 1")).to_be_visible()
+    page.get_by_role("link", name="Open version 1").click()
+    expect(shown).to_contain_text("closes at five")
+    expect(shown).to_be_in_viewport()
+    page.reload()
+    expect(shown).to_contain_text("closes at five")
+    expect(page.get_by_text("This is an earlier version of the document.")).to_be_visible()
+    page.get_by_role("link", name="Open the current version").click()
+    expect(shown).to_contain_text("closes at six")
 
 
 def test_a_document_is_deleted_with_a_receipt(page: Page, server: QuothProcess) -> None:

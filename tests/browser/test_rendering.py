@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.crowds import TURNS, Crowd, crowd, long_answer
+from tests.browser.crowds import TURNS, Crowd, crowd, long_answer, scroll_to_document
 from tests.browser.first_load import FIRST_LOAD_BYTES, first_load
+from tests.browser.shifts import MOST_SHIFT, SHIFTS, cumulative_layout_shift, shifts_so_far
 from tests.browser.stage import DELETING, MANUAL, WRITTEN, in_pieces
 from tests.browser.walking import ask, expect_ended, session_id_of
 from tests.e2e.conversation import history, upload
@@ -18,33 +19,7 @@ pytestmark = pytest.mark.browser
 
 MOST_ROWS = 80  # what is in sight, and some above and below
 TOKENS_IN_A_PIECE = 5
-SHIFTS = """
-window.shifts = [];
-const partOf = (node) => {
-  let part = node;
-  while (part?.parentNode && part.parentNode.nodeName !== "ARTICLE") part = part.parentNode;
-  return part?.textContent ?? "";
-};
-const note = (entries) => {
-  for (const { hadRecentInput, sources } of entries) {
-    if (hadRecentInput) continue;
-    for (const { node, previousRect: from, currentRect: to } of sources)
-      shifts.push({
-        cell: node?.nodeName === "TH" || node?.nodeName === "TD",
-        progress: partOf(node).endsWith("Stop"),
-        what: `${node?.nodeName} of ${partOf(node).slice(0, 80)}`,
-        vertically: to.y - from.y,
-      });
-  }
-};
-const observer = new PerformanceObserver((list) => note(list.getEntries()));
-observer.observe({ type: "layout-shift", buffered: true });
-// a browser reports some time after a shift
-window.shiftsSoFar = () => {
-  note(observer.takeRecords());
-  return shifts.splice(0);
-};
-"""
+LOW = 400  # pixels, in which an answer soon has to scroll
 # the requests of the first page, by the ends of their addresses
 FIRST_REQUESTS = (
     "/api/session?limit=50",
@@ -52,23 +27,12 @@ FIRST_REQUESTS = (
     "?limit=3&status=processed",
     "/api/health",
 )
+# those of the page of documents
+DOCUMENTS_REQUESTS = ("/api/format", "?limit=200&sort=-uploaded_at")
 HAVE_ENDED = """(ends) => ends.every((end) => performance.getEntriesByType("resource")
   .some(({ name, responseEnd }) => name.endsWith(end) && responseEnd > 0))"""
 TWO_FRAMES = """async () => {
   for (const _ of [1, 2]) await new Promise(requestAnimationFrame);
-}"""
-# to the end of what has been read, until the row with this name is there
-SCROLL_TO = """async (name) => {
-  const rows = () => [...document.querySelectorAll("main tbody tr")];
-  let scroller = rows()[0];
-  while (scroller.scrollHeight <= scroller.clientHeight + 1) scroller = scroller.parentElement;
-  let most = 0;
-  while (!rows().some((row) => row.querySelector("a")?.textContent === name)) {
-    scroller.scrollTop = scroller.scrollHeight;
-    await new Promise(requestAnimationFrame);
-    most = Math.max(most, rows().length);
-  }
-  return most;
 }"""
 
 
@@ -90,9 +54,10 @@ def thousands(groq_quoth: QuothProcess) -> Iterator[Crowd]:
         yield added
 
 
-def test_the_first_load_is_small(open_page: OpenPage) -> None:
-    """The files that make the first page, over the wire, have at most 200 kB."""
-    assert first_load(open_page()) <= FIRST_LOAD_BYTES
+@pytest.mark.parametrize("locale", ["en-US", "de-DE"])
+def test_the_first_load_is_small(open_page: OpenPage, locale: str) -> None:
+    """The files that make the first page, over the wire, have at most 200 kB in each language."""
+    assert first_load(open_page(locale=locale)) <= FIRST_LOAD_BYTES
 
 
 @pytest.mark.parametrize("last", FIRST_REQUESTS)
@@ -118,10 +83,11 @@ def test_nothing_moves_while_the_first_page_opens(lend_page: OpenPage, last: str
     expect(page.get_by_role("button", name=DELETING, exact=True)).to_be_visible()
     page.wait_for_function(HAVE_ENDED, arg=[last])
     page.evaluate(TWO_FRAMES)
-    assert page.evaluate("() => shiftsSoFar()") == []
+    assert shifts_so_far(page) == []
+    assert cumulative_layout_shift(page) <= MOST_SHIFT
 
 
-@pytest.mark.parametrize("height", [400, 1400], ids=["scrolling", "with room"])
+@pytest.mark.parametrize("height", [LOW, 1400], ids=["scrolling", "with room"])
 def test_nothing_moves_while_an_answer_is_written(
     lend_page: OpenPage, groq: GroqServer, height: int
 ) -> None:
@@ -133,17 +99,62 @@ def test_nothing_moves_while_an_answer_is_written(
     page.goto("/")
     expect(page.get_by_role("button", name=DELETING, exact=True)).to_be_visible()
     expect(page.get_by_text("Every answer quotes its source")).to_be_visible()
-    page.evaluate("() => { shiftsSoFar(); }")
+    shifts_so_far(page)
     # long enough for the browser to forget the key that sent the question
     groq.enqueue(answer(*in_pieces(WRITTEN), drip_seconds=0.03))
     written = ask(page, f"What happens in a window {height} high?")
     expect_ended(written)
     expect(written.get_by_role("list", name="Sources")).to_be_visible()
     page.evaluate("() => new Promise((resolve) => setTimeout(resolve, 100))")
-    shifts = page.evaluate("() => shiftsSoFar()")
+    shifts = shifts_so_far(page)
     text_moved = [each for each in shifts if not (each["progress"] or each["cell"])]
     assert text_moved == []
     assert [each for each in shifts if each["cell"] and each["vertically"]] == []
+    if height > LOW:  # of a low window, that line and those cells are a larger part
+        assert cumulative_layout_shift(page) <= MOST_SHIFT
+
+
+@pytest.mark.parametrize("last", DOCUMENTS_REQUESTS)
+def test_nothing_moves_while_the_documents_are_listed(
+    lend_page: OpenPage, thousands: Crowd, last: str
+) -> None:
+    """Whichever response comes last, the rows come where nothing was, and further ones below."""
+    page = lend_page(script=SHIFTS)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(lambda url: url.endswith(last), hold)
+    page.goto("/documents")
+    page.wait_for_function(HAVE_ENDED, arg=[end for end in DOCUMENTS_REQUESTS if end != last])
+    page.evaluate(TWO_FRAMES)
+    for route in held:
+        route.continue_()
+    expect(page.get_by_role("table", name="Documents").get_by_role("row").nth(1)).to_be_visible()
+    scroll_to_document(page, thousands.oldest_document)
+    page.evaluate(TWO_FRAMES)
+    assert cumulative_layout_shift(page) <= MOST_SHIFT
+
+
+def test_nothing_moves_while_the_settings_come(lend_page: OpenPage) -> None:
+    """However late the server says which models it has, what is drawn stays where it is."""
+    page = lend_page(script=SHIFTS)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/api/model*", hold)
+    with page.expect_request("**/api/model*"):
+        page.goto("/settings")
+    expect(page.get_by_role("radio", name="Dark")).to_be_visible()
+    page.evaluate(TWO_FRAMES)
+    for route in held:
+        route.continue_()
+    expect(page.get_by_role("region", name="Version and health")).to_be_visible()
+    page.evaluate(TWO_FRAMES)
+    assert cumulative_layout_shift(page) <= MOST_SHIFT
 
 
 def test_an_answer_of_twenty_thousand_tokens_is_all_there(
@@ -168,14 +179,19 @@ def test_an_answer_of_twenty_thousand_tokens_is_all_there(
 def test_of_thousands_of_documents_only_those_in_sight_are_drawn(
     page: Page, thousands: Crowd
 ) -> None:
-    """The page holds a window of rows, and scrolling comes to the last of five thousand."""
+    """The page holds a window of rows, and scrolling comes to the last of five thousand.
+
+    No row has a style of its own. The browser keeps that of each that was ever drawn and looks
+    through all of them for each that it draws, so that scrolling gets slower with every row.
+    """
     page.goto("/documents")
     expect(page.get_by_role("table", name="Documents").get_by_role("row").nth(1)).to_be_visible()
-    most = page.evaluate(SCROLL_TO, thousands.oldest_document)
+    most = scroll_to_document(page, thousands.oldest_document)
     last = page.get_by_role("link", name=thousands.oldest_document)
     last.scroll_into_view_if_needed()
     expect(last).to_be_visible()
     assert most <= MOST_ROWS
+    expect(page.locator("main tbody tr[style]")).to_have_count(0)
 
 
 def test_of_thousands_of_messages_only_those_in_sight_are_drawn(
@@ -193,3 +209,15 @@ def test_of_thousands_of_messages_only_those_in_sight_are_drawn(
     assert turns.count() <= MOST_ROWS
     page.get_by_role("button", name="Jump to latest").click()
     expect(list_of_turns.get_by_text(f"What of number {TURNS}?")).to_be_in_viewport()
+
+
+def test_the_end_of_a_conversation_leaves_focus_in_the_question_field(
+    page: Page, thousands: Crowd
+) -> None:
+    """The button that leads there goes away; who pressed it by keyboard can type on."""
+    page.goto(f"/c/{thousands.session_id}")
+    list_of_turns = page.get_by_role("region", name="Questions and answers")
+    list_of_turns.press("Home")
+    page.get_by_role("button", name="Jump to latest").press("Enter")
+    expect(list_of_turns.get_by_text(f"What of number {TURNS}?")).to_be_in_viewport()
+    expect(page.get_by_role("textbox", name="Your question")).to_be_focused()

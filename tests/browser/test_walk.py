@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.axe import axe
-from tests.browser.walking import MILL, WHEN_CLOSED, answer_to, ask, expect_ended
+from tests.browser.walking import MILL, WHEN_CLOSED, answer_to, ask, expect_ended, tab_to
 from tests.e2e.command import ROOT
 from tests.e2e.conversation import empty, upload
 from tests.e2e.process import QuothProcess
@@ -107,6 +107,47 @@ def test_an_answer_is_copied_with_what_it_rests_on(page: Page) -> None:
 
 
 @pytest.mark.usefixtures("mill")
+def test_a_conversation_is_saved_with_what_it_rests_on(page: Page) -> None:
+    """The Markdown file has the question, and the quoted words as a footnote of the answer."""
+    page.goto("/")
+    expect_ended(ask(page, WHEN_CLOSED))
+    page.get_by_role("button", name="Save or print conversation").click()
+    with page.expect_download() as download:
+        page.get_by_role("menuitem", name="Save as Markdown").click()
+    assert download.value.suggested_filename.endswith(".md")
+    saved = download.value.path().read_text()
+    assert f"> {WHEN_CLOSED}" in saved
+    assert "[^1-1]\n" in saved
+    footnote = rf"^\[\^1-1\]: “{re.escape(MILL)}” — mill\.md.*\(verified\)$"
+    assert re.search(footnote, saved, re.MULTILINE)
+
+
+@pytest.mark.usefixtures("mill")
+def test_what_was_wrong_with_an_answer_is_stored(page: Page, server: QuothProcess) -> None:
+    """A thumb, a note and a wrong quotation are shown again after a reload, and are in the API."""
+    note = "Name the owner, too."
+    page.goto("/")
+    written = ask(page, WHEN_CLOSED)
+    expect_ended(written)
+    written.get_by_role("button", name="Bad answer").click()
+    written.get_by_role("textbox", name="What would be a better answer?").fill(note)
+    written.get_by_role("button", name="Save", exact=True).click()
+    expect(written.get_by_text("Marked as bad")).to_be_visible()
+    written.get_by_role("button", name=re.compile("^Source 1, verified")).first.click()
+    wrong = page.get_by_role("button", name="Wrong quotation")
+    wrong.click()
+    expect(written.get_by_text("1 quotation is wrong")).to_be_visible()
+    page.reload()
+    expect(wrong).to_have_attribute("aria-pressed", "true")
+    expect(written.get_by_text("1 quotation is wrong")).to_be_visible()
+    with server.client() as client:
+        judged = client.get("/api/feedback/", params={"verdict": "bad"}).json()["items"][0]
+    assert (judged["questions"], judged["note"]) == ([WHEN_CLOSED], note)
+    quoted = {each["citation_id"]: each["cited_text"] for each in judged["answer"]["citations"]}
+    assert [quoted[each] for each in judged["wrong_quotations"]] == [MILL]
+
+
+@pytest.mark.usefixtures("mill")
 def test_a_question_beside_the_subject_is_declined_with_a_reason(page: Page) -> None:
     """Nothing is made up: the page says that there is no answer and shows what was nearest."""
     page.goto("/")
@@ -128,11 +169,7 @@ def test_everything_is_reached_with_the_keyboard(page: Page) -> None:
     page.keyboard.press("Enter")
     expect_ended(answer_to(page, WHEN_CLOSED))
     mark = page.get_by_role("button", name=re.compile("^Source 1, verified")).first
-    for _ in range(40):
-        page.keyboard.press("Shift+Tab")
-        if mark.evaluate("mark => mark === document.activeElement"):
-            break
-    expect(mark).to_be_focused()
+    tab_to(page, mark, "Shift+Tab")
     page.keyboard.press("Enter")
     expect(page.get_by_role("region", name="Quotation").locator("mark")).to_have_text(MILL)
     page.keyboard.press("Escape")

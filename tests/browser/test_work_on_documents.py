@@ -1,5 +1,6 @@
 """The work on documents as the page shows it: followed, cancelled, tried again, synced."""
 
+import re
 from pathlib import Path
 from uuid import uuid4
 
@@ -27,6 +28,7 @@ def test_an_upload_is_followed_through_a_reload(page: Page) -> None:
     page.reload()
     row = listed(page, name)
     expect(row.get_by_role("progressbar", name=f"Preparing {name}")).to_be_visible()
+    expect(row).to_contain_text(re.compile(r"[a-z], \d+%"))  # of the step that is named
     row.get_by_role("button", name=f"Cancel {name}").click()
     expect(row).to_contain_text("Cancelled")
     row.get_by_role("button", name=f"Try again: {name}").click()

@@ -4,6 +4,7 @@ from playwright.sync_api import Locator, Page, expect
 
 MILL = "The mill at Orbey was closed in 1911."
 WHEN_CLOSED = "When was the mill at Orbey closed?"
+MOST_STEPS = 60  # from one end of a page to the other
 
 
 def question_field(page: Page) -> Locator:
@@ -33,3 +34,12 @@ def expect_ended(answer: Locator) -> None:
 def session_id_of(page: Page) -> str:
     """Return the id of the conversation that a page shows."""
     return page.url.rpartition("/c/")[2]
+
+
+def tab_to(page: Page, control: Locator, key: str = "Tab") -> None:
+    """Press Tab, or Shift+Tab, until a control has focus."""
+    for _ in range(MOST_STEPS):
+        if control.evaluate("control => control === document.activeElement"):
+            return
+        page.keyboard.press(key)
+    expect(control).to_be_focused()

@@ -7,11 +7,10 @@ from collections.abc import Coroutine
 from types import TracebackType
 from typing import Any, Self
 
+from tests.support.serving import Connections
+
 HOST = "127.0.0.1"
 MOST_BYTES = 65536
-TURNS = (
-    10  # of the loop, after which what was being accepted is carried, and what was cut is closed
-)
 
 
 class Wire:
@@ -21,7 +20,7 @@ class Wire:
         """Lead to the port `target` of this machine."""
         self.port = 0
         self._target = target
-        self._carried: set[asyncio.Task[None]] = set()
+        self._connections = Connections(self._carry)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever)
 
@@ -59,23 +58,12 @@ class Wire:
 
     async def _restore(self) -> None:
         # the same port again: a page keeps to the address that it came from
-        self._server = await asyncio.start_server(self._accept, HOST, self.port)
+        self._server = await asyncio.start_server(self._connections.accept, HOST, self.port)
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def _cut(self) -> None:
         self._server.close()
-        for _ in range(TURNS):
-            for connection in self._carried:
-                connection.cancel()
-            await asyncio.gather(*self._carried, return_exceptions=True)
-            await asyncio.sleep(0)
-
-    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        connection = asyncio.create_task(self._carry(reader, writer))
-        self._carried.add(connection)
-        connection.add_done_callback(self._carried.discard)
-        # a connection that is cut before its task has begun has no other end
-        connection.add_done_callback(lambda _: writer.transport.abort())
+        await self._connections.cut()
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         far_writer: asyncio.StreamWriter | None = None

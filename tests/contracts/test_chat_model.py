@@ -101,11 +101,10 @@ async def collect(model: ChatModel) -> list[ChatEvent]:
 async def test_a_reply_is_its_pieces_and_a_completion(stage: Stage) -> None:
     """The model receives the messages in order and streams the pieces unchanged, then the end."""
     stage.will_say("The sky [1] ", "is")
-    assert await collect(stage.model) == [
-        TextDelta("The sky [1] "),
-        TextDelta("is"),
-        Completion(FinishReason.LENGTH, Usage(12, 5)),
-    ]
+    *events, end = await collect(stage.model)
+    assert events == [TextDelta("The sky [1] "), TextDelta("is")]
+    assert isinstance(end, Completion)
+    assert (end.finish_reason, end.usage) == (FinishReason.LENGTH, Usage(12, 5))
     assert stage.told() == [("system", "Be brief."), ("user", "What is it?")]
 
 
@@ -131,3 +130,24 @@ async def test_it_can_be_used_again_after_closing(stage: Stage) -> None:
     stage.will_say("Yes.")
     assert (await collect(stage.model))[0] == TextDelta("Yes.")
     assert stage.model.name
+
+
+async def test_answers_do_not_wait_for_each_other(stage: Stage) -> None:
+    """Those of a crowd are written at the same time; how many there may be is decided elsewhere."""
+    crowd, gate = 150, asyncio.Event()
+    for _ in range(crowd):
+        stage.will_say("The sky ", "is", pause=gate)
+    begun = 0
+
+    async def ask() -> None:
+        nonlocal begun
+        async with aclosing(stage.model.stream(MESSAGES, 99)) as events:
+            assert await anext(events) == TextDelta("The sky ")
+            begun += 1
+            if begun == crowd:
+                gate.set()
+            assert await anext(events) == TextDelta("is")
+
+    async with asyncio.timeout(30), asyncio.TaskGroup() as group:
+        for _ in range(crowd):
+            group.create_task(ask())

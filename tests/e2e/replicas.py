@@ -37,6 +37,8 @@ class Client:
     """Asks one question, and goes on at another server whenever the connection is lost.
 
     Attributes:
+        session: The conversation.
+        key: Of the API, if the servers want one.
         events: What it received, by number.
         times: When each came.
         lost: When connections were lost.
@@ -44,6 +46,7 @@ class Client:
     """
 
     session: str
+    key: str | None = None
     events: dict[int, dict[str, Any]] = field(default_factory=dict)
     times: dict[int, float] = field(default_factory=dict)
     repeated: int = 0
@@ -72,32 +75,33 @@ class Client:
         """The id of the answer."""
         return str(self.events[1]["message_id"])
 
-    async def run(self, servers: Sequence[QuothProcess], first: int) -> None:
-        """Ask at one server, and follow to the end at the others in turn.
+    async def run(self, addresses: Sequence[str], first: int = 0) -> None:
+        """Ask at one of the addresses, and follow to the end at the others in turn.
 
         The question is repeated under its key if the connection was lost before the first event.
         """
         turn = first
         timeout = httpx.Timeout(60)
-        async with httpx.AsyncClient(timeout=timeout, verify=NO_TLS) as http:
+        headers = {"Authorization": f"Bearer {self.key}"} if self.key else {}
+        async with httpx.AsyncClient(headers=headers, timeout=timeout, verify=NO_TLS) as http:
             while not self.ended:
-                server = servers[turn % len(servers)]
+                address = addresses[turn % len(addresses)]
                 turn += 1
                 try:
-                    await self._read(http, server)
+                    await self._read(http, address)
                 except CONNECTION:
                     if len(self.lost) == len(self.resumed):
                         self.lost.append(time.monotonic())
                     await asyncio.sleep(0.02)
 
-    async def _read(self, http: httpx.AsyncClient, server: QuothProcess) -> None:
+    async def _read(self, http: httpx.AsyncClient, address: str) -> None:
         if self.events:
-            url = f"{server.base_url}/api/chat/{self.message_id}/events/"
+            url = f"{address}/api/chat/{self.message_id}/events/"
             request = http.stream("GET", url, headers={"Last-Event-ID": str(self.last)})
         else:
             body = {"session_id": self.session, "message": f"What of {self.session}?"}
             headers = {"Idempotency-Key": self.session}
-            url = f"{server.base_url}/api/chat/"
+            url = f"{address}/api/chat/"
             request = http.stream("POST", url, json=body, headers=headers)
         async with request as response:
             if response.status_code == 503:

@@ -98,12 +98,16 @@ def test_a_beir_set_is_measured_and_compared(root: Path) -> None:
 
 
 def test_own_questions_are_measured(root: Path) -> None:
-    """A folder and a CSV file give figures, the expected texts and the AUC of unanswerable ones."""
+    """A folder and a CSV file give figures, the expected texts and the AUC of unanswerable ones.
+
+    With `--json -` they alone are on standard output.
+    """
     env = environment(prepare(root / "data"))
-    options = ("--questions", "questions.csv", "--json", "own.json", "--gate", "text@5>=0.9")
+    options = ("--questions", "questions.csv", "--json", "-", "--gate", "text@5>=0.9")
     result = quoth("eval", "notes", *options, env=env, cwd=root)
     assert result.returncode == 0, result.stdout + result.stderr
-    run = json.loads((root / "own.json").read_text())
+    assert "✓ text@5>=0.9" in result.stderr
+    run = json.loads(result.stdout)
     assert (run["answerable"], run["unanswerable"]) == (5, 1)
     assert run["figures"]["auc"] == 1.0
     assert run["questions"][0]["expected"] == ["tea.md"]

@@ -5,8 +5,9 @@ import random
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,11 +20,13 @@ from tests.e2e.process import QuothProcess
 from tests.e2e.replicas import Client, database_in, replica
 from tests.fakes.groq_server import GroqServer, answer, groq_server_in_thread
 from tests.support.databases import temporary_directory
+from tests.support.silent_proxy import silent_proxy
 
 AT_LENGTH = [pytest.mark.faults, pytest.mark.at_length]
 RESUMED_SECONDS = 5.0
 LOST_SECONDS = 1.0
 END_SECONDS = 60.0
+CUT_OFF_WORDS, CUT_OFF_SECONDS = 500, 45.0  # an answer that outlasts the cut
 
 pytestmark = pytest.mark.timeout(900)
 
@@ -44,6 +47,11 @@ class Replicas:
             each.spawn()
         for each in gone:
             each.wait_until_healthy()
+
+    @property
+    def addresses(self) -> list[str]:
+        """Where the servers are."""
+        return [each.base_url for each in self.servers]
 
     def sessions(self, count: int) -> list[str]:
         with self.servers[0].client() as client:
@@ -143,7 +151,7 @@ def test_a_server_that_is_killed_costs_its_clients_a_second_at_most(
 
     async def run() -> float:
         reading = [
-            asyncio.create_task(each.run(replicas.servers, number))
+            asyncio.create_task(each.run(replicas.addresses, number))
             for number, each in enumerate(clients)
         ]
         while any(each.last < 20 for each in clients):
@@ -196,8 +204,8 @@ def test_a_rolling_restart_fails_no_request(replicas: Replicas, rounds: int) -> 
         while not stop.is_set():
             replicas.groq.enqueue(answer(*["word "] * 20, drip_seconds=0.02))
             async with httpx.AsyncClient(timeout=60) as http:
-                each = Client(await new_session(http, replicas.servers, number))
-            await each.run(replicas.servers, number)
+                each = Client(await new_session(http, replicas.addresses, number))
+            await each.run(replicas.addresses, number)
             done.append(each)
             number += 1
 
@@ -225,13 +233,72 @@ def test_a_rolling_restart_fails_no_request(replicas: Replicas, rounds: int) -> 
     assert {each.text for each in done} == {"word " * 20}
 
 
-async def new_session(http: httpx.AsyncClient, servers: list[QuothProcess], first: int) -> str:
+@pytest.mark.faults
+@pytest.mark.at_length
+def test_a_server_that_is_cut_off_from_the_database_ends_what_others_see_interrupted(
+    replicas: Replicas,
+) -> None:
+    """A network swallows all that it says: its answers read as interrupted after five seconds.
+
+    When it is back, it stores whole what nobody has gone on from, and changes no other answer.
+    """
+    words = [f"w{number} " for number in range(CUT_OFF_WORDS)]
+    replicas.groq.enqueue(*[answer(*words, drip_seconds=CUT_OFF_SECONDS / CUT_OFF_WORDS)] * 2)
+    left, gone_on = map(Client, replicas.sessions(2))
+    followers = [Client(each.session) for each in (left, gone_on)]
+    other, *_ = replicas.servers
+    with silent_proxy(replicas.url) as proxy:
+        cut_off = replica(replicas.folder, "cut-off", proxy.dsn, replicas.groq.base_url)
+        with cut_off, other.client() as client:
+
+            async def run() -> None:
+                writing = [
+                    asyncio.create_task(each.run([cut_off.base_url])) for each in (left, gone_on)
+                ]
+                await until_all(lambda each: each.last >= 20, left, gone_on)
+                for follower, asked in zip(followers, (left, gone_on), strict=True):
+                    follower.events[1] = asked.events[1]
+                following = [asyncio.create_task(each.run([other.base_url])) for each in followers]
+                await until_all(lambda each: each.last >= 20, *followers)
+                await asyncio.to_thread(lost.enter_context, proxy.swallowing())
+                await asyncio.wait_for(asyncio.gather(*following), END_SECONDS)
+                replicas.groq.enqueue(answer("Again."))
+                [*_, end] = await asyncio.to_thread(
+                    lambda: [*ask(client, gone_on.session, "Once more?")]
+                )
+                assert end["type"] == "done"
+                for each in (left, gone_on):
+                    assert kept(client, each)["finish_reason"] == "interrupted"
+                lost.close()
+                await asyncio.wait_for(asyncio.gather(*writing), CUT_OFF_SECONDS + END_SECONDS)
+
+            with ExitStack() as lost:
+                asyncio.run(run())
+            for each in followers:
+                assert each.events[each.last]["code"] == "interrupted"
+                assert "".join(words).startswith(each.text)
+            assert left.events[left.last]["type"] == "done"
+            assert left.text == kept(client, left)["content"] == "".join(words)
+            assert gone_on.events[gone_on.last]["code"] == "interrupted"
+            stored = history(client, gone_on.session)
+            assert [each["finish_reason"] for each in stored] == [None, "interrupted", None, "stop"]
+            assert stored[1]["content"].startswith(followers[1].text)
+            assert gone_on.text.startswith(stored[1]["content"])
+            assert "Traceback" not in cut_off.output
+
+
+async def until_all(holds: Callable[[Client], bool], *clients: Client) -> None:
+    """Wait until something holds for all of these clients."""
+    async with asyncio.timeout(END_SECONDS):
+        while not all(map(holds, clients)):  # noqa: ASYNC110 - they are read meanwhile
+            await asyncio.sleep(0.02)
+
+
+async def new_session(http: httpx.AsyncClient, addresses: list[str], first: int) -> str:
     """Open a session at the first server that answers."""
     for turn in range(first, first + 300):
         try:
-            response = await http.post(
-                f"{servers[turn % len(servers)].base_url}/api/session/create/"
-            )
+            response = await http.post(f"{addresses[turn % len(addresses)]}/api/session/create/")
         except httpx.TransportError:
             await asyncio.sleep(0.02)
             continue

@@ -24,6 +24,7 @@ from domain.conversation.message import FinishReason, Usage
 from domain.errors import LanguageModelFailed
 
 DEFAULT_ANSWER = "The documents say so [1]."
+REPLIED_AS = "chat-1"  # the version of a model that replies
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ class Script:
             ended = True
             if reply.error is not None:
                 raise reply.error
-            yield Completion(reply.finish_reason, reply.usage)
+            yield Completion(reply.finish_reason, reply.usage, REPLIED_AS)
         finally:
             if not ended:
                 self.stopped.set()

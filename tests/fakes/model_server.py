@@ -17,6 +17,8 @@ from enum import Enum, auto
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from tests.support.serving import Connections
+
 DEFAULT_ANSWER = "The documents say so [1]."
 
 
@@ -83,7 +85,7 @@ class ModelServer:
         self.requests: list[RecordedRequest] = []
         self.pages: dict[str, Reply] = {}
         self._replies: deque[Reply] = deque()
-        self._connections: set[asyncio.Task[None]] = set()
+        self._connections = Connections(self._serve)
 
     def default_reply(self) -> Reply:
         """Return the reply to a request that is not in the script: DEFAULT_ANSWER."""
@@ -103,7 +105,7 @@ class ModelServer:
         return f"http://127.0.0.1:{self._port}"
 
     async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
+        self._server = await asyncio.start_server(self._connections.accept, "127.0.0.1", 0)
         self._port = self._server.sockets[0].getsockname()[1]
         return self
 
@@ -114,18 +116,10 @@ class ModelServer:
         traceback: TracebackType | None,
     ) -> None:
         self._server.close()
-        for connection in self._connections:
-            connection.cancel()
-        await asyncio.gather(*self._connections, return_exceptions=True)
-        await self._server.wait_closed()
-
-    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        connection = asyncio.create_task(self._serve(reader, writer))
-        self._connections.add(connection)
-        connection.add_done_callback(self._connections.discard)
+        await self._connections.cut()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.closing(writer), contextlib.suppress(ConnectionError):
+        with contextlib.suppress(ConnectionError):
             path, request = await _read_request(reader)
             if path != self.path:
                 await _send_head(writer, self.pages.get(path, Reply(404, body="{}")))

@@ -53,7 +53,7 @@ async def test_cited_blocks_become_citations_where_they_end(
         SourceCited(2),
         SourceCited(1),
         TextDelta("."),
-        Completion(FinishReason.STOP, Usage(12, 5)),
+        Completion(FinishReason.STOP, Usage(12, 5), "a-model"),
     ]
 
 
@@ -96,7 +96,7 @@ async def test_an_answer_that_was_cut_off_says_so(
     """Both limits of Anthropic's end an answer with LENGTH."""
     server.enqueue(answer("It is", finish_reason=reason))
     events = [event async for event in ChatLanguageModel(chat).stream(PROMPT)]
-    assert events[-1] == Completion(FinishReason.LENGTH, Usage(12, 5))
+    assert events[-1] == Completion(FinishReason.LENGTH, Usage(12, 5), "a-model")
 
 
 async def test_nothing_of_the_environment_is_sent(

@@ -155,7 +155,8 @@ async def test_usage_comes_from_the_last_chunk(
 ) -> None:
     """The Completion has the token counts that the server sent."""
     server.enqueue(wire.answer("Yes.", prompt_tokens=77, completion_tokens=3))
-    assert await read(model) == ("Yes.", Completion(FinishReason.STOP, Usage(77, 3)))
+    _, end = await read(model)
+    assert (end.finish_reason, end.usage) == (FinishReason.STOP, Usage(77, 3))
 
 
 @pytest.mark.parametrize("counted", [(77, None), (None, 3), (None, None)])
@@ -168,7 +169,17 @@ async def test_what_a_server_does_not_count_is_unknown(
     """An answer is complete with half a usage or none, and what is missing is not zero."""
     read_tokens, written = counted
     server.enqueue(wire.answer("Yes.", prompt_tokens=read_tokens, completion_tokens=written))
-    assert await read(model) == ("Yes.", Completion(FinishReason.STOP, Usage(*counted)))
+    text, end = await read(model)
+    assert (text, end.finish_reason, end.usage) == ("Yes.", FinishReason.STOP, Usage(*counted))
+
+
+async def test_the_end_names_the_model_that_replied(
+    wire: ChatWire, server: ModelServer, model: ChatLanguageModel
+) -> None:
+    """It is named as the server names it, which may be a version of the one that was asked."""
+    server.enqueue(wire.answer("Yes."))
+    _, end = await read(model)
+    assert end.model == wire.replied_as
 
 
 @pytest.mark.parametrize("reason", ["tool_calls", "content_filter", "something_new"])
@@ -232,9 +243,9 @@ async def test_retries_share_the_deadline(
     wire: ChatWire, server: ModelServer, connect: Connect
 ) -> None:
     """A retried answer has only the rest of the deadline."""
-    wait_first = wire.refusal(503, headers={"retry-after": "0.3"})
-    server.enqueue(wait_first, wire.answer("Yes.", drip_seconds=0.06))  # 0.24 s in all
-    model = await connect(server.base_url, deadline=0.4)
+    wait_first = wire.refusal(503, headers={"retry-after": "1"})
+    server.enqueue(wait_first, wire.answer("Yes.", drip_seconds=0.3))  # 1.2 s in all
+    model = await connect(server.base_url, deadline=2.0)
     assert type(await fail(model)) is LanguageModelTimedOut
     assert len(server.requests) == 2
 

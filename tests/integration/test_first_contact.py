@@ -2,7 +2,7 @@
 
 import asyncio
 import struct
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import pytest
@@ -11,23 +11,13 @@ from adapters.postgres import first_contact
 from adapters.postgres.first_contact import SSL_REQUEST, reach
 from domain.errors import DatabaseUnavailable, Misconfigured
 from tests.support.database_proxy import database_proxy
-
-Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+from tests.support.serving import Serve, serving
 
 
 @asynccontextmanager
-async def serving(serve: Serve) -> AsyncIterator[str]:
+async def database_at(serve: Serve) -> AsyncIterator[str]:
     """Serve every connection, and yield the URL of the server as if it was a database."""
-
-    async def serve_and_close(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            await serve(reader, writer)
-        finally:
-            writer.close()
-
-    server = await asyncio.start_server(serve_and_close, "127.0.0.1", 0)
-    async with server:
-        port = server.sockets[0].getsockname()[1]
+    async with serving(serve) as port:
         yield f"postgresql://u:secret@127.0.0.1:{port}/d"
 
 
@@ -94,7 +84,7 @@ async def test_what_waiting_cannot_cure_is_told_at_once(
     serve: Serve, query: str, problem: str
 ) -> None:
     """The error says what to change in one line, and never repeats the password."""
-    async with serving(serve) as url:
+    async with database_at(serve) as url:
         with pytest.raises(Misconfigured, match=problem) as caught:
             await reach(url + query)
     assert "secret" not in caught.value.message
@@ -112,7 +102,7 @@ async def test_what_waiting_cannot_cure_is_told_at_once(
 )
 async def test_what_may_pass_is_worth_another_attempt(serve: Serve, reason: str) -> None:
     """The error names the address and what happened there, so that a person can wait or act."""
-    async with serving(serve) as url:
+    async with database_at(serve) as url:
         with pytest.raises(DatabaseUnavailable, match=reason) as caught:
             await reach(url)
     assert url.partition("@")[2].partition("/")[0] in caught.value.message
@@ -126,14 +116,14 @@ async def test_a_contact_has_one_deadline_for_all_of_its_steps(
     monkeypatch.setattr(first_contact, "CONTACT_SECONDS", 0.01)
     monkeypatch.setattr(first_contact, "GREETING_SECONDS", 60.0)
     monkeypatch.setattr(first_contact, "CONNECT_SECONDS", 60.0)
-    async with serving(silent) as url:
+    async with database_at(silent) as url:
         with pytest.raises(DatabaseUnavailable, match="does not answer"):
             await reach(url)
 
 
 async def test_a_server_that_is_not_there_yet_is_worth_another_attempt() -> None:
     """A port that refuses, a host that nobody knows and a missing socket may be there later."""
-    async with serving(silent) as url:
+    async with database_at(silent) as url:
         pass
     for gone, reason in (
         (url, "connection refused"),

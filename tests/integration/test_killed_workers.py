@@ -23,6 +23,7 @@ from tests.fakes.embedder import FakeEmbedder
 from tests.support.databases import DatabaseServer
 from tests.support.documents import a_document
 from tests.support.durable_work import DIMENSION, Work, content_of, work_on
+from tests.support.silent_proxy import silent_proxy
 from tests.support.uploads import a_file, an_upload
 
 KILLS = int(os.environ.get("TEST_KILLS", "4"))
@@ -42,21 +43,25 @@ pytestmark = pytest.mark.faults
 
 
 @pytest.fixture
-async def database(embedded_server: DatabaseServer) -> AsyncIterator[Database]:
+async def dsn(embedded_server: DatabaseServer) -> AsyncIterator[str]:
     async with embedded_server.migrated_database(DIMENSION) as dsn:
-        opened = Database(pool_size=4)
-        await opened.open(dsn)
-        opened.dsn = dsn  # type: ignore[attr-defined] # for the processes
-        yield opened
-        await opened.close()
+        yield dsn
+
+
+@pytest.fixture
+async def database(dsn: str) -> AsyncIterator[Database]:
+    opened = Database(pool_size=4)
+    await opened.open(dsn)
+    yield opened
+    await opened.close()
 
 
 @contextmanager
-def worker(database: Database, record: Path) -> Iterator[subprocess.Popen[bytes]]:
+def worker(dsn: str, record: Path) -> Iterator[subprocess.Popen[bytes]]:
     """A worker in a process of its own, killed at the end of the block."""
     command = [sys.executable, "-m", "tests.support.durable_work"]
     process = subprocess.Popen(  # noqa: S603 - our own command
-        [*command, database.dsn, str(record)],  # type: ignore[attr-defined] # set above
+        [*command, dsn, str(record)],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
@@ -98,6 +103,16 @@ async def expire_leases(database: Database) -> None:
         )
 
 
+async def vectors_are_written(database: Database) -> bool:
+    """Return whether a transaction that has not ended writes vectors."""
+    async with database.connection() as connection:
+        found: bool = await connection.fetchval(
+            "SELECT EXISTS (SELECT FROM pg_locks WHERE mode = 'RowExclusiveLock'"
+            " AND relation = 'chunk_embeddings'::regclass)"
+        )
+    return found
+
+
 async def check_nothing_is_half_there(database: Database) -> int:
     """Check that only processed documents have chunks and words, and return how many there are."""
     async with database.connection() as connection:
@@ -133,7 +148,9 @@ async def until_there_are_no_jobs(database: Database) -> None:
 
 
 @pytest.mark.timeout(3600)
-async def test_workers_can_be_killed_at_any_moment(database: Database, tmp_path: Path) -> None:
+async def test_workers_can_be_killed_at_any_moment(
+    database: Database, dsn: str, tmp_path: Path
+) -> None:
     """After each kill the next worker goes on, and in the end all is as without any.
 
     Each kill costs at most one embedding of what its worker had in work.
@@ -146,7 +163,7 @@ async def test_workers_can_be_killed_at_any_moment(database: Database, tmp_path:
         ids = [await queued(work, number) for number in range(DOCUMENTS)]
         round_kills = 0
         while kills < KILLS and await check_nothing_is_half_there(database) < DOCUMENTS:
-            with worker(database, record) as process:
+            with worker(dsn, record) as process:
                 begun = len(record.read_text())
                 while len(record.read_text()) == begun:
                     await asyncio.sleep(0.01)
@@ -158,7 +175,7 @@ async def test_workers_can_be_killed_at_any_moment(database: Database, tmp_path:
             kills += 1
             round_kills += 1
             await expire_leases(database)
-        with worker(database, record):
+        with worker(dsn, record):
             await until_processed(database, DOCUMENTS)
         assert [(await content_of(database, each))[0] for each in ids] == expected
         counts = Counter(record.read_text().splitlines())
@@ -169,7 +186,7 @@ async def test_workers_can_be_killed_at_any_moment(database: Database, tmp_path:
 
 @pytest.mark.timeout(3600)
 async def test_a_version_is_whole_whenever_its_worker_is_killed(
-    database: Database, tmp_path: Path
+    database: Database, dsn: str, tmp_path: Path
 ) -> None:
     """Readers have one version whole, the earlier or the later one, and in the end the later."""
     expected = await undisturbed(database, tmp_path)
@@ -192,24 +209,24 @@ async def test_a_version_is_whole_whenever_its_worker_is_killed(
         await work.jobs.enqueue(named, a_file(text.encode()))
 
     await put(1)
-    with worker(database, record):
+    with worker(dsn, record):
         await until_processed(database, 1)
     for version in range(2, 2 + max(2, KILLS // 8)):
         await put(version)
-        with worker(database, record):
+        with worker(dsn, record):
             begun = len(record.read_text())
             while len(record.read_text()) == begun:  # noqa: ASYNC110 - another process
                 await asyncio.sleep(0.01)
             await asyncio.sleep(moments.uniform(0.0, 0.6))
         assert await version_in_place() in (version - 1, version)
         await expire_leases(database)
-        with worker(database, record):
+        with worker(dsn, record):
             await until_there_are_no_jobs(database)
         assert await version_in_place() == version
 
 
 async def test_a_worker_that_was_stopped_stores_nothing_when_it_wakes_up(
-    database: Database, tmp_path: Path
+    database: Database, dsn: str, tmp_path: Path
 ) -> None:
     """A worker whose job was taken over while it was frozen changes nothing of the result."""
     [expected, *_] = await undisturbed(database, tmp_path)
@@ -217,19 +234,51 @@ async def test_a_worker_that_was_stopped_stores_nothing_when_it_wakes_up(
     first, second = tmp_path / "first.txt", tmp_path / "second.txt"
     first.write_text("")
     second.write_text("")
-    with worker(database, first) as frozen:
+    with worker(dsn, first) as frozen:
         document_id = await queued(work, 0)
         while not first.read_text():  # noqa: ASYNC110 - another process
             await asyncio.sleep(0.005)
         frozen.send_signal(signal.SIGSTOP)
         await expire_leases(database)
-        with worker(database, second):
+        with worker(dsn, second):
             await until_processed(database, 1)
             done = await content_of(database, document_id)
             frozen.send_signal(signal.SIGCONT)
             # it goes on, finds its lease lost, and takes the next job
             other = await queued(work, 1)
             await until_processed(database, 2)
+    assert done[:2] == (expected, "processed")
+    assert await content_of(database, document_id) == done
+    assert (await content_of(database, other))[1] == "processed"
+
+
+@pytest.mark.parametrize("stores", [False, True])
+async def test_a_worker_that_was_cut_off_stores_nothing_when_it_is_back(
+    database: Database, dsn: str, tmp_path: Path, stores: bool
+) -> None:
+    """A network swallows all that it says: another worker takes over, and its result stays.
+
+    That holds while it embeds, and while it stores, whose locks end with its session.
+    """
+    [expected, *_] = await undisturbed(database, tmp_path)
+    work = work_on(database, _embedder(), tmp_path)
+    first, second = tmp_path / "first.txt", tmp_path / "second.txt"
+    first.write_text("")
+    second.write_text("")
+    with silent_proxy(dsn) as proxy, worker(proxy.dsn, first) as cut_off:
+        document_id = await queued(work, 0)
+        while not first.read_text() or (stores and not await vectors_are_written(database)):  # noqa: ASYNC110 - another process writes
+            await asyncio.sleep(0.002)
+        with proxy.swallowing():
+            proxy.end_sessions()
+            await expire_leases(database)
+            with worker(dsn, second):
+                await until_processed(database, 1)
+                done = await content_of(database, document_id)
+        # it goes on, finds its lease lost, and takes the next job
+        other = await queued(work, 1)
+        await until_processed(database, 2)
+        assert cut_off.poll() is None
     assert done[:2] == (expected, "processed")
     assert await content_of(database, document_id) == done
     assert (await content_of(database, other))[1] == "processed"

@@ -1,7 +1,5 @@
 """Filters by name and pages of documents read indexes, not whole tables."""
 
-import json
-
 import pytest
 
 from adapters.postgres.database import Database
@@ -9,6 +7,7 @@ from adapters.postgres.document_catalog import in_order
 from adapters.postgres.like_patterns import name_like
 from domain.documents.ordering import DocumentSort
 from tests.support.databases import owner_of
+from tests.support.plans import nodes_of
 
 DOCUMENTS = 20_000
 FILL = """
@@ -37,9 +36,10 @@ async def test_a_pattern_for_one_folder_reads_an_index(database: Database, patte
             plan = await connection.fetchval(f"EXPLAIN (FORMAT JSON) {query}")
             assert "documents_by_filename" in plan
             assert "other_names_by_name" in plan
-            nodes = list(_nodes(json.loads(plan)[0]["Plan"]))
             scanned = {
-                node.get("Relation Name") for node in nodes if node["Node Type"] == "Seq Scan"
+                node.get("Relation Name")
+                for node in nodes_of(plan)
+                if node["Node Type"] == "Seq Scan"
             }
             assert "other_names" not in scanned
 
@@ -62,9 +62,3 @@ def _first_page(pattern: str) -> str:
     for name, value in values.items():
         query = query.replace(name, value)
     return query
-
-
-def _nodes(plan: dict[str, object]) -> list[dict[str, object]]:
-    below = plan.get("Plans", [])
-    assert isinstance(below, list)
-    return [plan, *(node for each in below for node in _nodes(each))]

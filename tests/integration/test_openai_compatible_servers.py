@@ -54,7 +54,7 @@ async def test_every_server_is_understood(
     assert await read(model) == [
         TextDelta("It is "),
         TextDelta("so."),
-        Completion(FinishReason.STOP, Usage(12, 5)),
+        Completion(FinishReason.STOP, Usage(12, 5), "a-model"),
     ]
     assert server.requests[0].headers["authorization"] == "Bearer none"
 
@@ -64,7 +64,7 @@ async def test_an_uncounted_answer_has_an_unknown_usage(
 ) -> None:
     """A server that sends no usage did not use zero tokens."""
     server.enqueue(answer("Yes.", dialect=WITHOUT_USAGE))
-    assert (await read(model))[-1] == Completion(FinishReason.STOP, Usage.unknown())
+    assert (await read(model))[-1] == Completion(FinishReason.STOP, Usage.unknown(), "a-model")
 
 
 async def test_a_reply_is_read_without_its_thoughts(

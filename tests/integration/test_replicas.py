@@ -14,6 +14,7 @@ from domain.errors import DatabaseUnavailable, Misconfigured
 from tests.contracts.stores import Library, library_in
 from tests.support.databases import DIMENSION, MODEL, DatabaseServer, connected
 from tests.support.documents import embedded, unit
+from tests.support.serving import serving
 from tests.support.standbys import Standby, standby, write_out
 
 
@@ -133,27 +134,29 @@ async def test_health_says_how_far_the_standby_is_behind(
 
 async def test_a_standby_that_does_not_answer_is_asked_once_in_a_while(postgres_dsn: str) -> None:
     """Searches at once that find it silent make one attempt, and so does health meanwhile."""
-    attempts = list[asyncio.StreamWriter]()
-    silent = await asyncio.start_server(lambda _, each: attempts.append(each), "127.0.0.1", 0)
-    port = silent.sockets[0].getsockname()[1]
-    dsn = f"postgresql://quoth@127.0.0.1:{port}/quoth?sslmode=disable"
-    database = Database(pool_size=4)
-    await database.open(postgres_dsn, MODEL, DIMENSION)
-    index = ReplicatedPassageIndex(database, Database(acquire_timeout=0.2), dsn)
-    library = replace(library_in(database), index=index)
-    try:
-        await library.add("Heron", embedded(0, "Heron", unit(0)))
-        found = await asyncio.gather(*(library.nearest(unit(0), 10) for _ in range(3)))
-        assert [len(each) for each in found] == [1, 1, 1]
-        with pytest.raises(DatabaseUnavailable, match="searches use the primary"):
-            await index.check()
-        assert len(attempts) == 1
-    finally:
-        for each in attempts:
-            each.close()
-        silent.close()
-        await index.close()
-        await database.close()
+    attempts = 0
+
+    async def say_nothing(reader: asyncio.StreamReader, _: asyncio.StreamWriter) -> None:
+        nonlocal attempts
+        attempts += 1
+        await reader.read()
+
+    async with serving(say_nothing) as port:
+        dsn = f"postgresql://quoth@127.0.0.1:{port}/quoth?sslmode=disable"
+        database = Database(pool_size=4)
+        await database.open(postgres_dsn, MODEL, DIMENSION)
+        index = ReplicatedPassageIndex(database, Database(acquire_timeout=0.2), dsn)
+        library = replace(library_in(database), index=index)
+        try:
+            await library.add("Heron", embedded(0, "Heron", unit(0)))
+            found = await asyncio.gather(*(library.nearest(unit(0), 10) for _ in range(3)))
+            assert [len(each) for each in found] == [1, 1, 1]
+            with pytest.raises(DatabaseUnavailable, match="searches use the primary"):
+                await index.check()
+            assert attempts == 1
+        finally:
+            await index.close()
+            await database.close()
 
 
 async def test_what_is_no_standby_of_the_database_is_refused(replicated: Replicated) -> None:

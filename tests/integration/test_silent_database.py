@@ -7,6 +7,8 @@ import asyncpg
 import pytest
 
 from adapters.postgres import silence
+from adapters.postgres.database import Database
+from adapters.postgres.sessions import KEEPALIVES
 from adapters.postgres.silence import SilenceWatch
 from tests.support.databases import connected
 
@@ -106,3 +108,22 @@ async def test_a_watch_ends_with_its_block(postgres_dsn: str, seconds: float) ->
         await asyncio.sleep(0.2)
         assert asked == before
         assert not connection.is_closed()
+
+
+async def test_every_connection_lets_the_server_find_out_that_it_was_cut_off(
+    database: Database,
+) -> None:
+    """Its keepalives ask for an end after 30 seconds, in whichever way it was opened."""
+    listening = await database.connect()
+    try:
+        async with database.outside() as pooled, database.owner() as owner:
+            for connection in (pooled, owner, listening):
+                asked_for = await connection.fetch(
+                    "SELECT name FROM pg_settings WHERE name LIKE 'tcp_keepalives%'"
+                    " AND source IN ('client', 'session')"
+                )
+                assert {name for (name,) in asked_for} == set(KEEPALIVES)
+    finally:
+        await listening.close()
+    idle, interval, count = map(int, KEEPALIVES.values())
+    assert idle + interval * count == 30

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from domain.errors import Unavailable
+from tests.support.serving import serving
 from tests.support.valkey_server import ValkeyProcess, connected
 
 
@@ -61,13 +62,14 @@ async def behind_tls(port: int, certificate: Path) -> AsyncIterator[int]:
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         inner_reader, inner_writer = await asyncio.open_connection("127.0.0.1", port)
-        await asyncio.gather(pass_on(reader, inner_writer), pass_on(inner_reader, writer))
+        try:
+            await asyncio.gather(pass_on(reader, inner_writer), pass_on(inner_reader, writer))
+        finally:
+            inner_writer.close()
 
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
-    server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=context)
-    async with server:
-        outside: int = server.sockets[0].getsockname()[1]
+    async with serving(serve, tls=context) as outside:
         yield outside
 
 

@@ -12,6 +12,7 @@ from domain.errors import EndpointUnreachable, WebhookInvalid
 from domain.public_addresses import is_public
 from domain.webhooks.outcome import Reply
 from tests.support.receivers import Answer, Receiver, a_receiver
+from tests.support.serving import serving
 
 PUBLIC = "127.0.0.2"  # stands for an address of the internet
 SILENT = "127.0.0.3"  # another one, where nobody listens
@@ -95,8 +96,7 @@ async def test_an_endpoint_that_does_not_answer_is_unreachable(receiver: Receive
     async def cut_off(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.close()
 
-    async with await asyncio.start_server(cut_off, PUBLIC, 0) as server:
-        port = server.sockets[0].getsockname()[1]
+    async with serving(cut_off, PUBLIC) as port:
         with pytest.raises(EndpointUnreachable, match="cannot be reached"):
             await sender().send(f"http://{PUBLIC}:{port}/", {}, b"{}")
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -14,8 +15,10 @@ import pytest
 
 from adapters.postgres import word_fold
 from adapters.postgres.database import Database
+from adapters.postgres.queries import QUERIES
 from adapters.postgres.word_fold import fold
 from adapters.postgres.word_index import forget_words, index_words, word_rows
+from application.access.acting import acting_as
 from application.identifiers import new_id
 from domain.documents.changes import DocumentChanges
 from domain.documents.collection import Collection
@@ -32,7 +35,9 @@ from tests.support.databases import (
     enter_default_workspace,
 )
 from tests.support.documents import embedded, unit
+from tests.support.plans import nodes_of
 from tests.support.word_state import afresh, check_blocks, everything, fold_all
+from tests.support.workspaces import member_of
 
 LANGUAGES = ("en", "de", "fi", None)
 WORDS = [f"w{number}" for number in range(40)]
@@ -178,6 +183,7 @@ FOLD = """
 import asyncio, sys
 import asyncpg
 from adapters.postgres.word_fold import fold
+from tests.support.plans import nodes_of
 from tests.support.word_state import transactions_on
 
 async def main():
@@ -220,6 +226,30 @@ async def test_every_way_to_delete_folds(postgres_dsn: str) -> None:
             waiting = await connection.fetchval("SELECT count(*) FROM forgotten_documents")
             assert waiting <= 1, way  # one by one, the last may come after a fold
     await database.close()
+
+
+async def test_a_workspace_that_is_small_beside_others_is_folded_without_loops(
+    postgres_dsn: str,
+) -> None:
+    """Each lexeme is not compared with each, although the planner takes the workspace for empty."""
+    database = Database(pool_size=2)
+    await database.open(postgres_dsn, MODEL, DIMENSION)
+    library, kept = library_in(database), Kept()
+    for number in range(12):
+        await kept.add(library, f"d{number}", "en")
+    await fold_all(database.transaction)
+    async with connected(postgres_dsn) as connection:
+        await connection.execute("ANALYZE")
+    numbers = {"$1": "1024", "$2": "8192", "$3": "128"}
+    folding = re.sub(r"\$[123]", lambda found: numbers[found[0]], QUERIES["fold_words"])
+    with acting_as(member_of(2)):
+        async with database.transaction() as transaction:
+            await transaction.execute(QUERIES["plan_without_loops"])
+            plan = await transaction.fetchval(f"EXPLAIN (FORMAT JSON) {folding}")
+    await database.close()
+    loops = [each for each in nodes_of(plan) if "Nested" in each["Node Type"]]
+    assert loops  # with the blocks that each change belongs to, found by their key
+    assert [each for each in loops if "Join Filter" in each] == []
 
 
 async def test_a_killed_fold_changes_nothing(

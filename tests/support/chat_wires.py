@@ -33,6 +33,7 @@ class ChatWire:
         connect: Makes the adapter for the server at an address.
         key_of: Returns the key in a request.
         conversation_of: Returns the roles and contents in a request.
+        replied_as: The model that its answers name.
     """
 
     name: str
@@ -47,6 +48,7 @@ class ChatWire:
     model_setting: str
     key_setting: str
     address_setting: str
+    replied_as: str = "a-model"
 
     def __str__(self) -> str:
         """Return the name, for the ids of tests."""
@@ -81,6 +83,7 @@ GROQ = ChatWire(
     "QUOTH_GROQ_MODEL",
     "GROQ_API_KEY",
     "GROQ_BASE_URL",
+    replied_as=MODEL,
 )
 
 OPENAI = ChatWire(

@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from urllib.parse import parse_qs, urlsplit
 
+from tests.support.serving import serving
+
 
 class DatabaseProxy:
     """Passes everything on, until a client sends `cut_at`, or the message number `cut_in`.
@@ -31,9 +33,8 @@ class DatabaseProxy:
     @asynccontextmanager
     async def serving(self) -> AsyncIterator[None]:
         """Accept connections during the block."""
-        server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
-        self._port = server.sockets[0].getsockname()[1]
-        async with server:
+        async with serving(self._serve) as port:
+            self._port = port
             yield
 
     async def _serve(self, client: asyncio.StreamReader, answers: asyncio.StreamWriter) -> None:

@@ -25,6 +25,13 @@ class SilentProxy:
         self._passes = threading.Event()
         self._passes.set()
         self._ended = threading.Event()
+        self._sessions: list[socket.socket] = []
+
+    def end_sessions(self) -> None:
+        """End what is open at PostgreSQL, as its keepalives do once a client does not answer."""
+        for session in self._sessions:
+            with suppress(OSError):
+                session.shutdown(socket.SHUT_RDWR)
 
     @contextmanager
     def swallowing(self) -> Iterator[None]:
@@ -60,6 +67,7 @@ class SilentProxy:
     def _serve(self, client: socket.socket) -> None:
         with client, suppress(OSError), socket.socket(socket.AF_UNIX) as server:
             server.connect(self._upstream)
+            self._sessions.append(server)
             back = threading.Thread(target=self._pass_on, args=(server, client), daemon=True)
             back.start()
             self._pass_on(client, server)

@@ -54,6 +54,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "python_calamine": ("adapters/file_formats/spreadsheets/",),
     "trafilatura": ("adapters/file_formats/html/",),
     "httpx": (
+        "adapters/chat_models/groq_chat_model.py",  # how many connections the SDK may have
         "adapters/document_sources/",
         "adapters/http_web_pages.py",
         "adapters/model_servers/",

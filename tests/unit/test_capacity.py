@@ -14,6 +14,7 @@ from tests.benchmarks.capacity import (
     plan,
     power_through,
 )
+from tests.benchmarks.users import ANSWERS_A_SECOND, answered, at_once, errors
 
 
 def test_the_model_reads_every_size_of_the_page_and_brackets_the_largest() -> None:
@@ -47,3 +48,16 @@ def test_a_plan_grows_with_passages_and_users() -> None:
     assert small.server_cores == 2
     assert large.server_cores == 20
     assert large.dollars_a_month > small.dollars_a_month
+
+
+def test_users_wait_for_each_other_and_for_no_more_than_a_server_writes() -> None:
+    """Answers share the server: two at half of what it can do, and beyond that all of them."""
+    assert at_once(1, 1e9) == pytest.approx(1)
+    assert at_once(42, 2 * 42 / ANSWERS_A_SECOND) == pytest.approx(2)
+    assert [at_once(users, 10.0) for users in (100, 500)] == [100, 200]
+    assert [answered(users, 10.0) for users in (50, 100, 500)] == [5.0, 8.4, 8.4]
+
+
+def test_each_measured_crowd_is_predicted_from_the_others() -> None:
+    """No crowd is further off than three tenths when the model does not know it."""
+    assert all(abs(each) < 0.3 for each in errors())

@@ -54,6 +54,13 @@ def test_nginx_and_the_servers_of_compose_know_one_another(compose: dict[str, An
     assert f"@{addresses['database']}:5432/" in environment["QUOTH_DATABASE_URL"]
 
 
+def test_the_embedder_has_a_model_whatever_the_servers_run_from(compose: dict[str, Any]) -> None:
+    """Servers beside an embedder may run from an image without a model: the embedder may not."""
+    services = compose["services"]
+    assert services["server-1"]["image"] == services["worker"]["image"] == "${SERVER_IMAGE:-quoth}"
+    assert "SERVER_IMAGE" not in services["embedder"]["image"]
+
+
 def test_containers_have_no_more_rights_than_they_need(compose: dict[str, Any]) -> None:
     """Quoth's write nothing into their image, and ports are those of this machine alone."""
     for name, service in compose["services"].items():

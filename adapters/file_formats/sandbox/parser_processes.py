@@ -19,6 +19,7 @@ from application.ports.health_probe import HealthProbe
 from domain import errors
 
 _ATTEMPTS = 2
+_FAILURE = msgspec.msgpack.Decoder(Failure)
 _ERRORS = {
     kind.code: kind
     for kind in (
@@ -140,8 +141,8 @@ class ParserProcesses(HealthProbe):
 def _result_of(reply: Reply, task: Task[Result]) -> Result:
     try:
         if reply.succeeded:
-            return msgspec.msgpack.decode(reply.content, type=task.result)
-        failure = msgspec.msgpack.decode(reply.content, type=Failure)
+            return task.decode(reply.content)
+        failure = _FAILURE.decode(reply.content)
     except msgspec.MsgspecError as exc:
         logger.warning("%s in a parser process: the result is not valid", task.function)
         raise errors.FileDamaged from exc

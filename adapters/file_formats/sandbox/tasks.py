@@ -1,7 +1,10 @@
 """The functions that may run in a parser process. There are no others."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
+
+import msgspec
 
 from adapters.file_formats.sandbox.limits import Limits
 from domain.documents.document import ExtractedText
@@ -21,6 +24,9 @@ class Task(Generic[Result]):
         limits: What it may take.
         takes_minutes: Whether it may take so long that others must not wait for it. Of such tasks
             one runs at a time, beside the others.
+        decode: Returns its result from MessagePack. It is made with the task, in one thread:
+            msgspec learns a type when it first meets it, and the process dies of a segmentation
+            fault if another thread meets the type meanwhile.
     """
 
     module: str
@@ -28,6 +34,11 @@ class Task(Generic[Result]):
     result: type[Result]
     limits: Limits = Limits()  # noqa: RUF009 - it is frozen
     takes_minutes: bool = False
+    decode: Callable[[bytes | memoryview], Result] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Learn the type of the result."""
+        object.__setattr__(self, "decode", msgspec.msgpack.Decoder(self.result).decode)
 
 
 RECOGNISE = Task("adapters.file_formats.read_file", "media_type_of", str)

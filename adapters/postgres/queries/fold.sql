@@ -15,6 +15,11 @@ SELECT (SELECT count(*) >= $1 OR sum(chunk_count) >= $2
 -- Whether this transaction alone folds. Until its end, no other one does.
 SELECT pg_try_advisory_xact_lock(25, 3);
 
+-- name: plan_without_loops
+-- Plan nested loops only where there is no other way. The planner knows nothing of a workspace that is
+-- small beside others, takes what it has for one row, and would compare each lexeme with each.
+SELECT set_config('enable_nestloop', 'off', true);
+
 -- The next query folds in five steps:
 --
 -- 1. change: take the changes of the documents. Who forgets one of them meanwhile waits.

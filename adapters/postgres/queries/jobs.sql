@@ -71,10 +71,6 @@ WHERE document.id = job.document_id AND state = 'processing'
   AND document_id = coalesce($1, document_id) AND job.workspace_id = current_workspace()
 RETURNING document_id, job.filename, document.external_id, job.version, error_code, error_message;
 
--- name: announce_jobs
--- Tell workers, once this transaction is committed, that there is a job.
-SELECT pg_notify('quoth_jobs', '');
-
 -- name: renew_claim
 -- Extend a lease to 30 seconds from now, if it is still the one on the job.
 UPDATE document_jobs SET lease_expires_at = clock_timestamp() + interval '30 seconds'

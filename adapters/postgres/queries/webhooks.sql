@@ -34,8 +34,8 @@ RETURNING id, url, events, description, state, created_at;
 DELETE FROM webhooks WHERE id = $1 AND workspace_id = current_workspace() RETURNING id;
 
 -- name: queue_events
--- Queue events for the webhooks that are told of their types, and wake whoever delivers, once this
--- transaction is committed. No webhook that is deleted meanwhile can make this fail: it is awaited.
+-- Queue events for the webhooks that are told of their types, and return whether there is one. No
+-- webhook that is deleted meanwhile can make this fail: it is awaited.
 WITH told AS (
     SELECT webhook.workspace_id, webhook.id, event.*
     FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::jsonb[])
@@ -48,18 +48,15 @@ WITH told AS (
     SELECT workspace_id, id, event_id, type, subject_id, data FROM told ORDER BY number
     RETURNING webhook_id
 )
-SELECT pg_notify('quoth_deliveries', '') FROM queued LIMIT 1;
+SELECT EXISTS (SELECT FROM queued);
 
 -- name: queue_event_for_webhook
--- Queue an event for one webhook ($1), and wake whoever delivers.
-WITH queued AS (
-    INSERT INTO webhook_deliveries (workspace_id, webhook_id, event_id, type, subject_id, data)
-    SELECT workspace_id, id, $2, $3, $4, $5 FROM webhooks
-    WHERE id = $1 AND workspace_id = current_workspace() FOR KEY SHARE
-    RETURNING event_id, type, subject_id, occurred_at, state, attempts, response_status, reason,
-              next_attempt_at
-)
-SELECT queued.*, pg_notify('quoth_deliveries', '') FROM queued;
+-- Queue an event for one webhook ($1).
+INSERT INTO webhook_deliveries (workspace_id, webhook_id, event_id, type, subject_id, data)
+SELECT workspace_id, id, $2, $3, $4, $5 FROM webhooks
+WHERE id = $1 AND workspace_id = current_workspace() FOR KEY SHARE
+RETURNING event_id, type, subject_id, occurred_at, state, attempts, response_status, reason,
+          next_attempt_at;
 
 -- name: deliveries
 -- $4 deliveries to a webhook ($1) before one ($2), the newest first, in one state ($3) if it is
@@ -85,8 +82,7 @@ UPDATE webhook_deliveries
 SET state = 'pending', attempts = 0, next_attempt_at = clock_timestamp(), ended_at = NULL,
     lease = NULL, lease_expires_at = NULL
 WHERE webhook_id = $1 AND event_id = $2 AND workspace_id = current_workspace()
-  AND (lease IS NULL OR lease_expires_at <= clock_timestamp())
-RETURNING pg_notify('quoth_deliveries', '');
+  AND (lease IS NULL OR lease_expires_at <= clock_timestamp());
 
 -- name: due_webhooks
 -- The active webhooks of all workspaces for which something may be due.

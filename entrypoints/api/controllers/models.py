@@ -13,6 +13,7 @@ from domain.answering.models import ModelList
 from entrypoints.api.model_schemas import DailyUsageView, ModelListView, ModelView, UsageListView
 from entrypoints.api.problems import READING, problems
 from entrypoints.api.roles import ADMIN, READER
+from entrypoints.api.server_info import ServerInfo
 
 DAYS = 30
 
@@ -27,12 +28,20 @@ class ModelController(Controller):
     @get("/", responses=problems())
     @inject
     async def list_models(
-        self, models: FromDishka[ModelList], states: FromDishka[ModelStates]
+        self,
+        models: FromDishka[ModelList],
+        states: FromDishka[ModelStates],
+        info: FromDishka[ServerInfo],
     ) -> ModelListView:
         """List the models that can be chosen for an answer."""
         return ModelListView(
             [
-                ModelView.of(each, states.problem(each.name), default=each.name == models.default)
+                ModelView.of(
+                    each,
+                    states.problem(each.name),
+                    default=each.name == models.default,
+                    leaving=info.leaving_with(models, each.name),
+                )
                 for each in models.models
             ]
         )

@@ -1,5 +1,6 @@
 """Saves and loads runs: the files that --json writes and --baseline reads."""
 
+import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -27,6 +28,7 @@ from entrypoints.evaluation.runs.corpus import shaping
 from entrypoints.models_file import configured_models
 from entrypoints.settings import Settings
 
+STANDARD_OUTPUT = Path("-")
 SAVED_DOCUMENTS = 10
 SAVED_STEPS = 10
 
@@ -150,13 +152,16 @@ def _saved(answer: GivenAnswer | None) -> SavedAnswer | None:
 
 
 def save(run: SavedRun | SavedCases, path: Path) -> None:
-    """Save a run.
+    """Save a run, or print it if the path is STANDARD_OUTPUT.
 
     Raises:
         Misconfigured: If the file cannot be written.
     """
     text = msgspec.json.format(msgspec.json.encode(run), indent=1).decode()
-    write_text(path, text + "\n")
+    if path == STANDARD_OUTPUT:
+        sys.stdout.write(text + "\n")
+    else:
+        write_text(path, text + "\n")
 
 
 def load(path: Path, kind: type[Run]) -> Run:

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from uuid import uuid4
 
 import openai
 import pytest
@@ -130,7 +131,7 @@ def started(sdk: openai.OpenAI, fake_server: FakeServer, gate: asyncio.Event) ->
     model.asked.clear()
     model.stopped.clear()
     model.enqueue(["Some words ", "and the rest."], pause=gate)
-    question = f"What is {id(gate)}?"  # an answer that is cached would not ask the model
+    question = f"What is {uuid4().hex}?"  # an answer that is cached would not ask the model
     response = sdk.responses.create(model="quoth", input=question, background=True)
     assert response.status == "in_progress"
     while not model.asked.is_set():

@@ -14,7 +14,7 @@ from adapters.telemetry.observed_chat_model import ObservedChatModel
 from adapters.telemetry.tracing import Tracing
 from domain.answering.prompt import PromptMessage
 from domain.errors import LanguageModelFailed
-from tests.fakes.language_model import ScriptedChatModel
+from tests.fakes.language_model import REPLIED_AS, ScriptedChatModel
 
 MESSAGES = (PromptMessage("system", "Be brief."), PromptMessage("user", "What is it?"))
 
@@ -60,6 +60,7 @@ async def test_a_span_has_no_texts_by_default() -> None:
     chat = ScriptedChatModel()
     chat.enqueue("A heron.")
     said = await attributes(chat, content=False)
+    assert said["gen_ai.response.model"] == REPLIED_AS
     assert said["gen_ai.usage.output_tokens"] == 5
     assert not {"gen_ai.input.messages", "gen_ai.output.messages"} & said.keys()
     assert "heron" not in str(said)

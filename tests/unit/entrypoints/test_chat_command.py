@@ -6,14 +6,17 @@ import json
 import os
 import signal
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 import pytest
 from rich.console import Console
 
+from domain.answering.models import EXTRACTIVE
 from entrypoints.commands.ask import ask_question
 from entrypoints.commands.chat import chat
 from quoth import AsyncClient
-from tests.fakes.wiring import Fakes, fake_container
+from tests.fakes.language_model import ScriptedLanguageModel
+from tests.fakes.wiring import Fakes, fake_container, test_settings
 from tests.support.clients import client_of
 
 HERON = "The heron sleeps at noon."
@@ -78,6 +81,25 @@ async def test_each_answer_of_a_conversation_is_a_line_of_json(quoth: AsyncClien
     await chat(quoth, console, lines("When?\n", "Where?\n"), as_json=True)
     first, second = map(json.loads, said().splitlines())
     assert first["session_id"] == second["session_id"]
+
+
+async def test_a_conversation_changes_its_model(fakes: Fakes, tmp_path: Path) -> None:
+    """/model names another model for the questions after it, and the ones that there are."""
+    fakes.other_models = {EXTRACTIVE: ScriptedLanguageModel()}
+    models = tmp_path / "models.toml"
+    models.write_text(
+        '[[chat]]\nname = "house"\nprovider = "groq"\nmodel = "m"\napi_key_env = "PATH"\n'
+    )
+    quoth = client_of(fake_container(fakes, test_settings(models_file=models)))
+    await quoth.documents.upload(HERON.encode(), name="heron.md")
+    console, said = console_and_said()
+    read = lines("When?", "/model nobody", f"/model {EXTRACTIVE}", "When then?")
+    assert await chat(quoth, console, read) == 0
+    assert "There is no model nobody.\n* house\n  extractive\n" in said()
+    assert "  house\n* extractive\n" in said()
+    [session] = [each async for each in quoth.sessions.list()]
+    messages = (await quoth.sessions.get(session.session_id)).messages
+    assert [each.model for each in messages if each.role != "user"] == ["house", EXTRACTIVE]
 
 
 async def test_an_interrupt_cancels_the_answer_and_not_the_conversation(

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from threading import Lock
+from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid4
 
 import httpx
@@ -16,6 +17,8 @@ T = TypeVar("T")
 Item = TypeVar("Item")
 Id = UUID | str
 Params = Mapping[str, str | int | list[str]]
+
+_LEARNING = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +63,25 @@ class Call(Generic[T]):
             ) from exc
 
 
+def decoder_of(kind: Any) -> msgspec.json.Decoder[Any]:
+    """Return what decodes JSON as a type.
+
+    msgspec learns a type when it first meets it, and the process dies of a segmentation fault if
+    another thread meets the type meanwhile. So types are learned one after the other.
+    """
+    with _LEARNING:
+        return msgspec.json.Decoder(kind)
+
+
 def returns(kind: type[T]) -> Callable[[httpx.Response], T]:
     """Return what reads a JSON body."""
-    decoder = msgspec.json.Decoder(kind)
+    decoder = decoder_of(kind)
     return lambda response: decoder.decode(response.content)
 
 
 def returns_page(kind: type[Item]) -> Callable[[httpx.Response], Page[Item]]:
     """Return what reads a page of a list."""
-    decoder = msgspec.json.Decoder(Page[kind])  # type: ignore[valid-type]  # a class at run time
+    decoder = decoder_of(Page[kind])  # type: ignore[valid-type]  # a class at run time
     return lambda response: decoder.decode(response.content)
 
 

@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 import httpx
 import msgspec
 
-from quoth._call import Call, nothing
+from quoth._call import Call, decoder_of, nothing
 from quoth.errors import ConnectionFailed, ResponseNotUnderstood
 
 Event = TypeVar("Event")
@@ -47,6 +47,9 @@ class _Tagged(msgspec.Struct):
     type: str
 
 
+_TAGGED = msgspec.json.Decoder(_Tagged)
+
+
 class EventStream(Generic[Event]):
     """The state of one stream. Does no input or output.
 
@@ -71,7 +74,7 @@ class EventStream(Generic[Event]):
         """
         self.ended = False
         self._call = first
-        self._decoder: msgspec.json.Decoder[Event] = msgspec.json.Decoder(kinds)
+        self._decoder: msgspec.json.Decoder[Event] = decoder_of(kinds)
         self._known = {each.__struct_config__.tag for each in kinds.__args__}
         self._last = last
         self._resumed_at = resumed_at
@@ -103,7 +106,7 @@ class EventStream(Generic[Event]):
         """Yield the events that this piece completes; kinds that are new are left out."""
         for number, data in self._lines.feed(piece):
             try:
-                known = msgspec.json.decode(data, type=_Tagged).type in self._known
+                known = _TAGGED.decode(data).type in self._known
                 event = self._decoder.decode(data) if known else None
             except msgspec.DecodeError as exc:
                 raise ResponseNotUnderstood(f"An event is not Quoth's ({exc}).") from exc

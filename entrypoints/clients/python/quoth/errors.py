@@ -134,10 +134,13 @@ class _Problem(msgspec.Struct):
     request_id: str = ""
 
 
+_PROBLEM = msgspec.json.Decoder(_Problem)
+
+
 def refusal(status: int, headers: Mapping[str, str], body: bytes) -> RequestRefused:
     """Return the error for a response that is not a success."""
     try:
-        problem = msgspec.json.decode(body, type=_Problem)
+        problem = _PROBLEM.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError):  # of a proxy in between
         problem = _Problem(f"The server answered with the status {status}.", f"http_{status}")
     kind = KINDS.get(status, RequestRefused)

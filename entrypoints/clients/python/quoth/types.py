@@ -428,7 +428,8 @@ class Format(Struct, frozen=True):
 class Model(Struct, frozen=True, kw_only=True):
     """A language model that can be chosen. Prices are per million tokens, None if unknown.
 
-    `problem` says why it failed when it was last used; it is `available` if it did not.
+    `problem` says why it failed when it was last used; it is `available` if it did not. `leaving`
+    says what leaves the machine of the server if it answers: `nothing`, `questions` or `documents`.
     """
 
     name: str
@@ -439,6 +440,7 @@ class Model(Struct, frozen=True, kw_only=True):
     price_out: float | None = None
     available: bool = True
     problem: str | None = None
+    leaving: str | None = None
 
 
 class DailyUsage(Struct, frozen=True, kw_only=True):

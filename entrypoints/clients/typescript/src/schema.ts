@@ -2042,12 +2042,15 @@ export interface components {
          *
          *     `context_window` is in tokens. `price_in` and `price_out` are per million tokens of the prompt
          *     and of the answer; null if unknown. `problem` says why it failed when it was last used; it is
-         *     `available` if it did not.
+         *     `available` if it did not. `leaving` says what leaves the machine of the server if it answers:
+         *     nothing, the question with its conversation and passages, or the text of documents, too.
          */
         ModelView: {
             available: boolean;
             context_window: number;
             default: boolean;
+            /** @enum {string} */
+            leaving: "nothing" | "questions" | "documents";
             name: string;
             price_in: number | null;
             price_out: number | null;

@@ -4,14 +4,16 @@ import { AccessPage, SignInGate } from "@/features/access";
 import { ConversationPage } from "@/features/conversations";
 import { DocumentPage, DocumentsPage, preloadDocumentPages } from "@/features/documents";
 import { LookInside } from "@/features/retrieval";
-import { SettingsPage } from "@/features/settings";
+import { SettingsPage, ShortcutList } from "@/features/settings";
 import { UsagePage } from "@/features/usage";
 import { keepFocus } from "@/lib/keepFocus";
+import { showLanguage, useLanguage } from "@/lib/language";
 import { routes } from "@/lib/paths";
 import { showTheme, useTheme } from "@/lib/theme";
 import { ErrorBoundary } from "@/ui/ErrorBoundary";
 import { Spinner } from "@/ui/Spinner";
 import { useMediaQuery } from "@/ui/useMediaQuery";
+import { t, useWords } from "@/words";
 import styles from "./App.module.css";
 import { Drawer } from "./Drawer";
 import { FailedPage } from "./FailedPage";
@@ -27,6 +29,9 @@ import { useRecovery } from "./useRecovery";
 const PRELOAD_AFTER_MS = 2_000;
 
 export function App() {
+  const language = useLanguage();
+  useWords();
+  useEffect(() => void showLanguage(language), [language]);
   return (
     <ErrorBoundary
       fallback={(error) => (
@@ -59,6 +64,7 @@ function Shell() {
       void LookInside.preload();
       void CommandPalette.preload();
       void ShortcutsDialog.preload();
+      void ShortcutList.preload();
     }, PRELOAD_AFTER_MS);
     return () => clearTimeout(timer);
   }, []);
@@ -66,7 +72,7 @@ function Shell() {
   return (
     <div className={styles.shell}>
       <a className={styles.skip} href="#content">
-        Skip to content
+        {t.app.skip}
       </a>
       {isWide ? (
         <div className={styles.sidebar}>
@@ -114,7 +120,7 @@ function Page() {
 function Loading() {
   return (
     <p className={pageStyles.loading} role="status">
-      <Spinner /> Loading
+      <Spinner /> {t.app.loading}
     </p>
   );
 }

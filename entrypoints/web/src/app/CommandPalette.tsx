@@ -12,6 +12,7 @@ import { useLocation } from "wouter";
 import { useMe } from "@/lib/me";
 import { Spinner } from "@/ui/Spinner";
 import { useDebounced } from "@/ui/useDebounced";
+import { t } from "@/words";
 import styles from "./CommandPalette.module.css";
 import { actionsMatching, type Command, pagesMatching } from "./commands";
 import { useFound } from "./useFound";
@@ -45,10 +46,10 @@ export function CommandPalette({ open, onClose, onShowShortcuts, onNavigated }: 
   };
 
   const groups = [
-    { name: "Questions", commands: isSettled ? found.questions : [] },
-    { name: "Documents", commands: isSettled ? found.documents : [] },
-    { name: "Pages", commands: pagesMatching(words, isAdmin) },
-    { name: "Actions", commands: actionsMatching(words, onShowShortcuts) },
+    { name: t.app.groups.questions, commands: isSettled ? found.questions : [] },
+    { name: t.app.groups.documents, commands: isSettled ? found.documents : [] },
+    { name: t.app.groups.pages, commands: pagesMatching(words, isAdmin) },
+    { name: t.app.groups.actions, commands: actionsMatching(words, onShowShortcuts) },
   ].filter(({ commands }) => commands.length > 0);
 
   return (
@@ -63,7 +64,7 @@ export function CommandPalette({ open, onClose, onShowShortcuts, onNavigated }: 
         onNavigated();
         return false;
       }}
-      aria-label="Search and commands"
+      aria-label={t.app.searchAndCommands}
       className={styles.palette}
       backdrop={<div className={styles.backdrop} />}
     >
@@ -76,11 +77,11 @@ export function CommandPalette({ open, onClose, onShowShortcuts, onNavigated }: 
         <Combobox
           autoFocus
           autoSelect="always"
-          aria-label="Find a question, a document, a page or an action"
-          placeholder="Find a question, a document, a page or an action"
+          aria-label={t.app.find}
+          placeholder={t.app.find}
           className={styles.field ?? ""}
         />
-        <ComboboxList alwaysVisible aria-label="Found" className={styles.list}>
+        <ComboboxList alwaysVisible aria-label={t.app.found} className={styles.list}>
           {groups.map(({ name, commands }) => (
             <ComboboxGroup key={name}>
               <ComboboxGroupLabel className={styles.group}>{name}</ComboboxGroupLabel>
@@ -105,10 +106,10 @@ export function CommandPalette({ open, onClose, onShowShortcuts, onNavigated }: 
         <p role="status" className={styles.state}>
           {isLoading ? (
             <>
-              <Spinner /> Searching…
+              <Spinner /> {t.common.searching}
             </>
           ) : (
-            groups.length === 0 && `Nothing found for “${words}”.`
+            groups.length === 0 && t.app.nothingFound(words)
           )}
         </p>
       </ComboboxProvider>

@@ -4,6 +4,7 @@ import { Link } from "wouter";
 import { paths } from "@/lib/paths";
 import { IconButton } from "@/ui/Button";
 import { CloseIcon, MenuIcon } from "@/ui/icons";
+import { t } from "@/words";
 import styles from "./Drawer.module.css";
 import { focusPage } from "./FocusOnNavigation";
 import { Sidebar } from "./Sidebar";
@@ -38,7 +39,7 @@ export function Drawer({ main, onSearch }: Props) {
 
   return (
     <header className={styles.bar}>
-      <IconButton label="Menu" icon={<MenuIcon />} aria-expanded={isOpen} onClick={show} />
+      <IconButton label={t.app.menu} icon={<MenuIcon />} aria-expanded={isOpen} onClick={show} />
       <Link href={paths.newQuestion} className={styles.brand ?? ""}>
         Quoth
       </Link>
@@ -47,11 +48,11 @@ export function Drawer({ main, onSearch }: Props) {
         onClose={() => setOpen(false)}
         unmountOnHide
         autoFocusOnHide={handleFocus}
-        aria-label="Menu"
+        aria-label={t.app.menu}
         className={styles.drawer}
         backdrop={<div className={styles.backdrop} />}
       >
-        <DialogDismiss className={styles.close} aria-label="Close menu">
+        <DialogDismiss className={styles.close} aria-label={t.app.closeMenu}>
           <CloseIcon />
         </DialogDismiss>
         <Sidebar

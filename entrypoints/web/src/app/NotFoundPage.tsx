@@ -1,17 +1,20 @@
 import { Link } from "wouter";
 import { paths } from "@/lib/paths";
 import { useTitle } from "@/lib/useTitle";
+import { t } from "@/words";
 import styles from "./Page.module.css";
 
 export function NotFoundPage() {
-  useTitle("Not found");
+  useTitle(t.common.notFound);
   return (
     <div className={styles.page}>
-      <h1>Page not found</h1>
-      <p>The address may be mistyped, or the page may have been deleted.</p>
+      <h1>{t.app.pageNotFound}</h1>
+      <p>{t.app.pageMayBeDeleted}</p>
       <p>
-        <Link href={paths.newQuestion}>Ask a question</Link> or{" "}
-        <Link href={paths.documents}>see your documents</Link>.
+        {t.app.elsewhere({
+          ask: (words) => <Link href={paths.newQuestion}>{words}</Link>,
+          documents: (words) => <Link href={paths.documents}>{words}</Link>,
+        })}
       </p>
     </div>
   );

@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import { conditionOf, useHealth } from "@/lib/health";
 import { Button } from "@/ui/Button";
 import { Spinner } from "@/ui/Spinner";
+import { t } from "@/words";
 import styles from "./ServerTrouble.module.css";
 
 /** Says above the page why the server cannot answer, or that it was updated under this page. */
@@ -22,13 +23,13 @@ export function ServerTrouble() {
       {condition.kind === "trouble" && (
         <div className={styles.message}>
           <p>{condition.message}</p>
-          <Button onClick={() => void refetch()}>Try again</Button>
+          <Button onClick={() => void refetch()}>{t.common.tryAgain}</Button>
         </div>
       )}
       {condition.kind === "well" && isUpdated && (
         <div className={styles.message}>
-          <p>Quoth was updated. Reload the page to use the new version; what you typed is saved.</p>
-          <Button onClick={() => window.location.reload()}>Reload</Button>
+          <p>{t.app.updated}</p>
+          <Button onClick={() => window.location.reload()}>{t.common.reload}</Button>
         </div>
       )}
     </div>

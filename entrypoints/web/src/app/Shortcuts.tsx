@@ -2,6 +2,7 @@ import { type RefObject, Suspense, useEffect, useState } from "react";
 import { IS_MAC } from "@/lib/platform";
 import { useKeys } from "@/lib/useKeys";
 import { lazyPart } from "@/ui/lazyPart";
+import { t } from "@/words";
 import { focusPage } from "./FocusOnNavigation";
 
 /** Loaded after the first page. */
@@ -67,8 +68,10 @@ export function Shortcuts({ main, shown, onShow }: Props) {
   );
 }
 
-/** What opens the command palette, as it is written on keyboards. */
-export const COMMAND_KEYS = IS_MAC ? "⌘ K" : "Ctrl K";
+/** Returns what opens the command palette, as it is written on keyboards. */
+export function commandKeys(): string {
+  return `${IS_MAC ? "⌘" : t.shortcuts.keyNames.ctrl} K`;
+}
 
 /** On a Mac, Ctrl+K deletes to the end of the line. */
 function isCommandKey({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): boolean {

@@ -1,5 +1,7 @@
+import { Suspense } from "react";
 import { ShortcutList } from "@/features/settings";
 import { Dialog } from "@/ui/Dialog";
+import { t } from "@/words";
 
 interface Props {
   open: boolean;
@@ -9,8 +11,10 @@ interface Props {
 /** All keyboard shortcuts. */
 export function ShortcutsDialog({ open, onClose }: Props) {
   return (
-    <Dialog open={open} onClose={onClose} title="Keyboard shortcuts">
-      <ShortcutList />
+    <Dialog open={open} onClose={onClose} title={t.app.shortcuts}>
+      <Suspense>
+        <ShortcutList />
+      </Suspense>
     </Dialog>
   );
 }

@@ -5,8 +5,9 @@ import { useMe } from "@/lib/me";
 import { paths, routes } from "@/lib/paths";
 import { IconButton } from "@/ui/Button";
 import { ChartIcon, DocumentIcon, KeyIcon, PlusIcon, SearchIcon, SettingsIcon } from "@/ui/icons";
+import { t } from "@/words";
 import { ServerState } from "./ServerState";
-import { COMMAND_KEYS } from "./Shortcuts";
+import { commandKeys } from "./Shortcuts";
 import styles from "./Sidebar.module.css";
 
 interface Props {
@@ -28,13 +29,13 @@ export function Sidebar({ onNavigate, onSearch }: Props) {
 
   return (
     <div className={styles.sidebar} data-focus-falls-to="h2">
-      <nav aria-label="Pages" className={styles.pages}>
+      <nav aria-label={t.common.pages} className={styles.pages}>
         <div className={styles.top}>
           <Link href={paths.newQuestion} className={styles.brand ?? ""} onClick={follow}>
             Quoth
           </Link>
           <IconButton
-            label={`Search and commands (${COMMAND_KEYS})`}
+            label={t.app.searchWithKeys(commandKeys())}
             icon={<SearchIcon />}
             onClick={onSearch}
           />
@@ -45,7 +46,7 @@ export function Sidebar({ onNavigate, onSearch }: Props) {
           aria-current={isNew ? "page" : undefined}
           onClick={follow}
         >
-          <PlusIcon /> New question
+          <PlusIcon /> {t.common.newQuestion}
         </Link>
         <Link
           href={paths.documents}
@@ -53,20 +54,20 @@ export function Sidebar({ onNavigate, onSearch }: Props) {
           aria-current={isDocuments ? "page" : undefined}
           onClick={follow}
         >
-          <DocumentIcon /> Documents
+          <DocumentIcon /> {t.common.documents}
         </Link>
       </nav>
       <ConversationList {...(onNavigate && { onNavigate })} />
       {/* below the list, which would move otherwise once it is known who is here */}
       {isAdmin && (
-        <nav aria-label="Administration" className={styles.pages}>
+        <nav aria-label={t.app.administration} className={styles.pages}>
           <Link
             href={paths.usage}
             className={styles.link ?? ""}
             aria-current={isUsage ? "page" : undefined}
             onClick={follow}
           >
-            <ChartIcon /> Usage
+            <ChartIcon /> {t.common.usage}
           </Link>
           <Link
             href={paths.access}
@@ -74,7 +75,7 @@ export function Sidebar({ onNavigate, onSearch }: Props) {
             aria-current={isAccess ? "page" : undefined}
             onClick={follow}
           >
-            <KeyIcon /> Access
+            <KeyIcon /> {t.common.access}
           </Link>
         </nav>
       )}
@@ -86,7 +87,7 @@ export function Sidebar({ onNavigate, onSearch }: Props) {
           aria-current={isSettings ? "page" : undefined}
           onClick={follow}
         >
-          <SettingsIcon /> Settings
+          <SettingsIcon /> {t.common.settings}
         </Link>
         <ServerState />
       </footer>

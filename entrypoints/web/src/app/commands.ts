@@ -2,6 +2,7 @@
 
 import { paths } from "@/lib/paths";
 import { chooseTheme } from "@/lib/theme";
+import { t } from "@/words";
 
 export interface Command {
   id: string;
@@ -10,30 +11,30 @@ export interface Command {
   target: string | (() => void);
 }
 
-const PAGES: readonly Command[] = [
-  { id: "new", label: "New question", target: paths.newQuestion },
-  { id: "documents", label: "Documents", target: paths.documents },
-  { id: "settings", label: "Settings", target: paths.settings },
+const pages = (): Command[] => [
+  { id: "new", label: t.common.newQuestion, target: paths.newQuestion },
+  { id: "documents", label: t.common.documents, target: paths.documents },
+  { id: "settings", label: t.common.settings, target: paths.settings },
 ];
 
-const ADMIN_PAGES: readonly Command[] = [
-  { id: "usage", label: "Usage", target: paths.usage },
-  { id: "access", label: "Access", target: paths.access },
+const adminPages = (): Command[] => [
+  { id: "usage", label: t.common.usage, target: paths.usage },
+  { id: "access", label: t.common.access, target: paths.access },
 ];
 
-const THEMES: readonly Command[] = [
-  { id: "light", label: "Use the light theme", target: () => chooseTheme("light") },
-  { id: "dark", label: "Use the dark theme", target: () => chooseTheme("dark") },
-  { id: "system", label: "Use the theme of the system", target: () => chooseTheme(null) },
+const themes = (): Command[] => [
+  { id: "light", label: t.app.commands.light, target: () => chooseTheme("light") },
+  { id: "dark", label: t.app.commands.dark, target: () => chooseTheme("dark") },
+  { id: "system", label: t.app.commands.system, target: () => chooseTheme(null) },
 ];
 
 export function pagesMatching(words: string, isAdmin: boolean): Command[] {
-  return matching(words, isAdmin ? [...PAGES, ...ADMIN_PAGES] : PAGES);
+  return matching(words, isAdmin ? [...pages(), ...adminPages()] : pages());
 }
 
 export function actionsMatching(words: string, showShortcuts: () => void): Command[] {
-  const shortcuts = { id: "shortcuts", label: "Show keyboard shortcuts", target: showShortcuts };
-  return matching(words, [...THEMES, shortcuts]);
+  const shortcuts = { id: "shortcuts", label: t.app.commands.shortcuts, target: showShortcuts };
+  return matching(words, [...themes(), shortcuts]);
 }
 
 /** Returns the commands whose label has each word, or its beginning. */

@@ -4,6 +4,8 @@ import { ConnectionFailed } from "@quoth/client";
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { quoth } from "@/api/client";
 import type { Health } from "@/api/types";
+import { errorInWords } from "@/lib/errorInWords";
+import { t } from "@/words";
 
 const WHILE_HEALTHY = 30_000;
 /** Short, because questions wait while the embedding model loads for some seconds. */
@@ -41,17 +43,15 @@ export function useHealth() {
   return useQuery(healthQuery);
 }
 
-const WRITERS: Record<string, string> = {
-  groq: "Groq",
-  openai: "a chat model",
-  anthropic: "Anthropic",
-  local: "a model on the server",
-};
+/** The vendors whose model writes the answers. */
+const VENDORS: Record<string, string> = { groq: "Groq", anthropic: "Anthropic" };
 
 /** Names what writes the answers. */
 export function languageModelInWords(languageModel: string): string {
-  if (languageModel === "extractive") return "Quotations only (no chat model)";
-  return `Answers by ${WRITERS[languageModel] ?? languageModel}`;
+  if (languageModel === "extractive") return t.common.quotationsOnly;
+  const { chatModel, modelOnServer, answersBy } = t.models;
+  const own: Record<string, string> = { openai: chatModel, local: modelOnServer };
+  return answersBy(own[languageModel] ?? VENDORS[languageModel] ?? languageModel);
 }
 
 /** Whether the server can do what is asked of it; the message says why not. */
@@ -61,27 +61,18 @@ type ServerCondition =
   | { kind: "starting"; message: string }
   | { kind: "trouble"; message: string };
 
-const STARTING =
-  "Quoth is starting. The first start takes about 20 seconds. This page goes on by itself.";
-const AWAY =
-  "The server is not responding. It may be restarting: this page goes on by itself when it is back," +
-  " and what you typed is saved. If it stays away, check that Quoth is running.";
-const OFFLINE =
-  "This device is offline. The page goes on by itself when the connection is back, and what you" +
-  " typed is saved.";
-
 /** Reads the condition of the server from the latest response about its health. */
 export function conditionOf(health: Health | undefined, error: Error | null): ServerCondition {
   // a browser that is offline still reaches a server on the same machine
   if (error instanceof ConnectionFailed) {
-    return { kind: "trouble", message: navigator.onLine ? AWAY : OFFLINE };
+    return { kind: "trouble", message: navigator.onLine ? t.server.away : t.server.offline };
   }
-  if (error !== null) return { kind: "trouble", message: error.message };
+  if (error !== null) return { kind: "trouble", message: errorInWords(error) };
   if (health === undefined) return { kind: "unknown" };
   if (health.status === "healthy") return { kind: "well", languageModel: health.language_model };
   // a start that waits for the database says why: it may take more than patience
   if (health.status === "starting" && ["starting", "connected"].includes(health.database)) {
-    return { kind: "starting", message: STARTING };
+    return { kind: "starting", message: t.server.starting };
   }
   const message = health.database === "connected" ? health.embedding_service : health.database;
   return { kind: "trouble", message };

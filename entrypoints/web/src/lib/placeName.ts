@@ -1,6 +1,7 @@
 /** Places in documents, in words. */
 
 import type { Citation, Considered, Source } from "@/api/types";
+import { t } from "@/words";
 
 /** What knows its place: a citation, or a passage. */
 export type Quoted = Pick<
@@ -19,10 +20,10 @@ export function placeWithin({ page, slide, sheet, row, part, section }: Omit<Quo
   // a slide without a title and a sheet stand under headings that only say so
   const isSaid = heading === sheet || heading === `Slide ${slide}`;
   return [
-    page !== null && `page ${page}`,
-    slide !== null && `slide ${slide}`,
-    sheet !== null && `sheet ${sheet}`,
-    row !== null && `row ${row}`,
+    page !== null && t.places.page(page),
+    slide !== null && t.places.slide(slide),
+    sheet !== null && t.places.sheet(sheet),
+    row !== null && t.places.row(row),
     part,
     !isSaid && heading,
   ]

@@ -1,5 +1,6 @@
 import { Dialog as AriaDialog, DialogDismiss, DialogHeading } from "@ariakit/react";
 import type { ReactNode } from "react";
+import { t } from "@/words";
 import styles from "./Dialog.module.css";
 import { CloseIcon } from "./icons";
 
@@ -21,7 +22,7 @@ export function Dialog({ open, onClose, title, children }: Props) {
     >
       <header className={styles.header}>
         <DialogHeading className={styles.title}>{title}</DialogHeading>
-        <DialogDismiss className={styles.dismiss} aria-label="Close">
+        <DialogDismiss className={styles.dismiss} aria-label={t.common.close}>
           <CloseIcon />
         </DialogDismiss>
       </header>

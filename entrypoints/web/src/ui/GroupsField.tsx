@@ -1,5 +1,6 @@
 import { useId, useState } from "react";
 import { useKnownGroups } from "@/lib/groups";
+import { t } from "@/words";
 import { Button } from "./Button";
 import styles from "./GroupsField.module.css";
 
@@ -31,7 +32,7 @@ export function GroupsField({ id, groups, disabled = false, onChange }: Props) {
           <Button
             look="quiet"
             disabled={disabled}
-            aria-label={`Remove the group ${group}`}
+            aria-label={t.groups.remove(group)}
             onClick={() => onChange(groups.filter((each) => each !== group))}
           >
             ×
@@ -45,7 +46,7 @@ export function GroupsField({ id, groups, disabled = false, onChange }: Props) {
         maxLength={200}
         disabled={disabled}
         value={typed}
-        placeholder="Add a group"
+        placeholder={t.groups.add}
         onChange={({ target }) => setTyped(target.value)}
         // what was typed counts, also when one goes on to the next field or saves at once
         onBlur={add}

@@ -2,6 +2,7 @@
 
 import type { List, ListItem, Literal, Nodes, Parents, Table } from "mdast";
 import { Fragment, type ReactNode } from "react";
+import { t } from "@/words";
 import styles from "./MarkdownTree.module.css";
 
 /** How the words of a tree are drawn. */
@@ -72,7 +73,7 @@ export function renderTree(node: Nodes, ink: Ink): ReactNode {
         <>
           <div className={styles.code}>
             {ink.above?.(node)}
-            <ScrollBox label="Code">
+            <ScrollBox label={t.markdown.code}>
               <pre>
                 <code>{ink.words(node)}</code>
               </pre>
@@ -118,7 +119,7 @@ export function renderTree(node: Nodes, ink: Ink): ReactNode {
       const description = node.alt ? ink.plain(node.alt, node) : "";
       return (
         <>
-          <span className={styles.note}>[image{description && `: ${description}`}]</span>
+          <span className={styles.note}>{t.markdown.image(description)}</span>
           {ink.after?.(node)}
         </>
       );
@@ -153,7 +154,7 @@ function renderItem(item: ListItem, ink: Ink): ReactNode {
   }
   return (
     <li className={styles.task}>
-      <span role="img" aria-label={item.checked ? "Done:" : "To do:"}>
+      <span role="img" aria-label={item.checked ? t.markdown.done : t.markdown.toDo}>
         {item.checked ? "☑" : "☐"}
       </span>
       <div>{renderAll(item, ink)}</div>
@@ -172,7 +173,7 @@ function renderTable(table: Table, ink: Ink): ReactNode {
   // a table without one is written with an empty one
   const hasHead = table.children[0]?.children.some((cell) => cell.children.length > 0);
   return (
-    <ScrollBox label="Table">
+    <ScrollBox label={t.markdown.table}>
       <table dir="auto">
         {hasHead && (
           <thead>

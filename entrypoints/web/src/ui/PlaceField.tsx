@@ -1,4 +1,5 @@
 import { useEffect, useId, useState } from "react";
+import { t } from "@/words/all";
 import styles from "./PlaceField.module.css";
 
 interface Props {
@@ -39,7 +40,7 @@ export function PlaceField({ label, value, count, onGo }: Props) {
         onChange={(event) => setTyped(event.target.value)}
         onBlur={go}
       />
-      <span>of {count.toLocaleString("en")}</span>
+      <span>{t.reader.placeOf(count)}</span>
     </form>
   );
 }

@@ -1,4 +1,5 @@
 import { Fragment, type ReactNode, useState } from "react";
+import { t } from "@/words";
 import styles from "./WebAddress.module.css";
 
 /** Not in an address; but (…) can be. */
@@ -41,7 +42,7 @@ export function WebAddress({ address }: { address: string }) {
             window.open(address, "_blank", "noopener,noreferrer");
           }}
         >
-          Open in a new tab
+          {t.markdown.openInNewTab}
         </button>
       )}
     </>

@@ -1,11 +1,19 @@
 /** Inline icons, so that none is loaded. The text beside or around an icon says what it means. */
 
 import type { ReactNode } from "react";
+import styles from "./icons.module.css";
 
-function Icon({ children }: { children: ReactNode }) {
+interface Props {
+  children: ReactNode;
+  /** Whether it points backwards or onwards, so that it is mirrored from right to left. */
+  pointing?: boolean;
+}
+
+function Icon({ children, pointing = false }: Props) {
   return (
     <svg
       aria-hidden="true"
+      className={pointing ? styles.pointing : undefined}
       width="20"
       height="20"
       viewBox="0 0 24 24"
@@ -153,6 +161,11 @@ export const FolderIcon = () => (
     <path d="M3 6h6l2 2h10v11H3z" />
   </Icon>
 );
+export const TagIcon = () => (
+  <Icon>
+    <path d="M4 4h8l8 8-8 8-8-8zM8 8h.01" />
+  </Icon>
+);
 export const DownloadIcon = () => (
   <Icon>
     <path d="M12 5v11M7 11l5 5 5-5M5 19h14" />
@@ -169,12 +182,12 @@ export const DownIcon = () => (
   </Icon>
 );
 export const BackIcon = () => (
-  <Icon>
+  <Icon pointing>
     <path d="M15 6l-6 6 6 6" />
   </Icon>
 );
 export const ForwardIcon = () => (
-  <Icon>
+  <Icon pointing>
     <path d="M9 6l6 6-6 6" />
   </Icon>
 );

@@ -2,7 +2,9 @@
 
 import { type ComponentType, lazy, useEffect, useSyncExternalStore } from "react";
 import { useHealth } from "@/lib/health";
+import { completeWords } from "@/lib/language";
 import { LazyModule, type LoadFailure } from "@/lib/lazyModule";
+import { t } from "@/words";
 import { Button } from "./Button";
 import styles from "./lazyPart.module.css";
 import { Notice } from "./Notice";
@@ -12,10 +14,14 @@ const BACKOFF_MS = [1_000, 2_000, 4_000, 8_000];
 /**
  * Returns a component that loads another one, with a function that loads it ahead of its use.
  *
- * It suspends while it loads. Unlike React's `lazy`, it tries again after a failure.
+ * It suspends while it and its words load. Unlike React's `lazy`, it tries again after a failure.
  */
 export function lazyPart<P extends object>(load: () => Promise<ComponentType<P>>) {
-  const module = new LazyModule(load);
+  const module = new LazyModule(async () => {
+    const part = await load();
+    await completeWords();
+    return part;
+  });
 
   function Part(props: P) {
     const state = useSyncExternalStore(module.subscribe, module.getSnapshot);
@@ -44,10 +50,8 @@ interface FailureProps {
 function Failure({ failure, attempts, onRetry }: FailureProps) {
   if (failure === "away") return <ServerAway attempts={attempts} onRetry={onRetry} />;
   return (
-    <Notice actions={<Button onClick={() => window.location.reload()}>Reload</Button>}>
-      {failure === "updated"
-        ? "Quoth was updated. Reload the page to go on; what you typed is saved."
-        : "This part of the page could not be loaded. Reload the page; what you typed is saved."}
+    <Notice actions={<Button onClick={() => window.location.reload()}>{t.common.reload}</Button>}>
+      {failure === "updated" ? t.server.updated : t.server.partNotLoaded}
     </Notice>
   );
 }
@@ -72,8 +76,8 @@ function ServerAway({ attempts, onRetry }: Omit<FailureProps, "failure">) {
   }, [isHealthKnown, onRetry]);
 
   return (
-    <Notice kind="warning" actions={<Button onClick={() => onRetry()}>Try again</Button>}>
-      The server is not responding. This part of the page will appear when it does.
+    <Notice kind="warning" actions={<Button onClick={() => onRetry()}>{t.common.tryAgain}</Button>}>
+      {t.server.partAway}
     </Notice>
   );
 }

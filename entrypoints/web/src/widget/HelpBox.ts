@@ -5,6 +5,7 @@ import { button, element, icon } from "./elements";
 import { spoken } from "./turn";
 import { type TurnView, turnView } from "./turnView";
 import styles from "./widget.css?inline";
+import { t } from "./words";
 
 const CLOSE = "M6 6l12 12M18 6L6 18";
 const SPEECH = "M4 5h16v11H9l-5 4z";
@@ -40,17 +41,13 @@ export class HelpBox {
     this.#question = element("textarea", {
       rows: "1",
       maxlength: MAX_QUESTION,
-      placeholder: "Your question",
-      "aria-label": "Your question",
+      placeholder: t.yourQuestion,
+      "aria-label": t.yourQuestion,
     });
     this.#send = button({ class: "send" }, () => this.#sendOrStop());
-    const label = { class: "icon", "aria-label": "New conversation" };
+    const label = { class: "icon", "aria-label": t.newConversation };
     this.#again = button(label, () => this.#startAnew(), icon(AGAIN));
-    this.#hint = element(
-      "p",
-      { class: "note" },
-      "Answers quote the documents of this site: choose a number to read the words.",
-    );
+    this.#hint = element("p", { class: "note" }, t.hint);
     this.#box = element(
       "section",
       { id: "box", class: "box", role: "dialog", "aria-label": title },
@@ -59,7 +56,7 @@ export class HelpBox {
         {},
         element("h2", {}, title),
         this.#again,
-        button({ class: "icon", "aria-label": "Close" }, () => this.close(), icon(CLOSE)),
+        button({ class: "icon", "aria-label": t.close }, () => this.close(), icon(CLOSE)),
       ),
       this.#log,
       this.#status,
@@ -68,6 +65,7 @@ export class HelpBox {
     this.#box.hidden = true;
     this.#log.append(this.#hint);
 
+    this.host.lang = t.language;
     const root = this.host.attachShadow({ mode: "open" });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(styles);
@@ -162,8 +160,8 @@ export class HelpBox {
     this.#hint.hidden = turns.length > 0;
     this.#again.hidden = turns.length === 0;
     this.#send.replaceChildren(icon(isAnswering ? STOP : SEND));
-    this.#send.setAttribute("aria-label", isAnswering ? "Stop" : "Ask");
-    if (isAnswering) this.#status.textContent = "Searching the documents…";
+    this.#send.setAttribute("aria-label", isAnswering ? t.stop : t.ask);
+    if (isAnswering) this.#status.textContent = t.searching;
     else if (this.#wasAnswering) this.#announce();
     this.#wasAnswering = isAnswering;
     if (isAtEnd) this.#log.scrollTop = this.#log.scrollHeight;

@@ -2,6 +2,7 @@
 
 import { newIdempotencyKey, type Quoth, QuothError, retries, type Within } from "@quoth/client";
 import { addEvent, isOpen, newTurn, type Turn } from "./turn";
+import { t } from "./words";
 
 /** What is stored of a conversation. */
 interface Stored {
@@ -106,7 +107,7 @@ export class Conversation {
       }
     } catch (error) {
       if (signal.aborted) turn.finishReason = "cancelled";
-      else turn.error = error instanceof QuothError ? inWords(error) : UNKNOWN;
+      else turn.error = error instanceof QuothError ? inWords(error) : t.notShown;
       if (!signal.aborted) console.warn("Quoth:", error);
     }
     if (this.#connection === connection) this.#connection = null;
@@ -153,18 +154,16 @@ export class Conversation {
   }
 }
 
-const UNKNOWN = "The answer could not be shown. Try again.";
-
 function inWords(error: QuothError): string {
   switch (error.code) {
     case "connection_failed":
-      return "The help cannot be reached at the moment. Try again later.";
+      return t.away;
     case "rate_limited":
     case "server_busy":
-      return "Many people are asking at the moment. Try again in a minute.";
+      return t.busy;
     case "not_authenticated":
     case "not_allowed":
-      return "This help is not set up to answer here.";
+      return t.notAllowed;
     default:
       return error.message;
   }

@@ -4,6 +4,7 @@ import type { Citation } from "@quoth/client";
 import { button, element } from "./elements";
 import { renderLiteral, renderMarkdown } from "./markdown";
 import { isOpen, MARKER, quotedSources, type Turn } from "./turn";
+import { t } from "./words";
 
 export interface TurnView {
   readonly root: HTMLElement;
@@ -16,7 +17,7 @@ export function turnView(turn: Turn, id: string, onRetry: () => void): TurnView 
   const text = element("div", { class: "text" });
   const progress = element("p", { class: "progress" });
   const ending = element("div", { class: "ending" });
-  const sources = element("ul", { class: "sources", "aria-label": "Sources" });
+  const sources = element("ul", { class: "sources", "aria-label": t.sources });
   const root = element(
     "article",
     { class: "turn" },
@@ -63,7 +64,7 @@ export function turnView(turn: Turn, id: string, onRetry: () => void): TurnView 
         if (index % 2 === 0) return part === "" ? [] : [part];
         const sourceId = shown.markers[Number(part)]?.sourceId;
         if (sourceId === undefined || !quoted.has(sourceId)) return [];
-        const label = { class: "marker", "aria-label": `Source ${sourceId}` };
+        const label = { class: "marker", "aria-label": t.source(sourceId) };
         return [button(label, () => showSource(sourceId), String(sourceId))];
       });
     const render = shown.format === "literal" ? renderLiteral : renderMarkdown;
@@ -108,28 +109,27 @@ function sourceItem(
 
 function placeOf({ filename, page, slide, section }: Citation): string {
   const heading = section.at(-1);
-  const place =
-    page !== null ? `page ${page}` : slide !== null ? `slide ${slide}` : (heading ?? null);
+  const place = page !== null ? t.page(page) : slide !== null ? t.slide(slide) : (heading ?? null);
   return place === null ? filename : `${filename}, ${place}`;
 }
 
 function progressOf(turn: Turn): string {
-  return turn.text === "" ? "Searching the documents…" : "Writing…";
+  return turn.text === "" ? t.searching : t.writing;
 }
 
 function endingOf(turn: Turn, onRetry: () => void): HTMLElement[] {
   if (turn.error !== null) {
-    const again = button({ class: "plain" }, onRetry, "Try again");
+    const again = button({ class: "plain" }, onRetry, t.tryAgain);
     return [element("p", { class: "error" }, turn.error, " ", again)];
   }
   switch (turn.finishReason) {
     case "abstained":
       if (turn.text !== "") return []; // the model said so itself
-      return [element("p", { class: "note" }, "The documents do not answer this question.")];
+      return [element("p", { class: "note" }, t.noAnswer)];
     case "cancelled":
-      return [element("p", { class: "note" }, "Stopped.")];
+      return [element("p", { class: "note" }, t.stopped)];
     case "length":
-      return [element("p", { class: "note" }, "The answer reached its greatest length.")];
+      return [element("p", { class: "note" }, t.tooLong)];
     default:
       return [];
   }

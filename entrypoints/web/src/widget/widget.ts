@@ -7,11 +7,12 @@
 import { Quoth } from "@quoth/client";
 import { Conversation } from "./conversation";
 import { HelpBox } from "./HelpBox";
+import { t } from "./words";
 
 const script = document.currentScript;
 
 if (script instanceof HTMLScriptElement) {
-  const { key, title = "Ask a question", collections, theme } = script.dataset;
+  const { key, title = t.title, collections, theme } = script.dataset;
   const server = new URL(".", script.src).href;
   const names = (collections ?? "").split(",").map((name) => name.trim());
   const chosen = names.filter((name) => name !== "");

@@ -199,8 +199,8 @@ def _text(response: httpx.Response) -> str:
 
 
 def _uploaded(response: httpx.Response) -> Uploaded:
-    fields = msgspec.json.decode(response.content)
-    return msgspec.convert({**fields, "created": response.status_code in CREATED}, Uploaded)
+    uploaded = returns(Uploaded)(response)
+    return msgspec.structs.replace(uploaded, created=response.status_code in CREATED)
 
 
 def _form(

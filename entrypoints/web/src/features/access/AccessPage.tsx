@@ -1,6 +1,7 @@
 import { useMe } from "@/lib/me";
 import { useTitle } from "@/lib/useTitle";
 import { Notice } from "@/ui/Notice";
+import { t } from "@/words/all";
 import styles from "./AccessPage.module.css";
 import { AuditLog } from "./AuditLog";
 import { Keys } from "./Keys";
@@ -8,19 +9,15 @@ import { Members } from "./Members";
 
 /** The keys, members and audit log of the workspace, for its admins. */
 export function AccessPage() {
-  useTitle("Access");
+  useTitle(t.common.access);
   const me = useMe().data;
   return (
     <div className={styles.page}>
-      <h1>Access</h1>
-      {me && me.role !== "admin" && (
-        <Notice>Only admins of the workspace see who has access to it.</Notice>
-      )}
+      <h1>{t.common.access}</h1>
+      {me && me.role !== "admin" && <Notice>{t.access.adminsOnly}</Notice>}
       {me?.role === "admin" && (
         <>
-          <p className={styles.hint}>
-            Who may come into the workspace <bdi>{me.workspace}</bdi>, and what was done there.
-          </p>
+          <p className={styles.hint}>{t.access.intro(<bdi>{me.workspace}</bdi>)}</p>
           <Keys />
           <Members />
           <AuditLog />

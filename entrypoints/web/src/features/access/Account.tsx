@@ -1,7 +1,9 @@
 import { useId } from "react";
+import { errorInWords } from "@/lib/errorInWords";
 import { useMe, useOwnWorkspaces } from "@/lib/me";
 import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
+import { t } from "@/words";
 import styles from "./Account.module.css";
 import { useSignOut, useSwitchWorkspace } from "./queries";
 
@@ -16,19 +18,19 @@ export function Account() {
   if (me === undefined || !own?.signed_in) return null;
   const failure = switching.error ?? signOut.error;
   return (
-    <section className={styles.account} aria-label="Account">
+    <section className={styles.account} aria-label={t.account.account}>
       <div className={styles.who}>
         <p className={styles.name}>
           <bdi>{me.name}</bdi>
-          <small>{me.role}</small>
+          <small>{t.account.roles[me.role]}</small>
         </p>
         <Button look="quiet" disabled={signOut.isPending} onClick={() => signOut.mutate()}>
-          Sign out
+          {t.account.signOut}
         </Button>
       </div>
       {own.items.length > 1 ? (
         <p className={styles.workspace}>
-          <label htmlFor={id}>Workspace</label>
+          <label htmlFor={id}>{t.account.workspace}</label>
           <select
             id={id}
             value={me.workspace}
@@ -43,11 +45,9 @@ export function Account() {
           </select>
         </p>
       ) : (
-        <p className={styles.workspace}>
-          Workspace <bdi>{me.workspace}</bdi>
-        </p>
+        <p className={styles.workspace}>{t.account.inWorkspace(<bdi>{me.workspace}</bdi>)}</p>
       )}
-      {failure && <Notice kind="error">{failure.message}</Notice>}
+      {failure && <Notice kind="error">{errorInWords(failure)}</Notice>}
     </section>
   );
 }

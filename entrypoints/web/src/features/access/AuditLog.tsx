@@ -1,20 +1,9 @@
 import { useId, useState } from "react";
+import { t } from "@/words/all";
 import styles from "./AccessPage.module.css";
 import { Moment } from "./Moment";
 import { itemsOf, useAuditLog } from "./queries";
 import { Rest, Table } from "./Table";
-
-const KINDS = {
-  "": "Everything",
-  access: "Signing in",
-  key: "Keys",
-  member: "Members",
-  document: "Documents",
-  collection: "Collections",
-  session: "Conversations",
-  answer: "Questions",
-  library: "Exports, backups and models",
-} as const;
 
 /** Who did what, when, to which id. */
 export function AuditLog() {
@@ -24,20 +13,23 @@ export function AuditLog() {
   const entries = itemsOf(pages.data);
   return (
     <section className={styles.section} aria-labelledby="audit">
-      <h2 id="audit">Audit log</h2>
+      <h2 id="audit">{t.access.auditLog}</h2>
       <p className={styles.field}>
-        <label htmlFor={id}>Show</label>
+        <label htmlFor={id}>{t.access.show}</label>
         <select id={id} value={kind} onChange={({ target }) => setKind(target.value)}>
-          {Object.entries(KINDS).map(([value, words]) => (
+          {Object.entries(t.access.kinds).map(([value, words]) => (
             <option key={value} value={value}>
               {words}
             </option>
           ))}
         </select>
       </p>
-      {pages.isSuccess && entries.length === 0 && <p>No entries.</p>}
+      {pages.isSuccess && entries.length === 0 && <p>{t.access.noEntries}</p>}
       {entries.length > 0 && (
-        <Table label="Audit log" columns={["When", "Who", "What", "To which id"]}>
+        <Table
+          label={t.access.auditLog}
+          columns={[t.access.when, t.access.who, t.access.what, t.access.toWhichId]}
+        >
           {entries.map((entry) => (
             <tr key={entry.entry_id}>
               <td>
@@ -45,7 +37,7 @@ export function AuditLog() {
               </td>
               <th scope="row">
                 <bdi>{entry.actor}</bdi>
-                <small>{entry.role}</small>
+                {entry.role && <small>{t.account.roles[entry.role]}</small>}
                 {(entry.member_id ?? entry.key_id) && (
                   <small>
                     <code>{entry.member_id ?? entry.key_id}</code>
@@ -54,7 +46,7 @@ export function AuditLog() {
               </th>
               <td>
                 {entry.action}
-                {entry.outcome === "refused" && <small>refused</small>}
+                {entry.outcome === "refused" && <small>{t.access.refused}</small>}
               </td>
               <td>
                 <code>{entry.target ?? ""}</code>

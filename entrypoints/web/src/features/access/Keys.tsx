@@ -1,8 +1,10 @@
 import { useState } from "react";
+import { errorInWords } from "@/lib/errorInWords";
 import { useOwnWorkspaces } from "@/lib/me";
 import { Button } from "@/ui/Button";
 import { Dialog, DialogActions } from "@/ui/Dialog";
 import { Notice } from "@/ui/Notice";
+import { t } from "@/words/all";
 import styles from "./AccessPage.module.css";
 import { Moment } from "./Moment";
 import { NewKey } from "./NewKey";
@@ -17,26 +19,39 @@ export function Keys() {
   const [revoking, setRevoking] = useState<Key | null>(null);
   return (
     <section className={styles.section} aria-labelledby="keys">
-      <h2 id="keys">Keys</h2>
-      <p className={styles.hint}>
-        A key lets a program, or a person, do what its role allows. From the first key on, everybody
-        needs one.
-      </p>
+      <h2 id="keys">{t.access.keys}</h2>
+      <p className={styles.hint}>{t.access.keysHint}</p>
       {own && <NewKey isFirst={!own.signed_in} />}
       {keys.length > 0 && (
-        <Table label="Keys" columns={["Name", "Role", "Groups", "Made", "Last used", "State"]}>
+        <Table
+          label={t.access.keys}
+          columns={[
+            t.common.name,
+            t.access.role,
+            t.common.groups,
+            t.access.made,
+            t.access.lastUsed,
+            t.access.state,
+          ]}
+        >
           {keys.map((key) => (
             <tr key={key.key_id}>
               <th scope="row">
                 <bdi>{key.name}</bdi>
                 <small>{key.prefix}…</small>
               </th>
-              <td>{key.role}</td>
+              <td>{t.account.roles[key.role]}</td>
               <td>{key.groups.join(", ")}</td>
               <td>
                 <Moment time={key.created_at} />
               </td>
-              <td>{key.last_used_at === null ? "never" : <Moment time={key.last_used_at} />}</td>
+              <td>
+                {key.last_used_at === null ? (
+                  t.access.neverUsed
+                ) : (
+                  <Moment time={key.last_used_at} />
+                )}
+              </td>
               <td>
                 <KeyState keyOf={key} onRevoke={() => setRevoking(key)} />
               </td>
@@ -52,29 +67,29 @@ export function Keys() {
 
 function KeyState({ keyOf, onRevoke }: { keyOf: Key; onRevoke(): void }) {
   if (keyOf.revoked_at !== null) {
-    return (
-      <>
-        revoked{" "}
-        <small>
-          <Moment time={keyOf.revoked_at} />
-        </small>
-      </>
+    return t.access.revoked(
+      <small>
+        <Moment time={keyOf.revoked_at} />
+      </small>,
     );
   }
   const isExpired = keyOf.expires_at !== null && new Date(keyOf.expires_at) <= new Date();
   return (
     <>
       {isExpired ? (
-        "expired"
+        t.access.expired
       ) : (
-        <Button look="danger" aria-label={`Revoke ${keyOf.name}`} onClick={onRevoke}>
-          Revoke
+        <Button look="danger" aria-label={t.access.revokeNamed(keyOf.name)} onClick={onRevoke}>
+          {t.access.revoke}
         </Button>
       )}
       {keyOf.expires_at !== null && (
         <small>
-          {isExpired ? "" : "expires "}
-          <Moment time={keyOf.expires_at} />
+          {isExpired ? (
+            <Moment time={keyOf.expires_at} />
+          ) : (
+            t.access.expires(<Moment time={keyOf.expires_at} />)
+          )}
         </small>
       )}
     </>
@@ -84,26 +99,25 @@ function KeyState({ keyOf, onRevoke }: { keyOf: Key; onRevoke(): void }) {
 function RevokeDialog({ keyOf, onClose }: { keyOf: Key; onClose(): void }) {
   const revoke = useRevokeKey();
   return (
-    <Dialog open onClose={onClose} title="Revoke this key?">
+    <Dialog open onClose={onClose} title={t.access.revokeTitle}>
       <p>
-        What uses the key{" "}
-        <strong>
-          <bdi>{keyOf.name}</bdi>
-        </strong>{" "}
-        is refused from its next request on, and browsers that are signed in with it are signed out.
-        This cannot be undone.
+        {t.access.revokeDetails(
+          <strong>
+            <bdi>{keyOf.name}</bdi>
+          </strong>,
+        )}
       </p>
-      {revoke.error && <Notice kind="error">{revoke.error.message}</Notice>}
+      {revoke.error && <Notice kind="error">{errorInWords(revoke.error)}</Notice>}
       <DialogActions>
         <Button data-autofocus="true" onClick={onClose}>
-          Cancel
+          {t.common.cancel}
         </Button>
         <Button
           look="danger"
           disabled={revoke.isPending}
           onClick={() => revoke.mutate(keyOf.key_id, { onSuccess: onClose })}
         >
-          Revoke
+          {t.access.revoke}
         </Button>
       </DialogActions>
     </Dialog>

@@ -1,5 +1,7 @@
+import { errorInWords } from "@/lib/errorInWords";
 import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
+import { t } from "@/words/all";
 import styles from "./AccessPage.module.css";
 import { Moment } from "./Moment";
 import { itemsOf, useMembers, useRemoveMember } from "./queries";
@@ -12,38 +14,44 @@ export function Members() {
   const remove = useRemoveMember();
   return (
     <section className={styles.section} aria-labelledby="members">
-      <h2 id="members">Members</h2>
-      <p className={styles.hint}>
-        People who signed in with your organisation. Their groups decide on their role, at each
-        sign-in. Who is removed is signed out, and comes back unless their groups change.
-      </p>
-      {pages.isSuccess && members.length === 0 && <p>Nobody has signed in yet.</p>}
+      <h2 id="members">{t.access.members}</h2>
+      <p className={styles.hint}>{t.access.membersHint}</p>
+      {pages.isSuccess && members.length === 0 && <p>{t.access.noMembers}</p>}
       {members.length > 0 && (
-        <Table label="Members" columns={["Name", "Role", "Groups", "Last sign-in", "Actions"]}>
+        <Table
+          label={t.access.members}
+          columns={[
+            t.common.name,
+            t.access.role,
+            t.common.groups,
+            t.access.lastSignIn,
+            t.access.actions,
+          ]}
+        >
           {members.map((member) => (
             <tr key={member.member_id}>
               <th scope="row">
                 <bdi>{member.name}</bdi>
               </th>
-              <td>{member.role}</td>
+              <td>{t.account.roles[member.role]}</td>
               <td>{member.groups.join(", ")}</td>
               <td>
                 <Moment time={member.last_sign_in_at} />
               </td>
               <td>
                 <Button
-                  aria-label={`Remove ${member.name}`}
+                  aria-label={t.access.removeNamed(member.name)}
                   disabled={remove.isPending}
                   onClick={() => remove.mutate(member.member_id)}
                 >
-                  Remove
+                  {t.common.remove}
                 </Button>
               </td>
             </tr>
           ))}
         </Table>
       )}
-      {remove.error && <Notice kind="error">{remove.error.message}</Notice>}
+      {remove.error && <Notice kind="error">{errorInWords(remove.error)}</Notice>}
       <Rest pages={pages} />
     </section>
   );

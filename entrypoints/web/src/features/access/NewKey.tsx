@@ -1,19 +1,15 @@
 import { useId, useState } from "react";
 import { writeToClipboard } from "@/lib/clipboard";
+import { errorInWords } from "@/lib/errorInWords";
 import { Button } from "@/ui/Button";
 import { GroupsField } from "@/ui/GroupsField";
 import { CopyIcon } from "@/ui/icons";
 import { Notice } from "@/ui/Notice";
+import { t } from "@/words/all";
 import styles from "./AccessPage.module.css";
 import { useCreateKey } from "./queries";
 
-const ROLES = {
-  reader: "reader: asks, searches and reads",
-  editor: "editor: adds and changes documents, too",
-  admin: "admin: manages access, too",
-} as const;
-
-type Role = keyof typeof ROLES;
+type Role = keyof typeof t.access.rolesExplained;
 
 interface Props {
   /** Whether there is no key yet, so that nobody needs one. */
@@ -45,26 +41,26 @@ export function NewKey({ isFirst }: Props) {
         }}
       >
         <p className={styles.field}>
-          <label htmlFor={`${id}name`}>Name</label>
+          <label htmlFor={`${id}name`}>{t.common.name}</label>
           <input
             id={`${id}name`}
             required
             dir="auto"
             maxLength={100}
-            placeholder="nightly import"
+            placeholder={t.access.nameExample}
             value={name}
             onChange={({ target }) => setName(target.value)}
           />
         </p>
         <p className={styles.field}>
-          <label htmlFor={`${id}role`}>Role</label>
+          <label htmlFor={`${id}role`}>{t.access.role}</label>
           <select
             id={`${id}role`}
             value={role}
             disabled={isFirst}
             onChange={({ target }) => setRole(target.value as Role)}
           >
-            {Object.entries(ROLES).map(([value, words]) => (
+            {Object.entries(t.access.rolesExplained).map(([value, words]) => (
               <option key={value} value={value}>
                 {words}
               </option>
@@ -73,12 +69,12 @@ export function NewKey({ isFirst }: Props) {
         </p>
         {!isFirst && (
           <p className={styles.field}>
-            <label htmlFor={`${id}groups`}>Groups (optional)</label>
+            <label htmlFor={`${id}groups`}>{t.access.groupsOptional}</label>
             <GroupsField id={`${id}groups`} groups={groups} onChange={setGroups} />
           </p>
         )}
         <p className={styles.field}>
-          <label htmlFor={`${id}day`}>Last day (optional)</label>
+          <label htmlFor={`${id}day`}>{t.access.lastDayOptional}</label>
           <input
             id={`${id}day`}
             type="date"
@@ -87,28 +83,21 @@ export function NewKey({ isFirst }: Props) {
           />
         </p>
         <Button look="primary" type="submit" disabled={create.isPending || name.trim() === ""}>
-          Make a key
+          {t.access.makeKey}
         </Button>
       </form>
-      {isFirst && (
-        <Notice kind="warning">
-          This is the first key, so it is one of an admin. From then on everybody needs one. This
-          browser is signed in with it; you need it again when that ends, so keep it.
-        </Notice>
-      )}
-      {create.error && <Notice kind="error">{create.error.message}</Notice>}
+      {isFirst && <Notice kind="warning">{t.access.firstKey}</Notice>}
+      {create.error && <Notice kind="error">{errorInWords(create.error)}</Notice>}
       {create.data && (
         <Notice>
-          <p>
-            The key <bdi>{create.data.name}</bdi> was made. Copy it now: it is not shown again.
-          </p>
+          <p>{t.access.keyMade(<bdi>{create.data.name}</bdi>)}</p>
           <p className={styles.secret}>
             <code>{create.data.key}</code>
             <Button icon={<CopyIcon />} onClick={() => void writeToClipboard(create.data.key)}>
-              Copy
+              {t.common.copy}
             </Button>
             <Button look="quiet" onClick={() => create.reset()}>
-              Dismiss
+              {t.common.dismiss}
             </Button>
           </p>
         </Notice>

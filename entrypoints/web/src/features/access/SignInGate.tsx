@@ -1,8 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { type ReactNode, useEffect } from "react";
+import { type ReactNode, Suspense, useEffect } from "react";
 import { meQuery, useMe } from "@/lib/me";
 import { isNotSignedIn } from "@/lib/signedIn";
-import { SignInPage } from "./SignInPage";
+import { SignInPage } from "./lazyPages";
 
 /** Shows the page, or how to sign in once the server says that nobody is. */
 export function SignInGate({ children }: { children: ReactNode }) {
@@ -31,5 +31,10 @@ export function SignInGate({ children }: { children: ReactNode }) {
     };
   }, [client]);
 
-  return isNotSignedIn(error) ? <SignInPage /> : children;
+  if (!isNotSignedIn(error)) return children;
+  return (
+    <Suspense>
+      <SignInPage />
+    </Suspense>
+  );
 }

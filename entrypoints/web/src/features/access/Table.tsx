@@ -1,7 +1,9 @@
 import type { ReactNode } from "react";
+import { errorInWords } from "@/lib/errorInWords";
 import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
 import { Spinner } from "@/ui/Spinner";
+import { t } from "@/words/all";
 import styles from "./Table.module.css";
 
 interface Props {
@@ -14,7 +16,7 @@ interface Props {
 export function Table({ label, columns, children }: Props) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll it
-    <section className={styles.box} tabIndex={0} aria-label={`${label}, scrollable`}>
+    <section className={styles.box} tabIndex={0} aria-label={t.access.scrollable(label)}>
       <table className={styles.table}>
         <thead>
           <tr>
@@ -44,15 +46,18 @@ interface Pages {
 export function Rest({ pages }: { pages: Pages }) {
   if (pages.error) {
     return (
-      <Notice kind="error" actions={<Button onClick={() => pages.refetch()}>Try again</Button>}>
-        {pages.error.message}
+      <Notice
+        kind="error"
+        actions={<Button onClick={() => pages.refetch()}>{t.common.tryAgain}</Button>}
+      >
+        {errorInWords(pages.error)}
       </Notice>
     );
   }
   if (pages.isPending) {
     return (
       <p className={styles.state} role="status">
-        <Spinner /> Loading…
+        <Spinner /> {t.common.loading}
       </p>
     );
   }
@@ -60,7 +65,7 @@ export function Rest({ pages }: { pages: Pages }) {
   return (
     <p>
       <Button disabled={pages.isFetchingNextPage} onClick={() => pages.fetchNextPage()}>
-        {pages.isFetchingNextPage ? "Loading…" : "Show more"}
+        {pages.isFetchingNextPage ? t.common.loading : t.common.showMore}
       </Button>
     </p>
   );

@@ -3,6 +3,7 @@ import type { Citation, Source } from "@/api/types";
 import { excerptOf } from "@/lib/excerpt";
 import { type Place, placeOfCitation, placeOfSource } from "@/lib/place";
 import { placeName, placeWithin } from "@/lib/placeName";
+import { t } from "@/words";
 import styles from "./AnswerSources.module.css";
 import type { Answer } from "./answer";
 import { quoteInContext } from "./quoteInContext";
@@ -33,10 +34,10 @@ export function AnswerSources({ answer, isNewest, onOpen }: Props) {
       onToggle={({ currentTarget: { open } }) => open !== isOpen && setChosen(open)}
     >
       <summary className={styles.summary}>
-        {cited.length > 0 ? summaryOf(cited) : passagesRead(others.length, "")}
+        {cited.length > 0 ? summaryOf(cited) : t.answer.passagesRead(others.length)}
       </summary>
       <GroupList
-        label="Sources"
+        label={t.common.sources}
         sources={cited}
         citations={answer.citations}
         numbers={numbers}
@@ -44,25 +45,19 @@ export function AnswerSources({ answer, isNewest, onOpen }: Props) {
       />
       {cited.length > 0 && others.length > 0 ? (
         <details>
-          <summary className={styles.summary}>{passagesRead(others.length, "more ")}</summary>
-          <GroupList label="Other passages" sources={others} onOpen={onOpen} />
+          <summary className={styles.summary}>{t.answer.morePassagesRead(others.length)}</summary>
+          <GroupList label={t.answer.otherPassages} sources={others} onOpen={onOpen} />
         </details>
       ) : (
-        <GroupList label="Other passages" sources={others} onOpen={onOpen} />
+        <GroupList label={t.answer.otherPassages} sources={others} onOpen={onOpen} />
       )}
     </details>
   );
 }
 
 function summaryOf(cited: readonly Source[]): string {
-  const documents = byDocument(cited).length;
-  const sources = cited.length === 1 ? "1 source" : `${cited.length} sources`;
-  if (cited.length === 1) return sources;
-  return `${sources} in ${documents === 1 ? "1 document" : `${documents} documents`}`;
-}
-
-function passagesRead(count: number, more: string): string {
-  return count === 1 ? `1 ${more}passage was read` : `${count} ${more}passages were read`;
+  if (cited.length === 1) return t.answer.sourceCount(1);
+  return t.answer.sourcesIn(cited.length, byDocument(cited).length);
 }
 
 /** The passages that come nearest to a question without an answer, the nearest first. */
@@ -71,12 +66,8 @@ export function NearestPassages({ answer, onOpen }: Pick<Props, "answer" | "onOp
   if (nearest.length === 0) return null;
   return (
     <details className={styles.sources}>
-      <summary className={styles.summary}>
-        {nearest.length === 1
-          ? "Show the nearest passage"
-          : `Show the ${nearest.length} nearest passages`}
-      </summary>
-      <GroupList label="Nearest passages" sources={nearest} onOpen={onOpen} />
+      <summary className={styles.summary}>{t.answer.showNearest(nearest.length)}</summary>
+      <GroupList label={t.answer.nearest} sources={nearest} onOpen={onOpen} />
     </details>
   );
 }
@@ -98,7 +89,7 @@ function GroupList({ label, sources, ...rest }: ListProps) {
           <p className={styles.filename}>
             <bdi>{group.sources[0]?.filename}</bdi>
             {group.sources[0]?.gone && " "}
-            {group.sources[0]?.gone && <span className={styles.gone}>Deleted since</span>}
+            {group.sources[0]?.gone && <span className={styles.gone}>{t.answer.deletedSince}</span>}
           </p>
           <ul>
             {group.sources.map((source) => (
@@ -133,13 +124,13 @@ function SourceEntries({ source, citations = [], numbers = NO_NUMBERS, onOpen }:
   }
   return quotations.map((citation, index) => {
     const { before, quoted, after } = quoteInContext(source, citation);
-    const further = index > 0 ? `, quotation ${index + 1}` : "";
+    const own = index > 0 ? t.answer.furtherQuotation(name, index + 1) : name;
     return (
       <Entry
         key={citation.citation_id}
         number={number}
         within={placeWithin(citation)}
-        name={`${name}${further}: ${placeName(citation)}`}
+        name={`${own}: ${placeName(citation)}`}
         onOpen={() => onOpen(placeOfCitation(citation, source))}
       >
         {before}
@@ -151,8 +142,8 @@ function SourceEntries({ source, citations = [], numbers = NO_NUMBERS, onOpen }:
 }
 
 function nameOf({ gone }: Source, number: number | undefined): string {
-  if (number === undefined) return gone ? "Read deleted passage" : "Open passage";
-  return gone ? `Read passage of deleted source ${number}` : `Open source ${number}`;
+  if (number === undefined) return gone ? t.answer.readDeletedPassage : t.answer.openPassage;
+  return gone ? t.answer.readDeletedSource(number) : t.answer.openSource(number);
 }
 
 interface EntryProps {
@@ -183,7 +174,7 @@ function Entry({ number, within, name, isGone = false, onOpen, children }: Entry
         </p>
       </div>
       <button type="button" className={styles.open} aria-label={name} onClick={onOpen}>
-        {isGone ? "Read" : "Open"}
+        {isGone ? t.answer.read : t.answer.open}
       </button>
     </li>
   );

@@ -1,11 +1,10 @@
-import { codePointLength } from "@quoth/client";
 import { type ReactNode, useMemo } from "react";
 import { markdownText } from "@/ui/MarkdownTree";
 import styles from "./AnswerText.module.css";
 import type { Block } from "./blocks";
 import { marksByBlock, marksOf } from "./citationMarks";
 import { shownLength } from "./growingTable";
-import { guarded, type Written } from "./literal";
+import { cutTo, guarded, type Written } from "./literal";
 import { MarkdownBlock } from "./MarkdownBlock";
 import { spansByBlock, spansIn, type TextSpan } from "./unsupported";
 import { useBlocks } from "./useBlocks";
@@ -56,17 +55,10 @@ export function AnswerText({ unsupported = NONE, isGrowing = false, ...written }
 function useShown(written: Written, isGrowing: boolean): Written {
   const { text, format, markers, citations } = written;
   const length = isGrowing && format === "markdown" ? shownLength(text) : text.length;
-  return useMemo(() => {
-    if (length === text.length) return { text, format, markers, citations };
-    const cut = text.slice(0, length);
-    const end = codePointLength(cut);
-    return {
-      text: cut,
-      format,
-      markers: markers.filter((marker) => marker.end <= end),
-      citations: citations.filter(({ answer_end }) => answer_end <= end),
-    };
-  }, [text, format, markers, citations, length]);
+  return useMemo(
+    () => cutTo(length, { text, format, markers, citations }),
+    [text, format, markers, citations, length],
+  );
 }
 
 /** Wraps consecutive items of a list in a list element. */

@@ -3,6 +3,9 @@ import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { aCitation, anAnswer, aSource } from "@/testing/answers";
+import { speak } from "@/words";
+import { de as german } from "@/words/de";
+import { en } from "@/words/en";
 import { AnswerView } from "./AnswerView";
 import { type Answer, EMPTY_ANSWER } from "./answer";
 
@@ -10,6 +13,7 @@ configure({ asyncUtilTimeout: 20_000 });
 
 afterEach(() => {
   cleanup();
+  speak(en, "en");
   vi.useRealTimers();
 });
 
@@ -279,10 +283,21 @@ describe("an answer of the history", () => {
     expect(onAskOtherwise).toHaveBeenCalledOnce();
   });
 
+  test("that abstains says so in the language of the pages, but not for a model", () => {
+    speak(german, "de");
+    const abstained = { finishReason: "abstained", reason: "not_answered_by_passages" } as const;
+    const text = "The documents do not contain this information.";
+    const { become } = show(anAnswer({ ...abstained, text, markers: [], citations: [] }));
+    expect(screen.getByText("Die Dokumente enthalten diese Information nicht.")).toBeDefined();
+    become(anAnswer({ ...abstained, text: "Nothing on pumps.", markers: [], citations: [] }));
+    expect(screen.getByText("Nothing on pumps.")).toBeDefined();
+  });
+
   test("that failed offers quotations instead", async () => {
     const failed = { status: "failed", finishReason: "error", error: "It broke off." } as const;
     const { onQuote } = show(anAnswer({ ...failed, groundedness: null }));
     expect(screen.getByText("Not checked to its end")).toBeDefined();
+    expect(screen.getByText(/does not have these words/)).toBeDefined(); // the legend
     await userEvent.click(screen.getByRole("button", { name: "Answer with quotations instead" }));
     expect(onQuote).toHaveBeenCalledOnce();
   });

@@ -1,10 +1,11 @@
-import { type ReactNode, useMemo } from "react";
+import { type CSSProperties, type ReactNode, useMemo } from "react";
 import type { Place } from "@/lib/place";
 import { usePrinting } from "@/lib/usePrinting";
 import { Button } from "@/ui/Button";
 import { LayersIcon, RepeatIcon, StopIcon } from "@/ui/icons";
 import { Notice } from "@/ui/Notice";
 import { Spinner } from "@/ui/Spinner";
+import { t } from "@/words";
 import { AnswerAnnouncer } from "./AnswerAnnouncer";
 import { AnswerSources, NearestPassages } from "./AnswerSources";
 import { AnswerText } from "./AnswerText";
@@ -14,7 +15,7 @@ import { MarksContext } from "./CitationMark";
 import { CopyMenu } from "./CopyMenu";
 import { NextSteps } from "./NextSteps";
 import { PrintedSources } from "./PrintedSources";
-import { endingOf } from "./reading";
+import { endingOf, inOwnLanguage } from "./reading";
 import { useSourceNumbers } from "./sourceNumbers";
 import { TrustBadge } from "./TrustBadge";
 import { trustOf } from "./trust";
@@ -38,8 +39,9 @@ interface Props {
 }
 
 /** An answer in any state, live or from the history. */
-export function AnswerView({ answer, isNewest, onOpen, actions, ...doing }: Props) {
-  const { onLookInside, onStop, onAskAgain, onAskOtherwise, onQuote, onRetry } = doing;
+export function AnswerView({ isNewest, onOpen, actions, ...props }: Props) {
+  const { onLookInside, onStop, onAskAgain, onAskOtherwise, onQuote, onRetry } = props;
+  const answer = inOwnLanguage(props.answer);
   const open = isOpen(answer);
   const printing = usePrinting();
   const isAbstained = answer.finishReason === "abstained";
@@ -50,7 +52,7 @@ export function AnswerView({ answer, isNewest, onOpen, actions, ...doing }: Prop
     [sources, numbers, open, onOpen],
   );
   return (
-    <article className={styles.answer} aria-label="Answer">
+    <article className={styles.answer} aria-label={t.answer.name} style={spoken()}>
       {printing ? <p>{trustOf(answer)?.explanation}</p> : <TrustBadge answer={answer} />}
       {answer.text !== "" && (
         <MarksContext value={marks}>
@@ -76,15 +78,15 @@ export function AnswerView({ answer, isNewest, onOpen, actions, ...doing }: Prop
             {answer.text !== "" && !isAbstained && <CopyMenu answer={answer} />}
             {answer.status !== "lost" && (
               <Button look="quiet" icon={<RepeatIcon />} onClick={onAskAgain}>
-                Ask again
+                {t.answer.askAgain}
               </Button>
             )}
             {answer.messageId !== null && !answer.withheld && (
               <Button look="quiet" icon={<LayersIcon />} onClick={onLookInside}>
-                Look inside
+                {t.common.lookInside}
               </Button>
             )}
-            {answer.cached && <span className={styles.memory}>Cached</span>}
+            {answer.cached && <span className={styles.memory}>{t.answer.cached}</span>}
             <Writer answer={answer} />
           </div>
           {actions}
@@ -99,16 +101,21 @@ export function AnswerView({ answer, isNewest, onOpen, actions, ...doing }: Prop
   );
 }
 
+/** Returns the words that style sheets have screen readers say. */
+function spoken(): CSSProperties {
+  return { "--no-source": JSON.stringify(` (${t.answer.noSource})`) } as CSSProperties;
+}
+
 function Progress({ answer, onStop }: { answer: Answer; onStop(): void }) {
   return (
     <>
-      <div className={styles.bar}>
+      <div className={`${styles.bar} ${styles.writing}`}>
         <span className={styles.progress}>
           <Spinner />
           {progressOf(answer)}
         </span>
         <Button look="quiet" icon={<StopIcon />} onClick={onStop}>
-          Stop
+          {t.common.stop}
         </Button>
       </div>
       {answer.error !== null && <Notice kind="warning">{answer.error}</Notice>}
@@ -117,11 +124,11 @@ function Progress({ answer, onStop }: { answer: Answer; onStop(): void }) {
 }
 
 function progressOf({ status, sent, text, sources }: Answer): string {
-  if (status === "reconnecting" && !sent) return "Trying to send the question…";
-  if (status === "reconnecting") return "Connection lost. Reconnecting…";
-  if (text !== "") return "Writing…";
-  if (sources.length === 0) return "Searching…";
-  return sources.length === 1 ? "Reading 1 passage…" : `Reading ${sources.length} passages…`;
+  if (status === "reconnecting" && !sent) return t.answer.tryingToSend;
+  if (status === "reconnecting") return t.answer.reconnecting;
+  if (text !== "") return t.common.writing;
+  if (sources.length === 0) return t.common.searching;
+  return t.answer.reading(sources.length);
 }
 
 type EndingProps = Pick<Props, "answer" | "onRetry" | "onQuote">;
@@ -136,11 +143,11 @@ function Ending({ answer, onRetry, onQuote }: EndingProps) {
       kind={isTrouble ? "warning" : "info"}
       actions={
         isLost ? (
-          <Button onClick={onRetry}>Try again</Button>
+          <Button onClick={onRetry}>{t.common.tryAgain}</Button>
         ) : (
           answer.status === "failed" &&
           answer.messageId !== null &&
-          onQuote && <Button onClick={onQuote}>Answer with quotations instead</Button>
+          onQuote && <Button onClick={onQuote}>{t.answer.answerWithQuotations}</Button>
         )
       }
     >
@@ -154,13 +161,7 @@ function Writer({ answer }: { answer: Answer }) {
   if (answer.model === null) return null;
   return (
     <span className={styles.model}>
-      {isQuoted(answer) ? (
-        "Quoted from your documents, no language model"
-      ) : (
-        <>
-          Answered by <bdi>{answer.model}</bdi>
-        </>
-      )}
+      {isQuoted(answer) ? t.answer.quotedOnly : t.answer.answeredBy(<bdi>{answer.model}</bdi>)}
     </span>
   );
 }
@@ -176,19 +177,9 @@ function Fallback({ answer }: { answer: Answer }) {
   return (
     <Notice kind="warning">
       {answer.fallbackFrom.map((failed) => (
-        <p key={failed.model}>
-          <bdi>{failed.model}</bdi> did not answer. {failed.reason}
-        </p>
+        <p key={failed.model}>{t.answer.didNotAnswer(<bdi>{failed.model}</bdi>, failed.reason)}</p>
       ))}
-      <p>
-        {isQuoted(answer) ? (
-          "So the answer quotes your documents, without a language model."
-        ) : (
-          <>
-            So <bdi>{answer.model}</bdi> answered.
-          </>
-        )}
-      </p>
+      <p>{isQuoted(answer) ? t.answer.soQuoted : t.answer.soAnswered(<bdi>{answer.model}</bdi>)}</p>
     </Notice>
   );
 }

@@ -5,6 +5,7 @@ import { useIsOpened } from "@/lib/openedPlace";
 import { type Place, placeOfCitation, placeOfSource } from "@/lib/place";
 import { placeName } from "@/lib/placeName";
 import { isFocusReturned } from "@/lib/returnFocus";
+import { t } from "@/words";
 import styles from "./CitationMark.module.css";
 import { PlaceName } from "./PlaceName";
 import type { SourceNumbers } from "./sourceNumbers";
@@ -26,24 +27,6 @@ export const MarksContext = createContext<MarksContext>({
 });
 
 type Standing = "verified" | "unverified" | "gone" | "unverifiedGone" | "checking" | "unsupported";
-
-const NAMES: Record<Standing, string> = {
-  verified: "verified",
-  unverified: "not verified",
-  gone: "document deleted",
-  unverifiedGone: "not verified, document deleted",
-  checking: "being checked",
-  unsupported: "no quotation found",
-};
-
-const EXPLANATIONS: Record<Standing, string> = {
-  verified: "Verified: these exact words are in the document",
-  unverified: "Not verified: these words were not found in the document",
-  gone: "The document has been deleted since. The answer keeps the passage",
-  unverifiedGone: "Not verified, and the document has been deleted since",
-  checking: "Checking the passage for supporting words",
-  unsupported: "The answer names this passage, but no supporting words were found in it",
-};
 
 interface Props {
   sourceId: number;
@@ -88,7 +71,7 @@ export function CitationMark({ sourceId, citation }: Props) {
           />
         }
         className={`${styles.mark} ${styles[standing]}`}
-        aria-label={`Source ${number}, ${NAMES[standing]}: ${placeName(quoted)}`}
+        aria-label={t.answer.mark(number, t.answer.standing[standing], placeName(quoted))}
         aria-current={isOpened || undefined}
         aria-describedby={shown ? tooltipId : undefined}
         onClick={open}
@@ -118,7 +101,7 @@ export function CitationMark({ sourceId, citation }: Props) {
           <PlaceName quoted={quoted} />
         </span>
         <span className={`${styles.standing} ${styles[`${standing}Words`] ?? ""}`}>
-          {EXPLANATIONS[standing]}
+          {t.answer.standingExplained[standing]}
         </span>
       </Tooltip>
     </TooltipProvider>

@@ -2,14 +2,16 @@ import { useEffect, useState } from "react";
 import { writeToClipboard } from "@/lib/clipboard";
 import { CheckIcon, CopyIcon } from "@/ui/icons";
 import { VisuallyHidden } from "@/ui/VisuallyHidden";
+import { t } from "@/words";
 import styles from "./CodeBar.module.css";
 
 const SHOWN_FOR_MS = 2_500;
-const WORDS = { idle: "Copy code", copied: "Copied", failed: "Could not copy" } as const;
+
+type State = "idle" | "copied" | "failed";
 
 /** The bar above a piece of code: its language, and a button that copies it. */
 export function CodeBar({ language, code }: { language: string; code: string }) {
-  const [state, setState] = useState<keyof typeof WORDS>("idle");
+  const [state, setState] = useState<State>("idle");
 
   useEffect(() => {
     if (state === "idle") return;
@@ -17,6 +19,11 @@ export function CodeBar({ language, code }: { language: string; code: string }) 
     return () => clearTimeout(timer);
   }, [state]);
 
+  const words = {
+    idle: t.answer.copyCode,
+    copied: t.common.copied,
+    failed: t.common.couldNotCopy,
+  }[state];
   return (
     <div className={styles.bar} data-screen-only>
       <span>{language}</span>
@@ -26,10 +33,10 @@ export function CodeBar({ language, code }: { language: string; code: string }) 
         onClick={async () => setState((await writeToClipboard(code)) ? "copied" : "failed")}
       >
         {state === "copied" ? <CheckIcon /> : <CopyIcon />}
-        {WORDS[state]}
+        {words}
       </button>
       <VisuallyHidden>
-        <span role="status">{state !== "idle" && WORDS[state]}</span>
+        <span role="status">{state !== "idle" && words}</span>
       </VisuallyHidden>
     </div>
   );

@@ -5,6 +5,7 @@ import { Button } from "@/ui/Button";
 import { CheckIcon, CopyIcon, DownIcon } from "@/ui/icons";
 import { Menu } from "@/ui/Menu";
 import { VisuallyHidden } from "@/ui/VisuallyHidden";
+import { t } from "@/words";
 import type { Answer } from "./answer";
 import styles from "./CopyMenu.module.css";
 import { withCitations } from "./copyWithCitations";
@@ -12,11 +13,10 @@ import { plainText } from "./plainText";
 import { richText } from "./richText";
 
 const SHOWN_FOR_MS = 2_500;
-const OUTCOMES = { copied: "Copied", failed: "Could not copy" };
 
 /** Copies an answer: with its look, as Markdown with footnotes, or its words alone. */
 export function CopyMenu({ answer }: { answer: Answer }) {
-  const [outcome, setOutcome] = useState<keyof typeof OUTCOMES | null>(null);
+  const [outcome, setOutcome] = useState<"copied" | "failed" | null>(null);
   const bar = useRef<HTMLSpanElement>(null);
 
   useEffect(() => {
@@ -39,12 +39,12 @@ export function CopyMenu({ answer }: { answer: Answer }) {
       >
         {/* in one place, so that nothing moves */}
         <span className={styles.words}>
-          <span hidden={outcome === "copied"}>Copy</span>
-          <span hidden={outcome !== "copied"}>Copied</span>
+          <span hidden={outcome === "copied"}>{t.common.copy}</span>
+          <span hidden={outcome !== "copied"}>{t.common.copied}</span>
         </span>
       </Button>
       <MenuProvider placement="bottom-start">
-        <MenuButton className={styles.more} aria-label="Copy as…" title="Copy as…">
+        <MenuButton className={styles.more} aria-label={t.answer.copyAs} title={t.answer.copyAs}>
           <DownIcon />
         </MenuButton>
         <Menu
@@ -57,20 +57,23 @@ export function CopyMenu({ answer }: { answer: Answer }) {
             className={styles.item}
             onClick={() => void copy(() => writeToClipboard(withCitations(answer)))}
           >
-            Copy as Markdown with citations
+            {t.answer.copyAsMarkdown}
           </MenuItem>
           <MenuItem
             className={styles.item}
             onClick={() => void copy(() => writeToClipboard(plainText(answer)))}
           >
-            Copy words only
+            {t.answer.copyWords}
           </MenuItem>
         </Menu>
       </MenuProvider>
       <VisuallyHidden>
-        <span role="status">{outcome && OUTCOMES[outcome]}</span>
+        <span role="status">
+          {outcome === "copied" && t.common.copied}
+          {outcome === "failed" && t.common.couldNotCopy}
+        </span>
       </VisuallyHidden>
-      {outcome === "failed" && <span aria-hidden="true">{OUTCOMES.failed}</span>}
+      {outcome === "failed" && <span aria-hidden="true">{t.common.couldNotCopy}</span>}
     </span>
   );
 }

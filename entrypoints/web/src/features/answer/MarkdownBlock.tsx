@@ -4,6 +4,7 @@ import type { Nodes, Text } from "mdast";
 import { Fragment, memo, type ReactNode } from "react";
 import { type Ink, renderTree } from "@/ui/MarkdownTree";
 import { WebAddress, withAddresses } from "@/ui/WebAddress";
+import { useWords } from "@/words";
 import styles from "./AnswerText.module.css";
 import type { Block } from "./blocks";
 import type { BracketedNumber } from "./bracketedNumbers";
@@ -24,7 +25,10 @@ interface Props {
 
 /** A block of an answer. It renders again only if the block or what is marked in it has changed. */
 export const MarkdownBlock = memo(
-  (props: Props) => renderTree(props.block.node, inkOf(props)),
+  function MarkdownBlock(props: Props) {
+    useWords();
+    return renderTree(props.block.node, inkOf(props));
+  },
   (before, after) =>
     before.block === after.block &&
     sameMarks(before.marks, after.marks) &&

@@ -2,6 +2,7 @@ import { Link } from "wouter";
 import { paths } from "@/lib/paths";
 import { Button, ButtonLink } from "@/ui/Button";
 import { EditIcon, PlusIcon } from "@/ui/icons";
+import { t } from "@/words";
 import styles from "./AnswerView.module.css";
 import type { Answer } from "./answer";
 
@@ -15,11 +16,11 @@ export function NextSteps({ answer, onAskOtherwise }: Props) {
   return (
     <div className={styles.steps}>
       <Link href={paths.documents} asChild>
-        <ButtonLink icon={<PlusIcon />}>Add documents</ButtonLink>
+        <ButtonLink icon={<PlusIcon />}>{t.common.addDocuments}</ButtonLink>
       </Link>
       {answer.reason !== "no_documents" && (
         <Button icon={<EditIcon />} onClick={onAskOtherwise}>
-          Ask in other words
+          {t.answer.askOtherwise}
         </Button>
       )}
     </div>

@@ -1,5 +1,6 @@
 import type { Citation, Source } from "@/api/types";
 import { placeWithin } from "@/lib/placeName";
+import { t } from "@/words";
 import type { Answer } from "./answer";
 import { PlaceName } from "./PlaceName";
 import styles from "./PrintedSources.module.css";
@@ -17,7 +18,7 @@ export function PrintedSources({ answer }: { answer: Answer }) {
   const quoted = new Set(citations.map(({ marker_start }) => marker_start));
   return (
     <section className={styles.sources}>
-      <h3>{isAbstained ? "Nearest passages" : "Sources"}</h3>
+      <h3>{isAbstained ? t.answer.nearest : t.common.sources}</h3>
       <ol>
         {shown.map((source) => (
           <li key={source.source_id} className={styles.source}>
@@ -27,15 +28,14 @@ export function PrintedSources({ answer }: { answer: Answer }) {
             </p>
             {quotationsOf(citations, source).map((citation) => (
               <p key={citation.citation_id} className={styles.quotation} dir="auto">
-                “{citation.cited_text.trim()}” {remarkOn(citation, headOf(citations, source))}
+                {t.common.quoted(citation.cited_text.trim())}{" "}
+                {remarkOn(citation, headOf(citations, source))}
               </p>
             ))}
           </li>
         ))}
       </ol>
-      {markers.some(({ start }) => !quoted.has(start)) && (
-        <p>A number in light type names a source in which no quotation was found.</p>
-      )}
+      {markers.some(({ start }) => !quoted.has(start)) && <p>{t.answer.lightNumbers}</p>}
     </section>
   );
 }

@@ -1,10 +1,14 @@
 import { CheckIcon, CloseIcon, DownIcon, SearchIcon, WarningIcon } from "@/ui/icons";
 import { Spinner } from "@/ui/Spinner";
+import { t } from "@/words";
 import textStyles from "./AnswerText.module.css";
 import type { Answer } from "./answer";
 import markStyles from "./CitationMark.module.css";
 import styles from "./TrustBadge.module.css";
 import { type Trust, trustOf } from "./trust";
+
+/** No marks, or not all of them yet: the legend would move when the words before it change. */
+const WITHOUT_LEGEND: readonly Trust[] = ["no_answer", "plain", "checking"];
 
 /** Says at the top of an answer how much of it is verified, and on request what its marks mean. */
 export function TrustBadge({ answer }: { answer: Answer }) {
@@ -17,18 +21,18 @@ export function TrustBadge({ answer }: { answer: Answer }) {
       {words}
     </span>
   );
-  if (explanation === null) return <div className={styles.row}>{face}</div>;
+  if (WITHOUT_LEGEND.includes(trust)) return <div className={styles.row}>{face}</div>;
   return (
     <details className={styles.trust}>
       <summary className={styles.row}>
         {face}
         <span className={styles.more}>
-          <span className={styles.words}>What the marks mean</span>
+          <span className={styles.words}>{t.answer.whatMarksMean}</span>
           <DownIcon />
         </span>
       </summary>
       <div className={styles.legend}>
-        <div className={styles.explanation}>{explanation}</div>
+        {explanation !== null && <div className={styles.explanation}>{explanation}</div>}
         <Legend />
       </div>
     </details>
@@ -54,30 +58,30 @@ function Sign({ trust }: { trust: Trust }) {
 }
 
 const MARKS = [
-  ["verified", "1", "Verified: the document has exactly these words. Open it to read them there."],
-  ["unverified", "1?", "Not verified: the document does not have these words."],
-  ["unsupported", "1", "The answer names this source, but no words in it support the sentence."],
-  ["gone", "1", "The document has been deleted since. The answer keeps the passage."],
+  ["verified", "1"],
+  ["unverified", "1?"],
+  ["unsupported", "1"],
+  ["gone", "1"],
 ] as const;
 
 function Legend() {
   return (
     <dl className={styles.marks}>
-      {MARKS.map(([kind, sign, meaning]) => (
+      {MARKS.map(([kind, sign]) => (
         <div key={kind}>
           <dt>
             <span className={`${markStyles.mark} ${markStyles[kind]} ${styles.sample}`}>
               {sign}
             </span>
           </dt>
-          <dd>{meaning}</dd>
+          <dd>{t.answer.marks[kind]}</dd>
         </div>
       ))}
       <div>
         <dt>
-          <span className={textStyles.unsupported}>words</span>
+          <span className={textStyles.unsupported}>{t.answer.sampleWords}</span>
         </dt>
-        <dd>No verified quotation supports this sentence. Check it before you rely on it.</dd>
+        <dd>{t.answer.sentenceUnsupported}</dd>
       </div>
     </dl>
   );

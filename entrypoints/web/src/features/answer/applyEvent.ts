@@ -1,4 +1,5 @@
 import { type AnswerEvent, codePointLength, type Numbered } from "@quoth/client";
+import { codeInWords } from "@/lib/errorInWords";
 import type { Answer } from "./answer";
 
 /** Returns an answer with its next event applied. */
@@ -47,7 +48,7 @@ export function applyEvent(answer: Answer, event: Numbered<AnswerEvent>): Answer
         status: "failed",
         messageId: event.message_id,
         finishReason: event.code === "interrupted" ? "interrupted" : "error",
-        error: event.error,
+        error: codeInWords(event.code, event.error),
       };
     default: // an event type that only a newer server sends
       return next;

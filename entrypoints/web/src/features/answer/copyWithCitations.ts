@@ -1,5 +1,6 @@
 import type { Citation, Source } from "@/api/types";
 import { placeWithin } from "@/lib/placeName";
+import { t } from "@/words";
 import type { Answer } from "./answer";
 import { growBlocks, NO_BLOCKS } from "./blocks";
 import { marksOf } from "./citationMarks";
@@ -46,16 +47,16 @@ export function withCitations(answer: Answer): string {
 }
 
 function noteOf(citation: Citation): string {
-  const standing = shortfallOf(citation) ?? "verified";
-  return `"${oneLine(citation.cited_text)}" — ${placeIn(citation)} (${standing})`;
+  const standing = shortfallOf(citation) ?? t.answer.standing.verified;
+  return t.answer.footnote(oneLine(citation.cited_text), placeIn(citation), standing);
 }
 
 function namedOnly(source: Source): string {
-  return `${placeIn(source)} (named by the answer, no quotation found)`;
+  return t.answer.namedOnly(placeIn(source));
 }
 
 function placeIn(quoted: Citation | Source): string {
-  const within = placeWithin(quoted) || `characters ${quoted.char_start}–${quoted.char_end}`;
+  const within = placeWithin(quoted) || t.answer.characters(quoted.char_start, quoted.char_end);
   return oneLine(`${quoted.filename}, ${within}`);
 }
 

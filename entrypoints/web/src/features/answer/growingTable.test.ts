@@ -10,6 +10,9 @@ test.each([
   ["a head without its line", BEFORE + HEAD, BEFORE],
   ["a head whose line grows", `${BEFORE + HEAD}| --`, BEFORE],
   ["the first row, while it grows", `${BEFORE + HEAD + LINE}| pay |`, BEFORE + HEAD + LINE],
+  ["a head in a quotation", `${BEFORE}> | Duty |\n> | -`, BEFORE],
+  ["a head in a list", `${BEFORE}1. | Duty |\n   | --- |`, BEFORE],
+  ["a row in a quotation", "> | a |\n> | --- |\n> | b", "> | a |\n> | --- |\n"],
   ["a later row", `${BEFORE + HEAD + LINE}| a | b |\n| c`, `${BEFORE + HEAD + LINE}| a | b |\n`],
 ])("holds back %s", (_, text, shown) => {
   expect(text.slice(0, shownLength(text))).toBe(shown);

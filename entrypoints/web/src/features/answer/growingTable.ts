@@ -1,7 +1,8 @@
 /** How much of a growing text can be shown without drawing half a table. */
 
-const ROW = /^[ \t]*\|/;
-const DELIMITERS = /^[ \t]*\|?[ \t]*:?-+:?[ \t]*(\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/;
+/** A row may stand in quotations and in an item of a list. */
+const ROW = /^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)?\|/;
+const DELIMITERS = /^[ \t>]*\|?[ \t]*:?-+:?[ \t]*(\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/;
 
 /**
  * Returns the length of the text that is shown.

@@ -1,5 +1,7 @@
 /** KaTeX, which draws formulas, with its style sheet and fonts: loaded with the first formula. */
 
+import { t } from "@/words";
+
 type Katex = typeof import("katex")["default"];
 
 /** KaTeX as soon as it is there. */
@@ -31,7 +33,7 @@ function loadStyleSheet(version: string): Promise<void> {
     link.onload = () => resolve();
     link.onerror = () => {
       link.remove();
-      reject(new Error("The style sheet of formulas could not be loaded."));
+      reject(new Error(t.server.formulasNotLoaded));
     };
     document.head.append(link);
   });

@@ -6,7 +6,7 @@
  * length; after parsing, it is put back. So offsets in the text stay valid.
  */
 
-import { toIndex } from "@quoth/client";
+import { codePointLength, toIndex } from "@quoth/client";
 import type { Citation, Marker } from "@/api/types";
 import { isLaidOut as hasLayout } from "@/lib/layout";
 import type { Answer } from "./answer";
@@ -58,6 +58,19 @@ export function guarded({ text, format, markers, citations }: Written): string {
     from = end;
   }
   return result + clean.slice(from);
+}
+
+/** Returns the first characters of an answer, with what is marked in them. */
+export function cutTo(length: number, { text, format, markers, citations }: Written): Written {
+  if (length >= text.length) return { text, format, markers, citations };
+  const cut = text.slice(0, length);
+  const end = codePointLength(cut);
+  return {
+    text: cut,
+    format,
+    markers: markers.filter((marker) => marker.end <= end),
+    citations: citations.filter(({ answer_end }) => answer_end <= end),
+  };
 }
 
 /** Returns a guarded text, or a part of it, as it was. */

@@ -12,6 +12,7 @@ import {
 import { useCallback, useSyncExternalStore } from "react";
 import { isStarting, quoth } from "@/api/client";
 import type { Within } from "@/api/types";
+import { errorInWords } from "@/lib/errorInWords";
 import { type Answer, EMPTY_ANSWER, isOpen } from "./answer";
 import { applyEvent } from "./applyEvent";
 import { onNextFrame, pause } from "./pauses";
@@ -111,7 +112,7 @@ export class LiveAnswers {
       await quoth.cancel(messageId);
     } catch (error) {
       if (error instanceof QuothError && isOpen(entry.answer)) {
-        this.#update(entry, { ...entry.answer, error: error.message });
+        this.#update(entry, { ...entry.answer, error: errorInWords(error) });
       }
     }
   }
@@ -216,8 +217,7 @@ export class LiveAnswers {
         if (signal.aborted) return;
         const begun = failures > 0 || entry.answer.messageId !== null;
         if (!mayRecover(error, begun)) {
-          const problem = error instanceof Error ? error.message : String(error);
-          this.#update(entry, { ...entry.answer, status: "failed", error: problem });
+          this.#update(entry, { ...entry.answer, status: "failed", error: errorInWords(error) });
           return;
         }
         const wasOpen = error instanceof ConnectionFailed && error.responded;

@@ -1,8 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { excerptOf } from "@/lib/excerpt";
 import { aCitation, anAnswer, cites, markersIn } from "@/testing/answers";
+import { en } from "@/words/en";
 import { plainText } from "./plainText";
 import { endingOf, groundednessOf } from "./reading";
+
+const ABSTENTIONS = import.meta.glob<string>("../../../../../domain/answering/abstention.py", {
+  query: "?raw",
+  import: "default",
+  eager: true,
+});
 
 describe("how far an answer is backed", () => {
   test.each([
@@ -10,7 +17,7 @@ describe("how far an answer is backed", () => {
     [0, 0, 3, "No sentence is supported by a verified quotation."],
     [0.6667, 2, 3, "2 of 3 sentences are supported by a verified quotation."],
     [0.5, 10, 20, "10 of 20 sentences are supported by a verified quotation."],
-    [0.0001, 1, 10_000, "1 of 10000 sentences is supported by a verified quotation."],
+    [0.0001, 1, 10_000, "1 of 10,000 sentences is supported by a verified quotation."],
   ])("is counted in sentences: %d", (groundedness, supported, sentences, words) => {
     expect(groundednessOf(anAnswer({ groundedness, supported, sentences }))).toBe(words);
   });
@@ -87,4 +94,11 @@ describe("the text for screen readers", () => {
       "😀 It opens [1], see [2].",
     );
   });
+});
+
+test("an abstention is known by the sentence that the server has for its reason", () => {
+  const [source] = Object.values(ABSTENTIONS);
+  for (const [reason, sentence] of Object.entries(en.answer.abstained)) {
+    expect(source).toContain(`AbstentionReason.${reason.toUpperCase()}: "${sentence}"`);
+  }
 });

@@ -1,5 +1,6 @@
 /** How far an answer is backed by its sources, in a few words. */
 
+import { t } from "@/words";
 import { type Answer, isOpen } from "./answer";
 import { deletedDocuments, groundednessOf } from "./reading";
 
@@ -22,33 +23,32 @@ export interface TrustBadge {
 export function trustOf(answer: Answer): TrustBadge | null {
   if (answer.finishReason === "abstained") return badge("no_answer", withoutAnswer(answer));
   if (answer.text === "") return null;
-  if (isOpen(answer)) return badge("checking", "Checking each sentence…");
+  if (isOpen(answer)) return badge("checking", t.answer.trust.checking);
   if (answer.groundedness !== null) return verified(answer, answer.groundedness);
   const isWhole = answer.finishReason === "stop" || answer.finishReason === "length";
-  if (!isWhole) return badge("unchecked", "Not checked to its end");
-  return badge("plain", "Nothing to check in it");
+  if (!isWhole) return badge("unchecked", t.answer.trust.unchecked);
+  return badge("plain", t.answer.trust.plain);
 }
 
 function withoutAnswer({ reason }: Answer): string {
-  return reason === "no_documents" ? "No documents yet" : "No answer found";
+  return reason === "no_documents" ? t.answer.trust.noDocuments : t.answer.trust.noAnswer;
 }
 
 function verified(answer: Answer, groundedness: number): TrustBadge {
   const trust = groundedness === 1 ? "all" : groundedness === 0 ? "none" : "part";
   const deleted = deletedDocuments(answer);
-  const documents = deleted === 1 ? "1 document" : `${deleted} documents`;
-  const since = deleted === 0 ? "" : `, ${documents} deleted since`;
-  const words = `${verifiedSentences(answer, groundedness)}${since}`;
+  const checked = verifiedSentences(answer, groundedness);
+  const words = deleted === 0 ? checked : t.answer.trust.deletedSince(checked, deleted);
   return { trust, words, explanation: groundednessOf(answer) };
 }
 
 function verifiedSentences({ supported, sentences }: Answer, groundedness: number): string {
-  if (groundedness === 1) return "Every sentence verified";
-  if (groundedness === 0) return "No sentence verified";
+  if (groundedness === 1) return t.answer.trust.all;
+  if (groundedness === 0) return t.answer.trust.none;
   if (supported !== null && sentences !== null) {
-    return `${supported} of ${sentences} sentences verified`;
+    return t.answer.trust.some(supported, sentences);
   }
-  return `${Math.round(groundedness * 100)}% of the sentences verified`;
+  return t.answer.trust.share(groundedness);
 }
 
 function badge(trust: Trust, words: string): TrustBadge {

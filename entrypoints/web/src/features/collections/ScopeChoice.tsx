@@ -4,6 +4,7 @@ import { isFilledSearch } from "@/lib/useKeys";
 import { Button } from "@/ui/Button";
 import { SearchField } from "@/ui/SearchField";
 import { useDebounced } from "@/ui/useDebounced";
+import { t } from "@/words";
 import { useChosenDocuments, useDocumentsNamed } from "./queries";
 import styles from "./ScopeChoice.module.css";
 import { ScopeName } from "./ScopeName";
@@ -38,20 +39,21 @@ export function ScopeChoice({ chosen, onChoose }: Props) {
   return (
     <details ref={details} className={styles.scope}>
       <summary>
-        Ask{" "}
-        <strong>
-          <ScopeName scope={chosen} />
-        </strong>
+        {t.collections.ask(
+          <strong>
+            <ScopeName scope={chosen} />
+          </strong>,
+        )}
       </summary>
       <div className={styles.choices}>
         {chosen !== null && (
           <Button look="quiet" className={styles.all} onClick={() => onChoose(null)}>
-            Ask all documents
+            {t.collections.askAll}
           </Button>
         )}
         {names.length > 0 && (
           <fieldset>
-            <legend>Ask only these collections</legend>
+            <legend>{t.collections.onlyCollections}</legend>
             {names.map((name) => (
               <Choice
                 key={name}
@@ -65,27 +67,35 @@ export function ScopeChoice({ chosen, onChoose }: Props) {
           </fieldset>
         )}
         <fieldset>
-          <legend>Ask only these documents</legend>
-          {picked.map(({ id, name }) => (
-            <Choice
-              key={id}
-              name={name}
-              chosen
-              onChange={() => chooseDocuments(ids.filter((each) => each !== id))}
-            />
-          ))}
-          <SearchField label="Find a document by name" value={text} onChange={setText} />
-          {found.map(({ document_id, filename }) => (
-            <Choice
-              key={document_id}
-              name={filename}
-              chosen={false}
-              onChange={() => chooseDocuments([...ids, document_id])}
-            />
-          ))}
+          <legend>{t.collections.onlyDocuments}</legend>
+          {/* one list, so that a box that changes its place when it is ticked keeps focus */}
+          {[
+            ...picked.map(({ id, name }) => (
+              <Choice
+                key={id}
+                name={name}
+                chosen
+                onChange={() => chooseDocuments(ids.filter((each) => each !== id))}
+              />
+            )),
+            <SearchField
+              key="search"
+              label={t.collections.findDocument}
+              value={text}
+              onChange={setText}
+            />,
+            ...found.map(({ document_id, filename }) => (
+              <Choice
+                key={document_id}
+                name={filename}
+                chosen={false}
+                onChange={() => chooseDocuments([...ids, document_id])}
+              />
+            )),
+          ]}
           {documents && found.length === 0 && text !== "" && (
             <p className={styles.none} role="status">
-              No other document has this in its name.
+              {t.collections.noOtherDocument}
             </p>
           )}
         </fieldset>

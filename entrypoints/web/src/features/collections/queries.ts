@@ -3,6 +3,7 @@
 import { keepPreviousData, useQueries, useQuery } from "@tanstack/react-query";
 import { api, isMissing, unwrap } from "@/api/client";
 import { documentQuery } from "@/features/reader";
+import { t } from "@/words";
 
 /** The most that are offered at once; a part of the name finds the others. */
 const MOST_OFFERED = 8;
@@ -38,7 +39,7 @@ export function useChosenDocuments(ids: readonly string[]): { id: string; name: 
   const documents = useQueries({ queries: shown.map((id) => documentQuery(id)) });
   return shown.map((id, index) => {
     const { data, error } = documents[index] ?? {};
-    const name = data?.filename ?? (isMissing(error) ? "A deleted document" : "…");
+    const name = data?.filename ?? (isMissing(error) ? t.collections.deletedDocument : "…");
     return { id, name };
   });
 }

@@ -1,9 +1,11 @@
 import { useId, useRef, useState } from "react";
 import type { Citation, Feedback } from "@/api/types";
+import { errorInWords } from "@/lib/errorInWords";
 import { Button, IconButton } from "@/ui/Button";
 import { BadIcon, GoodIcon } from "@/ui/icons";
 import { Notice } from "@/ui/Notice";
 import { VisuallyHidden } from "@/ui/VisuallyHidden";
+import { t } from "@/words";
 import styles from "./AnswerFeedback.module.css";
 import { type Rating, useRating } from "./useRating";
 
@@ -33,14 +35,14 @@ export function AnswerFeedback({ messageId, citations }: Props) {
     <div className={styles.feedback} data-screen-only>
       <div className={styles.thumbs}>
         <IconButton
-          label="Good answer"
+          label={t.conversations.goodAnswer}
           icon={<GoodIcon />}
           aria-pressed={given?.verdict === "good"}
           onClick={() => choose("good")}
         />
         <IconButton
           ref={bad}
-          label="Bad answer"
+          label={t.conversations.badAnswer}
           icon={<BadIcon />}
           aria-pressed={given?.verdict === "bad"}
           onClick={() => choose("bad")}
@@ -48,14 +50,14 @@ export function AnswerFeedback({ messageId, citations }: Props) {
         {given && !asking && <span className={styles.thanks}>{summaryOf(given)}</span>}
         {given?.verdict === "bad" && !asking && (
           <Button look="quiet" onClick={() => setAsking(true)}>
-            Say more
+            {t.conversations.sayMore}
           </Button>
         )}
         <VisuallyHidden>
-          <span role="status">{given ? "Your feedback is saved." : ""}</span>
+          <span role="status">{given ? t.conversations.feedbackSaved : ""}</span>
         </VisuallyHidden>
       </div>
-      {error && <Notice kind="error">{error.message}</Notice>}
+      {error && <Notice kind="error">{errorInWords(error)}</Notice>}
       {asking && given && (
         <Details
           key={messageId}
@@ -73,9 +75,9 @@ export function AnswerFeedback({ messageId, citations }: Props) {
 }
 
 function summaryOf({ verdict, wrong_quotations: wrong }: Feedback): string {
-  if (verdict === "good") return "Marked as good";
-  if (wrong.length === 0) return "Marked as bad";
-  return wrong.length === 1 ? "1 quotation is wrong" : `${wrong.length} quotations are wrong`;
+  if (verdict === "good") return t.conversations.markedGood;
+  if (wrong.length === 0) return t.conversations.markedBad;
+  return t.conversations.wrongQuotations(wrong.length);
 }
 
 interface DetailsProps {
@@ -109,7 +111,7 @@ function Details({ citations, given, onSend, onClose }: DetailsProps) {
     >
       {citations.length > 0 && (
         <fieldset className={styles.quotations}>
-          <legend>Which quotations do not support the answer?</legend>
+          <legend>{t.conversations.whichQuotations}</legend>
           {citations.map(({ citation_id, cited_text }) => (
             <label key={citation_id} className={styles.quotation}>
               <input
@@ -122,7 +124,7 @@ function Details({ citations, given, onSend, onClose }: DetailsProps) {
           ))}
         </fieldset>
       )}
-      <label htmlFor={id}>What would be a better answer?</label>
+      <label htmlFor={id}>{t.conversations.betterAnswer}</label>
       <textarea
         id={id}
         className={styles.note}
@@ -134,9 +136,9 @@ function Details({ citations, given, onSend, onClose }: DetailsProps) {
       />
       <div className={styles.buttons}>
         <Button look="primary" type="submit">
-          Save
+          {t.common.save}
         </Button>
-        <Button onClick={onClose}>Close</Button>
+        <Button onClick={onClose}>{t.common.close}</Button>
       </div>
     </form>
   );

@@ -3,6 +3,7 @@ import { type KeyboardEvent, type ReactNode, type Ref, useId } from "react";
 import { IconButton } from "@/ui/Button";
 import { SendIcon, StopIcon } from "@/ui/icons";
 import { VisuallyHidden } from "@/ui/VisuallyHidden";
+import { t } from "@/words";
 import styles from "./Composer.module.css";
 
 /** The server rejects longer questions. */
@@ -60,7 +61,7 @@ export function Composer(props: Props) {
       </div>
       <div className={styles.box}>
         <VisuallyHidden>
-          <label htmlFor={id}>Your question</label>
+          <label htmlFor={id}>{t.conversations.yourQuestion}</label>
         </VisuallyHidden>
         {/* the stylesheet renders a hidden copy of the text, which makes the grid cell grow */}
         <div className={styles.grow} data-text={text}>
@@ -72,7 +73,7 @@ export function Composer(props: Props) {
             // without text, the placeholder decides
             dir={text === "" ? undefined : "auto"}
             value={text}
-            placeholder="Ask your documents"
+            placeholder={t.conversations.askYourDocuments}
             enterKeyHint="send"
             aria-describedby={`${id}-hint`}
             aria-invalid={excess > 0}
@@ -84,7 +85,7 @@ export function Composer(props: Props) {
           <IconButton
             key="stop"
             className={styles.stop}
-            label="Stop"
+            label={t.common.stop}
             icon={<StopIcon />}
             onClick={onStop}
           />
@@ -93,7 +94,7 @@ export function Composer(props: Props) {
             key="send" // another element, so that focus on one does not end up on the other
             type="submit"
             className={styles.send}
-            label="Send"
+            label={t.conversations.send}
             icon={<SendIcon />}
             disabled={!sendable}
           />
@@ -103,15 +104,11 @@ export function Composer(props: Props) {
       <div className={styles.foot}>
         <p id={`${id}-hint`} className={styles.hint} aria-live={excess > 0 ? "polite" : undefined}>
           {excess > 0 ? (
-            <strong className={styles.excess}>
-              The question is {excess.toLocaleString("en")}{" "}
-              {excess === 1 ? "character" : "characters"} too long. The limit is{" "}
-              {MAX_LENGTH.toLocaleString("en")}.
-            </strong>
+            <strong className={styles.excess}>{t.conversations.tooLong(excess, MAX_LENGTH)}</strong>
           ) : busy ? (
-            "You can send this when the answer is complete."
+            t.conversations.sendLater
           ) : (
-            <span className={styles.keys}>Press Enter to send, Shift+Enter for a new line.</span>
+            <span className={styles.keys}>{t.conversations.keys}</span>
           )}
         </p>
         {scope && <div className={styles.choices}>{scope}</div>}

@@ -1,6 +1,7 @@
 import { Link } from "wouter";
 import { paths } from "@/lib/paths";
 import { Button } from "@/ui/Button";
+import { t } from "@/words";
 
 /** A note on the next question. `earlier` is the draft that an edited question replaced. */
 export type Note =
@@ -18,19 +19,19 @@ export function ComposerNote({ note, onCancelEdit }: Props) {
     case "editing":
       return (
         <>
-          Editing a question. The new answer will appear below; the earlier one stays.
+          {t.conversations.editing}
           <Button look="quiet" onClick={() => onCancelEdit(note.earlier)}>
-            Cancel
+            {t.common.cancel}
           </Button>
         </>
       );
     case "busy":
-      return "An answer is being written. Wait for it or stop it, then ask again.";
+      return t.conversations.busy;
     case "added":
       return (
         <span>
-          Adding {note.files === 1 ? "1 file" : `${note.files} files`}.{" "}
-          <Link href={paths.documents}>See progress</Link>
+          {t.conversations.adding(note.files)}{" "}
+          <Link href={paths.documents}>{t.conversations.seeProgress}</Link>
         </span>
       );
     default:

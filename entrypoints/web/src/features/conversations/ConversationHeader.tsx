@@ -2,6 +2,7 @@ import { MenuButton, MenuItem, MenuProvider } from "@ariakit/react";
 import { apiPaths } from "@/lib/paths";
 import { DownloadIcon, MoreIcon, PrintIcon } from "@/ui/icons";
 import { Menu } from "@/ui/Menu";
+import { t } from "@/words";
 import styles from "./ConversationHeader.module.css";
 
 interface Props {
@@ -15,18 +16,24 @@ export function ConversationHeader({ sessionId, title }: Props) {
   return (
     <header className={styles.header}>
       <h1 className={styles.title} title={title ?? undefined} dir="auto">
-        {title ?? "Conversation"}
+        {title ?? t.conversations.conversation}
       </h1>
       {sessionId !== null && (
         <MenuProvider placement="bottom-end">
-          <MenuButton className={styles.more} aria-label="Save or print conversation">
+          <MenuButton className={styles.more} aria-label={t.conversations.saveOrPrint}>
             <MoreIcon />
           </MenuButton>
           <Menu portal={false} className={styles.menu}>
-            <Download href={apiPaths.transcript(sessionId, "markdown")} label="Save as Markdown" />
-            <Download href={apiPaths.transcript(sessionId, "html")} label="Save as web page" />
+            <Download
+              href={apiPaths.transcript(sessionId, "markdown")}
+              label={t.conversations.saveAsMarkdown}
+            />
+            <Download
+              href={apiPaths.transcript(sessionId, "html")}
+              label={t.conversations.saveAsWebPage}
+            />
             <MenuItem className={styles.item} onClick={() => window.print()}>
-              <PrintIcon /> Print or save as PDF
+              <PrintIcon /> {t.conversations.print}
             </MenuItem>
           </Menu>
         </MenuProvider>

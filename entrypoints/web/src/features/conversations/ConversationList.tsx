@@ -4,12 +4,14 @@ import { useEffect, useId, useRef, useState } from "react";
 import { useLocation, useRoute } from "wouter";
 import type { ListedSession } from "@/api/types";
 import { dateGroupOf } from "@/lib/dateGroups";
+import { errorInWords } from "@/lib/errorInWords";
 import { paths, routes } from "@/lib/paths";
 import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
 import { SearchField } from "@/ui/SearchField";
 import { Spinner } from "@/ui/Spinner";
 import { useDebounced } from "@/ui/useDebounced";
+import { t } from "@/words";
 import styles from "./ConversationList.module.css";
 import { ConversationListDelete } from "./ConversationListDelete";
 import { ConversationListEntry } from "./ConversationListEntry";
@@ -82,12 +84,15 @@ export function ConversationList({ onNavigate }: Props) {
   return (
     <nav className={styles.list} aria-labelledby={headingId}>
       <h2 id={headingId} ref={heading} tabIndex={-1} className={styles.heading}>
-        Conversations
+        {t.conversations.title}
       </h2>
-      <SearchField label="Search conversations" value={text} onChange={setText} />
+      <SearchField label={t.conversations.search} value={text} onChange={setText} />
       {failed && (
-        <Notice kind="error" actions={<Button onClick={() => setFailed(null)}>Close</Button>}>
-          {failed.message}
+        <Notice
+          kind="error"
+          actions={<Button onClick={() => setFailed(null)}>{t.common.close}</Button>}
+        >
+          {errorInWords(failed)}
         </Notice>
       )}
       <div ref={scroller} className={styles.scroller}>
@@ -103,6 +108,7 @@ export function ConversationList({ onNavigate }: Props) {
                 aria-setsize={hasNextPage ? -1 : rows.length}
                 aria-posinset={index + 1}
                 className={styles.entry}
+                // a new conversation moves the others without laying them out
                 style={{ transform: `translateY(${start}px)` }}
               >
                 {typeof row === "string" ? (
@@ -122,7 +128,7 @@ export function ConversationList({ onNavigate }: Props) {
         </ul>
         {(list.isPending || isFetchingNextPage) && error === null && (
           <p className={styles.hint} role="status">
-            <Spinner /> Loading
+            <Spinner /> {t.conversations.loading}
           </p>
         )}
         {error !== null && (
@@ -130,18 +136,16 @@ export function ConversationList({ onNavigate }: Props) {
             kind="error"
             actions={
               <Button onClick={() => void (data ? fetchNextPage() : list.refetch())}>
-                Try again
+                {t.common.tryAgain}
               </Button>
             }
           >
-            {error.message}
+            {errorInWords(error)}
           </Notice>
         )}
         {data && entries.length === 0 && !hasNextPage && !isPlaceholderData && (
           <p className={styles.hint} role="status">
-            {searched === ""
-              ? "No conversations yet. Ask a question to start one."
-              : `No results for “${searched}”.`}
+            {searched === "" ? t.conversations.none : t.conversations.noResults(searched)}
           </p>
         )}
       </div>
@@ -167,7 +171,7 @@ type Row = ListedSession | string;
 function inGroups(sessions: readonly ListedSession[]): Row[] {
   const now = new Date();
   const groupOf = ({ pinned, created_at }: ListedSession) =>
-    pinned ? "Pinned" : dateGroupOf(created_at, now);
+    pinned ? t.conversations.pinned : dateGroupOf(created_at, now);
   return sessions.flatMap((session, index) => {
     const group = groupOf(session);
     const before = sessions[index - 1];

@@ -1,8 +1,10 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { ListedSession } from "@/api/types";
+import { errorInWords } from "@/lib/errorInWords";
 import { Button } from "@/ui/Button";
 import { Dialog, DialogActions } from "@/ui/Dialog";
 import { Notice } from "@/ui/Notice";
+import { t } from "@/words";
 import { titleOf } from "./ConversationListEntry";
 import { conversationKeys, deleteConversation, refreshConversationList } from "./queries";
 
@@ -24,18 +26,15 @@ export function ConversationListDelete({ session, onClose, onDeleted }: Props) {
   });
 
   return (
-    <Dialog open onClose={onClose} title="Delete this conversation?">
-      <p>
-        “<bdi>{titleOf(session)}</bdi>” and its answers will be deleted permanently. Your documents
-        are not affected.
-      </p>
-      {error && <Notice kind="error">{error.message}</Notice>}
+    <Dialog open onClose={onClose} title={t.conversations.deleteTitle}>
+      <p>{t.conversations.deleteDetails(<bdi>{titleOf(session)}</bdi>)}</p>
+      {error && <Notice kind="error">{errorInWords(error)}</Notice>}
       <DialogActions>
         <Button data-autofocus="true" onClick={onClose}>
-          Cancel
+          {t.common.cancel}
         </Button>
         <Button look="danger" disabled={isPending} onClick={() => mutate()}>
-          Delete
+          {t.common.delete}
         </Button>
       </DialogActions>
     </Dialog>

@@ -7,6 +7,7 @@ import type { ListedSession } from "@/api/types";
 import { paths } from "@/lib/paths";
 import { EditIcon, MoreIcon, PinIcon, TrashIcon } from "@/ui/icons";
 import { Menu } from "@/ui/Menu";
+import { t } from "@/words";
 import styles from "./ConversationListEntry.module.css";
 import { ConversationListRename } from "./ConversationListRename";
 import { changeConversation, refreshConversationList } from "./queries";
@@ -69,11 +70,7 @@ export function ConversationListEntry({ session, isOpen, onDelete, onFailed, onN
         )}
       </Link>
       <MenuProvider placement="bottom-end">
-        <MenuButton
-          ref={more}
-          className={styles.more}
-          aria-label={`Pin, rename or delete “${title}”`}
-        >
+        <MenuButton ref={more} className={styles.more} aria-label={t.conversations.menuOf(title)}>
           <MoreIcon />
         </MenuButton>
         <Menu
@@ -84,13 +81,13 @@ export function ConversationListEntry({ session, isOpen, onDelete, onFailed, onN
           className={styles.menu}
         >
           <MenuItem className={styles.item} onClick={() => void pin()}>
-            <PinIcon /> {session.pinned ? "Unpin" : "Pin"}
+            <PinIcon /> {session.pinned ? t.conversations.unpin : t.conversations.pin}
           </MenuItem>
           <MenuItem className={styles.item} onClick={() => setRenaming(true)}>
-            <EditIcon /> Rename
+            <EditIcon /> {t.conversations.rename}
           </MenuItem>
           <MenuItem className={`${styles.item} ${styles.danger}`} onClick={onDelete}>
-            <TrashIcon /> Delete
+            <TrashIcon /> {t.common.delete}
           </MenuItem>
         </Menu>
       </MenuProvider>
@@ -110,5 +107,5 @@ function Excerpt({ excerpt, start, end }: NonNullable<ListedSession["hit"]>) {
 
 /** Returns the title of a conversation; before its first question it has none. */
 export function titleOf(session: { title: string | null }): string {
-  return session.title ?? "New conversation";
+  return session.title ?? t.conversations.untitled;
 }

@@ -1,9 +1,11 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FocusEvent, useId, useState } from "react";
 import type { ListedSession } from "@/api/types";
+import { errorInWords } from "@/lib/errorInWords";
 import { IconButton } from "@/ui/Button";
 import { CheckIcon, CloseIcon } from "@/ui/icons";
 import { VisuallyHidden } from "@/ui/VisuallyHidden";
+import { t } from "@/words";
 import styles from "./ConversationListRename.module.css";
 import { changeConversation, conversationKeys } from "./queries";
 
@@ -50,7 +52,7 @@ export function ConversationListRename({ session, onClose }: Props) {
       }}
     >
       <VisuallyHidden>
-        <label htmlFor={id}>Title</label>
+        <label htmlFor={id}>{t.conversations.titleField}</label>
       </VisuallyHidden>
       <input
         id={id}
@@ -65,11 +67,16 @@ export function ConversationListRename({ session, onClose }: Props) {
         onChange={(event) => setTitle(event.target.value)}
         onFocus={(event) => event.target.select()}
       />
-      <IconButton label="Save title" icon={<CheckIcon />} type="submit" aria-disabled={isPending} />
-      <IconButton label="Leave title as it was" icon={<CloseIcon />} onClick={onClose} />
+      <IconButton
+        label={t.conversations.saveTitle}
+        icon={<CheckIcon />}
+        type="submit"
+        aria-disabled={isPending}
+      />
+      <IconButton label={t.conversations.leaveTitle} icon={<CloseIcon />} onClick={onClose} />
       {error && (
         <p id={`${id}-error`} className={styles.error} role="alert">
-          {error.message}
+          {errorInWords(error)}
         </p>
       )}
     </form>

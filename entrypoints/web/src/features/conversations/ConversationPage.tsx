@@ -11,6 +11,7 @@ import { OpenedPlace } from "@/lib/openedPlace";
 import { useKeys } from "@/lib/useKeys";
 import { useTitle } from "@/lib/useTitle";
 import { Spinner } from "@/ui/Spinner";
+import { t } from "@/words";
 import { Composer } from "./Composer";
 import { readDraft, useDraft } from "./ComposerDraft";
 import { ComposerNote, type Note } from "./ComposerNote";
@@ -46,8 +47,8 @@ export function ConversationPage({ sessionId }: Props) {
   const found = new URLSearchParams(useSearch()).get("at");
   const quoting = useQuotingModel();
   const isEmpty = sessionId === null && turns.length === 0;
-  const untitled = conversation.error ? "Conversation" : "New question";
-  useTitle(isMissing(conversation.error) ? "Not found" : (conversation.title ?? untitled));
+  const untitled = conversation.error ? t.conversations.conversation : t.common.newQuestion;
+  useTitle(isMissing(conversation.error) ? t.common.notFound : (conversation.title ?? untitled));
 
   useEffect(() => {
     setNote(null);
@@ -118,7 +119,7 @@ export function ConversationPage({ sessionId }: Props) {
               <ConversationHeader sessionId={sessionId} title={conversation.title} />
               {conversation.loading ? (
                 <p className={styles.loading} role="status">
-                  <Spinner /> Loading the conversation…
+                  <Spinner /> {t.conversations.loadingOne}
                 </p>
               ) : (
                 <OpenedPlace value={address}>

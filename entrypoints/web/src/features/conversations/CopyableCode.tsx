@@ -1,6 +1,7 @@
 import { useRef, useState } from "react";
 import { IconButton } from "@/ui/Button";
 import { CheckIcon, CopyIcon } from "@/ui/icons";
+import { t } from "@/words";
 import styles from "./CopyableCode.module.css";
 
 /** A line of code with a button that copies it. */
@@ -25,11 +26,11 @@ export function CopyableCode({ code }: { code: string }) {
         {code}
       </code>
       <span role="status" className={styles.state}>
-        {state === "copied" && "Copied"}
-        {state === "selected" && "Selected. Copy it with your keyboard."}
+        {state === "copied" && t.common.copied}
+        {state === "selected" && t.conversations.copySelected}
       </span>
       <IconButton
-        label={`Copy ${code}`}
+        label={t.conversations.copyText(code)}
         icon={state === "copied" ? <CheckIcon /> : <CopyIcon />}
         onClick={() => void copy()}
       />

@@ -1,8 +1,12 @@
 import type { Scope } from "@/features/collections";
 import { useDocumentCount } from "@/features/documents";
+import { useAnsweringModel } from "@/features/models";
 import { useHealth } from "@/lib/health";
+import { t } from "@/words";
 import styles from "./EmptyConversation.module.css";
 import { Welcome } from "./Welcome";
+
+const LEAVING = ["nothing", "questions", "documents"] as const;
 
 interface Props {
   scope: Scope;
@@ -15,11 +19,9 @@ export function EmptyConversation({ scope, onExample }: Props) {
   const { data } = useHealth();
   return (
     <div className={styles.empty}>
-      <h1 className={styles.title}>Ask your own documents</h1>
-      <p className={styles.lead}>
-        Every answer quotes its source, word for word, and a click shows the words in the document.
-      </p>
-      <WhatLeaves languageModel={data?.language_model} />
+      <h1 className={styles.title}>{t.conversations.welcome}</h1>
+      <p className={styles.lead}>{t.conversations.welcomeDetails}</p>
+      <WhatLeaves />
       <Welcome
         documentCount={documentCount}
         languageModel={data?.language_model ?? null}
@@ -30,18 +32,16 @@ export function EmptyConversation({ scope, onExample }: Props) {
   );
 }
 
-/** The language models that run on the machine of the server. */
-const ON_THE_MACHINE = ["extractive", "local"];
-
 /** Says what leaves the machine. Each sentence has its place before it is known which one is true. */
-function WhatLeaves({ languageModel }: { languageModel: string | undefined }) {
-  const isLocal = languageModel && ON_THE_MACHINE.includes(languageModel);
+function WhatLeaves() {
+  const leaving = useAnsweringModel()?.leaving;
   return (
     <p className={styles.leaves}>
-      <span data-shown={isLocal || undefined}>Nothing leaves the machine that Quoth runs on.</span>
-      <span data-shown={(languageModel && !isLocal) || undefined}>
-        Only the question and the passages found for it are sent to the chat model.
-      </span>
+      {LEAVING.map((each) => (
+        <span key={each} data-shown={each === leaving || undefined}>
+          {t.conversations.leaving[each]}
+        </span>
+      ))}
     </p>
   );
 }

@@ -1,7 +1,9 @@
 import { useMutation } from "@tanstack/react-query";
 import { FilePicker, uploads, useAddFiles } from "@/features/documents";
+import { errorInWords } from "@/lib/errorInWords";
 import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
+import { t } from "@/words";
 import styles from "./FirstSteps.module.css";
 import { fetchManual } from "./manual";
 
@@ -17,29 +19,26 @@ export function FirstSteps() {
     <>
       <ol className={styles.steps}>
         <li>
-          <strong>Add a document.</strong> A PDF, a Word file, a web page, a mail, a text: most
-          files with words in them.
+          <strong>{t.conversations.steps.add}</strong> {t.conversations.steps.addDetails}
         </li>
         <li>
-          <strong>Ask a question.</strong> In your own words, as you would ask someone who has read
-          the document.
+          <strong>{t.conversations.steps.ask}</strong> {t.conversations.steps.askDetails}
         </li>
         <li>
-          <strong>Check the quotation.</strong> Click a number in the answer to see the quoted words
-          in the document.
+          <strong>{t.conversations.steps.check}</strong> {t.conversations.steps.checkDetails}
         </li>
       </ol>
       <div className={styles.target}>
-        <p>Drop files or folders here, or choose them.</p>
+        <p>{t.conversations.dropHere}</p>
         <div className={styles.actions}>
           <FilePicker onFiles={addFiles} />
           <Button disabled={isPending} onClick={() => mutate()}>
-            Load Quoth's manual
+            {t.conversations.loadManual}
           </Button>
         </div>
-        <p className={styles.hint}>No file at hand? Try Quoth with its own manual.</p>
+        <p className={styles.hint}>{t.conversations.tryManual}</p>
       </div>
-      {error && <Notice kind="error">{error.message}</Notice>}
+      {error && <Notice kind="error">{errorInWords(error)}</Notice>}
     </>
   );
 }

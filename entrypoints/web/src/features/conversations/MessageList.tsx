@@ -2,6 +2,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from "react";
 import { usePrinting } from "@/lib/usePrinting";
 import { Button } from "@/ui/Button";
+import { t } from "@/words";
 import styles from "./MessageList.module.css";
 import { type TurnActions, TurnView } from "./TurnView";
 import type { Turn } from "./turns";
@@ -80,13 +81,13 @@ export function MessageList({ turns, asked, found, actions }: Props) {
 
   const rows = virtualizer.getVirtualItems();
   return (
-    <div className={styles.frame} data-focus-falls-to="section">
+    <div className={styles.frame} data-focus-falls-to="[data-question], section">
       <section
         ref={scroller}
         className={styles.scroller}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll it
         tabIndex={0}
-        aria-label="Questions and answers"
+        aria-label={t.conversations.messages}
         onKeyDown={jump}
         onScroll={({ currentTarget: { scrollHeight, clientHeight, scrollTop } }) => {
           atEnd.current = scrollHeight - clientHeight - scrollTop <= NEAR_END;
@@ -126,7 +127,7 @@ export function MessageList({ turns, asked, found, actions }: Props) {
       </section>
       {!virtualizer.isAtEnd() && (
         <Button className={styles.jump} onClick={() => virtualizer.scrollToEnd()}>
-          Jump to latest
+          {t.conversations.jumpToLatest}
         </Button>
       )}
     </div>

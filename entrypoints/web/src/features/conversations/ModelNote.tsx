@@ -1,3 +1,4 @@
+import { t } from "@/words";
 import { CopyableCode } from "./CopyableCode";
 import styles from "./ModelNote.module.css";
 
@@ -5,16 +6,9 @@ import styles from "./ModelNote.module.css";
 export function ModelNote() {
   return (
     <details className={styles.note}>
-      <summary>Answers are quotations: no chat model is set up. How to set one up</summary>
-      <p>
-        Quoth answers with sentences from your documents, word for word. Ask for facts that a
-        document states in one sentence.
-      </p>
-      <p>
-        To get answers written by a chat model, add this line with your Groq key to a file named{" "}
-        <code>.env</code> in the folder where you start Quoth, and restart Quoth. Each question, the
-        history of its conversation and the passages found for it are then sent to Groq.
-      </p>
+      <summary>{t.conversations.noChatModel}</summary>
+      <p>{t.conversations.noChatModelDetails}</p>
+      <p>{t.conversations.setUpChatModel(<code>.env</code>)}</p>
       <CopyableCode code="GROQ_API_KEY=your-key" />
     </details>
   );

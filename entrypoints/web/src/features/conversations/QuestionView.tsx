@@ -5,6 +5,7 @@ import { writeToClipboard } from "@/lib/clipboard";
 import { IconButton } from "@/ui/Button";
 import { CheckIcon, CopyIcon, EditIcon } from "@/ui/icons";
 import { VisuallyHidden } from "@/ui/VisuallyHidden";
+import { t } from "@/words";
 import styles from "./QuestionView.module.css";
 
 interface Props {
@@ -20,42 +21,47 @@ export function QuestionView({ number, question, within, onEdit }: Props) {
   return (
     <div className={styles.question}>
       <h2>
-        <VisuallyHidden>Question {number}</VisuallyHidden>
+        <VisuallyHidden>{t.conversations.question(number)}</VisuallyHidden>
       </h2>
       <p className={styles.text} dir="auto">
         {question}
       </p>
       {within && (
-        <p className={styles.scope}>
-          Asked of <ScopeName scope={within} />
-        </p>
+        <p className={styles.scope}>{t.conversations.askedOf(<ScopeName scope={within} />)}</p>
       )}
       <div className={styles.actions}>
-        <IconButton label="Edit question" icon={<EditIcon />} onClick={() => onEdit(question)} />
+        <IconButton
+          label={t.conversations.editQuestion}
+          icon={<EditIcon />}
+          onClick={() => onEdit(question)}
+        />
         <CopyButton text={question} />
       </div>
     </div>
   );
 }
 
-const LABELS = { idle: "Copy question", copied: "Copied", refused: "Could not copy" };
-
 function CopyButton({ text }: { text: string }) {
-  const [state, setState] = useState<keyof typeof LABELS>("idle");
+  const [state, setState] = useState<"idle" | "copied" | "refused">("idle");
 
   const copy = async () => setState((await writeToClipboard(text)) ? "copied" : "refused");
 
+  const label = {
+    idle: t.conversations.copyQuestion,
+    copied: t.common.copied,
+    refused: t.common.couldNotCopy,
+  }[state];
   return (
     <>
       <IconButton
-        label={LABELS[state]}
+        label={label}
         icon={state === "copied" ? <CheckIcon /> : <CopyIcon />}
         onClick={() => void copy()}
         onBlur={() => setState("idle")}
         onPointerLeave={() => setState("idle")}
       />
       <span role="status">
-        <VisuallyHidden>{state === "idle" ? "" : LABELS[state]}</VisuallyHidden>
+        <VisuallyHidden>{state === "idle" ? "" : label}</VisuallyHidden>
       </span>
     </>
   );

@@ -2,6 +2,7 @@ import type { Place } from "@/lib/place";
 import { useKeys } from "@/lib/useKeys";
 import { IconButton } from "@/ui/Button";
 import { BackIcon, ForwardIcon } from "@/ui/icons";
+import { t } from "@/words";
 import styles from "./SidePanel.module.css";
 import type { Quotations } from "./usePanel";
 
@@ -17,20 +18,18 @@ export function QuotationSteps({ quotations, onStep }: Props) {
   const on = () => next && onStep(next);
   useKeys({ "[": back, "]": on });
   return (
-    <div className={styles.steps} role="toolbar" aria-label="Quotations of the answer">
+    <div className={styles.steps} role="toolbar" aria-label={t.conversations.quotationsOfAnswer}>
       <IconButton
-        label="Previous quotation"
-        title="Previous quotation ([)"
+        label={t.conversations.previousQuotation}
+        title={t.conversations.previousQuotationKey}
         icon={<BackIcon />}
         aria-disabled={previous === undefined}
         onClick={back}
       />
-      <span role="status">
-        {index + 1} of {count}
-      </span>
+      <span role="status">{t.conversations.stepOf(index + 1, count)}</span>
       <IconButton
-        label="Next quotation"
-        title="Next quotation (])"
+        label={t.conversations.nextQuotation}
+        title={t.conversations.nextQuotationKey}
         icon={<ForwardIcon />}
         aria-disabled={next === undefined}
         onClick={on}

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef, useState } from "react";
 import { readStored, writeStored } from "@/lib/stored";
+import { t } from "@/words";
 import styles from "./ResizablePanel.module.css";
 
 const KEY = "quoth-panel-width";
@@ -36,10 +37,12 @@ export function ResizablePanel({ labelledBy, children }: Props) {
 
   const drag = (event: PointerEvent<HTMLElement>) => {
     if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
-    resize((panel.current?.getBoundingClientRect().right ?? 0) - event.clientX);
+    const box = panel.current?.getBoundingClientRect();
+    if (box) resize(isFromTheRight() ? event.clientX - box.left : box.right - event.clientX);
   };
   const press = (event: KeyboardEvent) => {
-    const change = { ArrowLeft: STEP, ArrowRight: -STEP }[event.key];
+    const towardEnd = isFromTheRight() ? STEP : -STEP;
+    const change = { ArrowLeft: -towardEnd, ArrowRight: towardEnd }[event.key];
     if (change !== undefined) resize(current() + change);
     else if (event.key === "Home") resize(LEAST);
     else if (event.key === "End") resize(most());
@@ -61,8 +64,8 @@ export function ResizablePanel({ labelledBy, children }: Props) {
         role="separator"
         className={styles.edge}
         aria-orientation="vertical"
-        aria-label="Width of the panel"
-        title="Drag to change the width; double-click to reset it"
+        aria-label={t.conversations.panelWidth}
+        title={t.conversations.panelWidthHint}
         aria-valuemin={LEAST}
         aria-valuenow={width ?? measured.now}
         aria-valuemax={Math.max(width ?? LEAST, measured.now, measured.most)}
@@ -79,4 +82,9 @@ export function ResizablePanel({ labelledBy, children }: Props) {
       {children}
     </aside>
   );
+}
+
+/** Whether the page is written from right to left, so that the panel stands on its left. */
+function isFromTheRight(): boolean {
+  return document.documentElement.dir === "rtl";
 }

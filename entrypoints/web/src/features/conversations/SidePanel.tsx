@@ -3,6 +3,7 @@ import { type ReactNode, Suspense, useEffect, useId, useRef } from "react";
 import { Link } from "wouter";
 import { DocumentReader } from "@/features/reader";
 import { LookInside } from "@/features/retrieval";
+import { errorInWords } from "@/lib/errorInWords";
 import { paths } from "@/lib/paths";
 import type { Place, Span } from "@/lib/place";
 import { useKeys } from "@/lib/useKeys";
@@ -12,6 +13,7 @@ import { CloseIcon } from "@/ui/icons";
 import { Notice } from "@/ui/Notice";
 import { Spinner } from "@/ui/Spinner";
 import { useMediaQuery } from "@/ui/useMediaQuery";
+import { t } from "@/words";
 import { QuotationSteps } from "./QuotationSteps";
 import { ResizablePanel } from "./ResizablePanel";
 import styles from "./SidePanel.module.css";
@@ -70,18 +72,20 @@ function PanelContent({ heading, ...props }: Props & { heading: string }) {
       <header className={styles.header}>
         {panel.kind === "document" && panel.isPassage && (
           <Button look="quiet" onClick={() => window.history.back()}>
-            Back
+            {t.conversations.back}
           </Button>
         )}
         <h2 id={heading} ref={title} tabIndex={-1} className={styles.title} dir="auto">
-          {panel.kind === "document" ? (panel.place.filename ?? "Document") : "Look inside"}
+          {panel.kind === "document"
+            ? (panel.place.filename ?? t.common.document)
+            : t.common.lookInside}
         </h2>
         {panel.kind === "document" && !panel.place.gone && (
           <Link href={documentAt(panel.place)} className={styles.link}>
-            Open its page
+            {t.conversations.openItsPage}
           </Link>
         )}
-        <IconButton label="Close" icon={<CloseIcon />} onClick={onClose} />
+        <IconButton label={t.common.close} icon={<CloseIcon />} onClick={onClose} />
       </header>
       <div className={styles.body}>
         <ErrorBoundary resetKey={shown} fallback={failure}>
@@ -99,8 +103,8 @@ function documentAt({ documentId, start, end }: Span & { documentId: string }): 
 
 function failure(error: unknown, retry: () => void): ReactNode {
   return (
-    <Notice kind="error" actions={<Button onClick={retry}>Try again</Button>}>
-      This panel ran into an error: {error instanceof Error ? error.message : String(error)}
+    <Notice kind="error" actions={<Button onClick={retry}>{t.common.tryAgain}</Button>}>
+      {t.conversations.panelFailed(errorInWords(error))}
     </Notice>
   );
 }

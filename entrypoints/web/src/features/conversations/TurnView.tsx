@@ -2,6 +2,7 @@ import { memo, useCallback, useMemo } from "react";
 import type { Within } from "@/api/types";
 import { type Answer, AnswerView, fromMessage, isOpen } from "@/features/answer";
 import type { Place } from "@/lib/place";
+import { useWords } from "@/words";
 import { AnswerFeedback } from "./AnswerFeedback";
 import { QuestionView } from "./QuestionView";
 import type { Turn } from "./turns";
@@ -32,6 +33,7 @@ interface Props extends Turn {
 export const TurnView = memo(function TurnView(turn: Props) {
   const { number, isNewest, question, within, stored, live, actions } = turn;
   const { onQuote } = actions;
+  useWords();
   const fromHistory = useMemo(() => stored && fromMessage(stored), [stored]);
   const answer = useMemo(() => mergeAnswers(live, fromHistory), [live, fromHistory]);
   const messageId = answer?.messageId ?? null;

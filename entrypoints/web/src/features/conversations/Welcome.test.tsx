@@ -72,6 +72,19 @@ test("offers what the documents in scope define, and no more than they do", asyn
   expect(screen.queryByRole("button", { name: /delete/ })).toBeNull();
 });
 
+test("asks about the parts of a document if its text defines and asks nothing", async () => {
+  const rules = documentNamed("rules.md");
+  server.on("GET /api/document", () => page([rules]));
+  server.on(
+    `GET /api/document/${rules.document_id}/content`,
+    () => new Response("# Rules\n\n## Introduction\n\nSwim.\n\n## The pool\n\nNo running.\n"),
+  );
+  show(<Welcome documentCount={1} {...nothing} />);
+  const name = "What does rules.md say about The pool?";
+  expect(await screen.findByRole("button", { name })).toBeDefined();
+  expect(screen.queryByRole("button", { name: /Introduction/ })).toBeNull();
+});
+
 test("offers no questions if the documents have none, or cannot be read", async () => {
   server.on("GET /api/document", () => page([documentNamed("list.md")]));
   show(<Welcome documentCount={1} {...nothing} />);

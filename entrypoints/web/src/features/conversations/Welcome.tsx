@@ -2,6 +2,7 @@ import { Link } from "wouter";
 import type { Scope } from "@/features/collections";
 import { FilePicker, UploadList, useAddFiles } from "@/features/documents";
 import { paths } from "@/lib/paths";
+import { t } from "@/words";
 import { FirstSteps } from "./FirstSteps";
 import { ModelNote } from "./ModelNote";
 import { useSuggestions } from "./useSuggestions";
@@ -33,7 +34,7 @@ export function Welcome({ documentCount, languageModel, scope, onExample }: Prop
       {suggestions.length > 0 && (
         <section className={styles.examples} aria-labelledby="examples-heading">
           <h2 id="examples-heading" className={styles.heading}>
-            Questions that your documents answer
+            {t.conversations.examples}
           </h2>
           <ul className={styles.questions}>
             {suggestions.map((question) => (
@@ -61,7 +62,7 @@ function MoreDocuments() {
   return (
     <div className={styles.more}>
       <FilePicker onFiles={addFiles} look="plain" />
-      <Link href={paths.documents}>All documents</Link>
+      <Link href={paths.documents}>{t.common.allDocuments}</Link>
     </div>
   );
 }

@@ -1,8 +1,10 @@
 import type { Citation } from "@/api/types";
+import { errorInWords } from "@/lib/errorInWords";
 import { isAt, type PanelAddress } from "@/lib/panelAddress";
 import { placeOfCitation } from "@/lib/place";
 import { Button } from "@/ui/Button";
 import { FlagIcon } from "@/ui/icons";
+import { t } from "@/words";
 import styles from "./AnswerFeedback.module.css";
 import type { Turn } from "./turns";
 import { useRating } from "./useRating";
@@ -46,9 +48,9 @@ export function WrongQuotation({ messageId, citationIds }: Quoted) {
   return (
     <span className={styles.thumbs}>
       <Button look="quiet" icon={<FlagIcon />} aria-pressed={isWrong} onClick={toggle}>
-        Wrong quotation
+        {t.conversations.wrongQuotation}
       </Button>
-      {error && <span role="alert">{error.message}</span>}
+      {error && <span role="alert">{errorInWords(error)}</span>}
     </span>
   );
 }

@@ -1,6 +1,7 @@
 /** Quoth's own manual, a document to try Quoth with. */
 
 import manualUrl from "@docs/manual.md?url";
+import { t } from "@/words";
 
 export const FILENAME = "quoth-manual.md";
 
@@ -15,7 +16,7 @@ export const MANUAL_QUESTIONS = [
 export async function fetchManual(): Promise<File> {
   const response = await fetch(manualUrl).catch(() => null);
   if (!response?.ok) {
-    throw new Error("The manual could not be loaded. Check that Quoth is running and try again.");
+    throw new Error(t.conversations.manualNotLoaded);
   }
   return new File([await response.text()], FILENAME, { type: "text/markdown" });
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { questionsIn } from "./suggestions";
+import { questionsAbout, questionsIn } from "./suggestions";
 
 test("asks what a text defines, in its language", () => {
   const english =
@@ -22,4 +22,39 @@ test("takes over headings that are questions, in any language, and no more than 
   ]);
   const many = Array.from({ length: 9 }, (_, index) => `## Why ${index}?`).join("\n");
   expect(questionsIn(many, null)).toEqual(["Why 0?", "Why 1?", "Why 2?"]);
+});
+
+test("asks what a document says about its parts, in its language", () => {
+  const english = "# Handbook\n\n## 2.1 Days off:\n\nAsk.\n\n### Chapter 3: Travel\n\n## Days off";
+  expect(questionsAbout(english, "handbook.md", "en")).toEqual([
+    "What does handbook.md say about Days off?",
+    "What does handbook.md say about Travel?",
+  ]);
+  const german = "## IV. Urlaub\n\n## Reisekosten";
+  expect(questionsAbout(german, "Handbuch.md", "de")).toEqual([
+    "Was steht in Handbuch.md über Urlaub?",
+    "Was steht in Handbuch.md über Reisekosten?",
+  ]);
+  expect(questionsAbout("## Voyages", "manuel.md", "fr")).toEqual([]);
+  expect(questionsAbout(english, "handbook.md", null)).toEqual([]);
+});
+
+test.each([
+  "Introduction",
+  "1. Overview",
+  "Table of contents",
+  "Einleitung",
+  "Kapitel 2",
+  "2.1",
+  "2024-05-01",
+  "Why so?",
+  "The `main` function",
+  "What everybody has to know before the work on a pump begins",
+])("asks nothing about the heading %s", (heading) => {
+  expect(questionsAbout(`## ${heading}`, "a.md", "en")).toEqual([]);
+});
+
+test("a comment in code is no heading", () => {
+  expect(questionsAbout("```\n# install it\n## Is it there?\n```", "a.md", "en")).toEqual([]);
+  expect(questionsIn("```\n## Is it there?\n```", "en")).toEqual([]);
 });

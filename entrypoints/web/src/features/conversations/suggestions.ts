@@ -21,6 +21,46 @@ const DEFINITIONS: Record<string, { sentence: RegExp; ask(name: string, verb: st
 const STAND_INS =
   /^(?:it|this|that|these|those|there|here|he|she|they|we|you|i|what|which|who|one|each|both|all|such|es|dies(?:e[rs]?)?|das|der|die|er|sie|wir|hier|dort|was|wer|welche[rs]?|beide|alle)(?: (?:is|are|ist|sind)|$)/iu;
 
+/** A question about a part of a document, by language. */
+const ABOUT: Record<string, (document: string, heading: string) => string> = {
+  en: (document, heading) => `What does ${document} say about ${heading}?`,
+  de: (document, heading) => `Was steht in ${document} über ${heading}?`,
+};
+const MOST_WORDS_OF_PART = 8;
+
+/** The number before a heading, such as "2.1", "IV." and "Chapter 3:". */
+const NUMBER =
+  /^(?:(?:chapter|section|part|kapitel|abschnitt|teil)\s+)?(?:\d+(?:\.\d+)*[.):]?|[a-z]{1,4}[.):])(?:\s+|$)/iu;
+
+/** Headings that say nothing about their part. */
+const GENERAL =
+  /^(?:introduction|overview|summary|abstract|(?:table of )?contents|conclusions?|references|bibliography|appendix|index|preface|foreword|acknowledge?ments|glossary|notes|details|license|changelog|about|other|further reading|see also|einleitung|einführung|überblick|übersicht|inhalt(?:sverzeichnis)?|zusammenfassung|fazit|schluss|anhang|vorwort|literatur(?:verzeichnis)?|quellen|glossar|impressum|anmerkungen|allgemeines|sonstiges|verschiedenes)$/iu;
+
+/**
+ * Returns questions about the parts of a document that its headings name.
+ *
+ * They are less sure than those of `questionsIn`: what stands below a heading may be anything.
+ *
+ * @param name What the questions call the document.
+ */
+export function questionsAbout(text: string, name: string, language: string | null): string[] {
+  const ask = ABOUT[language ?? ""];
+  if (ask === undefined) return [];
+  const [first, ...others] = headingsIn(text.split("\n"));
+  // the first one of the highest level is the title
+  const parts = first && !first.startsWith("# ") ? [first, ...others] : others;
+  const named = parts.map((heading) => heading.replace(/^#+ +/, "").replace(NUMBER, ""));
+  return [...new Set(named.map((heading) => heading.replace(/[.:,;\s]+$/, "")).filter(isTopic))]
+    .slice(0, MOST_QUESTIONS)
+    .map((heading) => ask(name, heading));
+}
+
+/** Whether a heading names a topic, in plain words. */
+function isTopic(heading: string): boolean {
+  const isPlain = /\p{L}{3}/u.test(heading) && !/[?？؟`*_<>[\]|{}\\]/.test(heading);
+  return isPlain && heading.split(/\s+/).length <= MOST_WORDS_OF_PART && !GENERAL.test(heading);
+}
+
 /**
  * Returns questions that a text answers, the surest first.
  *
@@ -40,12 +80,22 @@ export function questionsIn(text: string, language: string | null): string[] {
         return [definition.ask(name, found.verb ?? "")];
       })
     : [];
-  const headings = lines.flatMap((line) => {
-    const heading = /^#{1,6} +(.+?) *#*$/.exec(line)?.[1] ?? "";
+  const headings = headingsIn(lines).flatMap((line) => {
+    const heading = line.replace(/^#+ +/, "");
     const isQuestion = /[?？؟]$/.test(heading) && heading.split(/\s+/).length <= MOST_WORDS;
     return isQuestion ? [heading] : [];
   });
   return [...new Set([...defined, ...headings])].slice(0, MOST_QUESTIONS);
+}
+
+/** Returns the headings, each with the signs of its level, such as "## Tides". */
+function headingsIn(lines: readonly string[]): string[] {
+  let inCode = false;
+  return lines.flatMap((line) => {
+    if (isFence(line)) inCode = !inCode;
+    const [, level, heading] = /^(#{1,6}) +(.+?) *#*$/.exec(line) ?? [];
+    return inCode || heading === undefined ? [] : [`${level} ${heading}`];
+  });
 }
 
 /** Returns the paragraphs of prose, each on one line: no headings, lists, tables or code. */
@@ -54,7 +104,7 @@ function paragraphsOf(lines: readonly string[]): string[] {
   let open: string[] = [];
   let inCode = false;
   for (const line of [...lines, ""]) {
-    if (/^\s*(?:```|~~~)/.test(line)) inCode = !inCode;
+    if (isFence(line)) inCode = !inCode;
     if (!inCode && /^\p{L}/u.test(line)) {
       open.push(line.trim());
     } else {
@@ -63,6 +113,11 @@ function paragraphsOf(lines: readonly string[]): string[] {
     }
   }
   return paragraphs;
+}
+
+/** Whether code begins or ends with a line. */
+function isFence(line: string): boolean {
+  return /^\s*(?:```|~~~)/.test(line);
 }
 
 function lowerArticle(name: string): string {

@@ -7,6 +7,7 @@ import { forgetScope } from "@/features/collections";
 import { readModel } from "@/features/models";
 import { NEW_CONVERSATION } from "@/lib/newConversation";
 import { paths } from "@/lib/paths";
+import { t } from "@/words";
 import { restoreDraft } from "./ComposerDraft";
 import { conversationKeys, createConversation } from "./queries";
 
@@ -74,9 +75,7 @@ export function useNewConversation(sessionId: string | null) {
     connection.abort();
     const isDraft = restoreDraft(NEW_CONVERSATION, question);
     if (isDraft) attempt.current = null;
-    const left = isDraft
-      ? NONE
-      : [failed({ question, within }, "You stopped this question before it was sent.")];
+    const left = isDraft ? NONE : [failed({ question, within }, t.conversations.stoppedUnsent)];
     setOpenings((all) => [...all.slice(0, -1), ...left]);
   }, []);
 

@@ -5,12 +5,19 @@ import { api, unwrap } from "@/api/client";
 import type { Document } from "@/api/types";
 import type { Scope } from "@/features/collections";
 import { FILENAME, MANUAL_QUESTIONS } from "./manual";
-import { questionsIn } from "./suggestions";
 
 const MOST_DOCUMENTS = 3;
 const MOST_QUESTIONS = 4;
 /** What is defined is mostly defined at the beginning. */
 const CHARACTERS_READ = 12_000;
+
+/** Questions that a document answers, and those that it probably answers. */
+interface Questions {
+  sure: readonly string[];
+  likely: readonly string[];
+}
+
+const NONE: Questions = { sure: [], likely: [] };
 
 /** Returns questions that the documents in scope answer; undefined until they are known. */
 export function useSuggestions(scope: Scope): readonly string[] | undefined {
@@ -19,9 +26,11 @@ export function useSuggestions(scope: Scope): readonly string[] | undefined {
     queryKey: ["documents", "suggestions", scope],
     queryFn: async ({ signal }) => {
       const documents = await someIn(scope, signal);
-      const read = documents.map((each) => questionsOf(each, signal).catch(() => []));
-      const questions = await Promise.all(read); // one that cannot be read suggests nothing
-      return [...new Set(inTurn(questions))].slice(0, MOST_QUESTIONS);
+      const read = documents.map((each) => questionsOf(each, signal).catch(() => NONE));
+      const found = await Promise.all(read); // one that cannot be read suggests nothing
+      const sure = inTurn(found.map((each) => each.sure));
+      const questions = sure.length > 0 ? sure : inTurn(found.map((each) => each.likely));
+      return [...new Set(questions)].slice(0, MOST_QUESTIONS);
     },
     retry: false,
   });
@@ -49,9 +58,11 @@ async function someIn(scope: Scope, signal: AbortSignal): Promise<readonly Docum
   return (await unwrap(api.GET("/api/document", { params: { query }, signal }))).items;
 }
 
-async function questionsOf(document: Document, signal: AbortSignal): Promise<readonly string[]> {
-  if (document.names.includes(FILENAME)) return MANUAL_QUESTIONS;
-  if (document.status !== "processed") return [];
+async function questionsOf(document: Document, signal: AbortSignal): Promise<Questions> {
+  if (document.names.includes(FILENAME)) return { sure: MANUAL_QUESTIONS, likely: [] };
+  if (document.status !== "processed") return NONE;
+  // loaded here, because the first page is there without them
+  const { questionsAbout, questionsIn } = await import("./suggestions");
   const text = await unwrap(
     api.GET("/api/document/{document_id}/content", {
       params: { path: { document_id: document.document_id }, query: { end: CHARACTERS_READ } },
@@ -59,7 +70,11 @@ async function questionsOf(document: Document, signal: AbortSignal): Promise<rea
       signal,
     }),
   );
-  return questionsIn(text, document.language);
+  const { filename, language, media_type } = document;
+  // a comment in code looks like a heading
+  const hasHeadings = media_type !== "text/x-source-code";
+  const likely = hasHeadings ? questionsAbout(text, filename, language) : [];
+  return { sure: questionsIn(text, language), likely };
 }
 
 /** Returns the first of each list, then the second of each, and so on. */

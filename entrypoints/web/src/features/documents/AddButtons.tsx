@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { Document } from "@/api/types";
 import { Button } from "@/ui/Button";
 import { EditIcon, LinkIcon } from "@/ui/icons";
+import { t } from "@/words/all";
 import { AddressDialog } from "./AddressDialog";
 import { FilePicker } from "./FilePicker";
 import { PasteDialog } from "./PasteDialog";
@@ -19,12 +20,12 @@ export function AddButtons({ onFiles, onAdded }: Props) {
   return (
     <>
       <FilePicker onFiles={onFiles} />
-      <FilePicker onFiles={onFiles} label="Add a folder" look="plain" folder />
+      <FilePicker onFiles={onFiles} label={t.documents.addFolder} look="plain" folder />
       <Button icon={<EditIcon />} onClick={() => setOpen("text")}>
-        Add a text
+        {t.documents.addText}
       </Button>
       <Button icon={<LinkIcon />} onClick={() => setOpen("address")}>
-        Add a web address
+        {t.documents.addWebAddress}
       </Button>
       {open === "text" && <PasteDialog onFiles={onFiles} onClose={close} />}
       {open === "address" && <AddressDialog onAdded={onAdded} onClose={close} />}

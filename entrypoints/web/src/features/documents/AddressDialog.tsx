@@ -2,11 +2,13 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, unwrap } from "@/api/client";
 import type { Document } from "@/api/types";
+import { errorInWords } from "@/lib/errorInWords";
 import { Button } from "@/ui/Button";
 import { Dialog, DialogActions } from "@/ui/Dialog";
 import { Field } from "@/ui/Field";
 import styles from "@/ui/Form.module.css";
 import { Notice } from "@/ui/Notice";
+import { t } from "@/words/all";
 import { refreshDocuments } from "./queries";
 
 interface Props {
@@ -28,7 +30,7 @@ export function AddressDialog({ onClose, onAdded }: Props) {
     },
   });
   return (
-    <Dialog open onClose={onClose} title="Add a web address">
+    <Dialog open onClose={onClose} title={t.documents.addWebAddress}>
       <form
         className={styles.form}
         onSubmit={(event) => {
@@ -36,10 +38,7 @@ export function AddressDialog({ onClose, onAdded }: Props) {
           if (url.trim() !== "") add.mutate(withScheme(url.trim()));
         }}
       >
-        <Field
-          label="Address"
-          hint="The server gets this page or file, and nothing that it links to. Add it again to get it as it is then."
-        >
+        <Field label={t.documents.address} hint={t.documents.addressHint}>
           {(field) => (
             <input
               {...field}
@@ -54,11 +53,11 @@ export function AddressDialog({ onClose, onAdded }: Props) {
             />
           )}
         </Field>
-        {add.error && <Notice kind="error">{add.error.message}</Notice>}
+        {add.error && <Notice kind="error">{errorInWords(add.error)}</Notice>}
         <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t.common.cancel}</Button>
           <Button look="primary" type="submit" disabled={url.trim() === "" || add.isPending}>
-            {add.isPending ? "Getting the page…" : "Add"}
+            {add.isPending ? t.documents.gettingPage : t.common.add}
           </Button>
         </DialogActions>
       </form>

@@ -1,6 +1,8 @@
 import { type ReactNode, useId, useState } from "react";
+import { errorInWords } from "@/lib/errorInWords";
 import { Button } from "@/ui/Button";
 import { VisuallyHidden } from "@/ui/VisuallyHidden";
+import { t } from "@/words";
 import styles from "./ChipsField.module.css";
 
 interface Props {
@@ -69,12 +71,12 @@ export function ChipsField({ values, options = [], children, isPending, onSave, 
       )}
       {typed.trim() !== "" && (
         <Button look="quiet" type="submit" disabled={isPending}>
-          Add
+          {t.common.add}
         </Button>
       )}
       {props.error && (
         <span id={`${id}-error`} role="alert" className={styles.error}>
-          {props.error.message}
+          {errorInWords(props.error)}
         </span>
       )}
       <VisuallyHidden>

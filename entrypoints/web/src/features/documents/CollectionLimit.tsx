@@ -3,6 +3,7 @@ import type { Collection } from "@/api/types";
 import { useLimitCollection } from "@/lib/collections";
 import { useMayLimit } from "@/lib/me";
 import { Button } from "@/ui/Button";
+import { t } from "@/words/all";
 import { LimitDialog } from "./LimitDialog";
 import { LimitSign } from "./LimitSign";
 
@@ -22,12 +23,12 @@ export function CollectionLimit({ collection }: { collection: Collection }) {
       )}
       {mayLimit && (
         <Button look="quiet" onClick={() => setIsOpen(true)}>
-          Change who may read
+          {t.documents.changeWhoMayRead}
         </Button>
       )}
       {isOpen && (
         <LimitDialog
-          what="this collection"
+          title={t.documents.whoMayReadCollection}
           groups={collection.limited_to}
           isPending={limit.isPending}
           error={limit.error}

@@ -1,5 +1,6 @@
 import type { Document } from "@/api/types";
 import { useCollections } from "@/lib/collections";
+import { t } from "@/words/all";
 import { ChipsField } from "./ChipsField";
 import { useChangeDocument } from "./queries";
 
@@ -12,9 +13,9 @@ export function CollectionsField({ document }: { document: Document }) {
     <ChipsField
       values={collections}
       options={all.map(({ name }) => name).filter((name) => !collections.includes(name))}
-      addLabel="Add to a collection"
-      removeLabel={(name) => `Remove from ${name}`}
-      savedMessage="The collections are saved"
+      addLabel={t.documents.addToCollection}
+      removeLabel={t.documents.removeFrom}
+      savedMessage={t.documents.collectionsSaved}
       isPending={change.isPending}
       isSaved={change.isSuccess}
       error={change.error}

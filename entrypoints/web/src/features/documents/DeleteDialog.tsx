@@ -1,10 +1,11 @@
 import type { Document, Removal } from "@/api/types";
+import { errorInWords } from "@/lib/errorInWords";
 import { isolated } from "@/lib/isolated";
 import { Button } from "@/ui/Button";
 import { Dialog, DialogActions } from "@/ui/Dialog";
 import { TrashIcon } from "@/ui/icons";
 import { Notice } from "@/ui/Notice";
-import { counted } from "./format";
+import { t } from "@/words/all";
 import { OtherNames } from "./OtherNames";
 import { useDeleteDocument } from "./queries";
 
@@ -41,37 +42,21 @@ export function DeleteDialog({ document, onClose, onDeleted }: Props) {
     });
 
   return (
-    <Dialog open={document !== null} onClose={close} title="Delete this document?">
+    <Dialog open={document !== null} onClose={close} title={t.documents.deleteTitle}>
       {document && (
         <>
-          <p>
-            This deletes{" "}
-            <strong>
-              <bdi>{document.filename}</bdi>
-            </strong>
-            {document.names.length > 1 && (
-              <>
-                {" "}
-                (also as <OtherNames document={document} />)
-              </>
-            )}
-            , its text, its {counted(document.total_chunks, "passage")} and the cached answers that
-            used it. Quoth will no longer answer from it.
-          </p>
-          <p>
-            Answers in your conversations keep the words that they quoted from it. The file on your
-            disk is not deleted; you can add it again.
-          </p>
-          {remove.error && <Notice kind="error">{remove.error.message}</Notice>}
+          <p>{t.documents.deleteDetails(<Names document={document} />, document.total_chunks)}</p>
+          <p>{t.documents.deleteKeeps}</p>
+          {remove.error && <Notice kind="error">{errorInWords(remove.error)}</Notice>}
           <DialogActions>
-            <Button onClick={close}>Cancel</Button>
+            <Button onClick={close}>{t.common.cancel}</Button>
             <Button
               look="danger"
               icon={<TrashIcon />}
               disabled={remove.isPending}
               onClick={() => confirm(document)}
             >
-              {remove.isPending ? "Deleting…" : "Delete"}
+              {remove.isPending ? t.common.deleting : t.common.delete}
             </Button>
           </DialogActions>
         </>
@@ -80,11 +65,21 @@ export function DeleteDialog({ document, onClose, onDeleted }: Props) {
   );
 }
 
+function Names({ document }: { document: Document }) {
+  return (
+    <>
+      <strong>
+        <bdi>{document.filename}</bdi>
+      </strong>
+      {document.names.length > 1 &&
+        t.documents.alsoAsInBrackets(<OtherNames document={document} />)}
+    </>
+  );
+}
+
 /** Formats a receipt. */
 export function receiptInWords({ filename, removal }: Receipt): string {
   const name = isolated(filename);
-  if (removal === null) return `${name} was already deleted.`;
-  const chunks = counted(removal.deleted_chunks, "passage");
-  const answers = counted(removal.deleted_cached_answers, "cached answer");
-  return `${name} was deleted, along with ${chunks} and ${answers}.`;
+  if (removal === null) return t.documents.alreadyDeleted(name);
+  return t.documents.deletedWith(name, removal.deleted_chunks, removal.deleted_cached_answers);
 }

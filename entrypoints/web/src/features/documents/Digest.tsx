@@ -2,6 +2,7 @@ import { useState } from "react";
 import { IconButton } from "@/ui/Button";
 import { CheckIcon, CopyIcon } from "@/ui/icons";
 import { VisuallyHidden } from "@/ui/VisuallyHidden";
+import { t } from "@/words/all";
 import styles from "./Digest.module.css";
 
 const SHORT = 12;
@@ -26,13 +27,13 @@ export function Digest({ digest }: { digest: string }) {
       <code className={styles.digest}>{isWhole ? digest : `${digest.slice(0, SHORT)}…`}</code>
       {!isWhole && (
         <IconButton
-          label="Copy SHA-256"
+          label={t.documents.copyDigest}
           icon={copied ? <CheckIcon /> : <CopyIcon />}
           onClick={() => void copy()}
         />
       )}
       <VisuallyHidden>
-        <span role="status">{copied ? "Copied" : ""}</span>
+        <span role="status">{copied ? t.common.copied : ""}</span>
       </VisuallyHidden>
     </>
   );

@@ -1,13 +1,16 @@
 import type { Document } from "@/api/types";
 import { useCollections } from "@/lib/collections";
 import { useMayLimit } from "@/lib/me";
+import { t } from "@/words/all";
+import { day, number } from "@/words/format";
 import { CollectionsField } from "./CollectionsField";
 import { Digest } from "./Digest";
 import styles from "./DocumentFacts.module.css";
 import { DocumentLimits } from "./DocumentLimits";
 import { Fact } from "./Fact";
-import { counted, dateInWords, sizeInWords } from "./format";
-import { formatName, useFormats } from "./formats";
+import { sizeInWords } from "./format";
+import { formatName } from "./formatNames";
+import { useFormats } from "./formats";
 import { LanguageChoice } from "./LanguageChoice";
 import { limitsOf } from "./limits";
 import { MetadataFacts } from "./MetadataFacts";
@@ -24,30 +27,32 @@ export function DocumentFacts({ document }: { document: Document }) {
   return (
     <dl className={styles.facts}>
       {names.length > 1 && (
-        <Fact name="Also as">
+        <Fact name={t.documents.alsoAs}>
           <OtherNames document={document} />
         </Fact>
       )}
-      <Fact name="Format">{formatName(media_type, formats)}</Fact>
-      {pages !== null && <Fact name="Pages">{pages.toLocaleString("en")}</Fact>}
-      <Fact name="Size">{sizeInWords(file_size)}</Fact>
-      {status === "processed" && <Fact name="Parts">{counted(total_chunks, "passage")}</Fact>}
-      <Fact name="Added">
-        <time dateTime={uploaded_at}>{dateInWords(uploaded_at)}</time>
+      <Fact name={t.documents.format}>{formatName(media_type, formats)}</Fact>
+      {pages !== null && <Fact name={t.common.pages}>{number(pages)}</Fact>}
+      <Fact name={t.documents.size}>{sizeInWords(file_size)}</Fact>
+      {status === "processed" && (
+        <Fact name={t.documents.parts}>{t.documents.passages(total_chunks)}</Fact>
+      )}
+      <Fact name={t.documents.added}>
+        <time dateTime={uploaded_at}>{day(uploaded_at)}</time>
       </Fact>
       {status === "processed" && (
-        <Fact name="Language">
+        <Fact name={t.common.language}>
           <LanguageChoice document={document} />
         </Fact>
       )}
-      <Fact name="Collections">
+      <Fact name={t.documents.collections}>
         <CollectionsField document={document} />
       </Fact>
-      <Fact name="Tags">
+      <Fact name={t.documents.tags}>
         <TagsField document={document} />
       </Fact>
       {(limits.length > 0 || mayLimit) && (
-        <Fact name="Read by">
+        <Fact name={t.documents.readBy}>
           <DocumentLimits document={document} limits={limits} mayLimit={mayLimit} />
         </Fact>
       )}

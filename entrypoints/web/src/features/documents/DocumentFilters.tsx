@@ -4,48 +4,53 @@ import { useCollections } from "@/lib/collections";
 import { Button } from "@/ui/Button";
 import { SearchField } from "@/ui/SearchField";
 import { useDebounced } from "@/ui/useDebounced";
+import { t } from "@/words/all";
+import { number } from "@/words/format";
+import { CollectionActions } from "./CollectionActions";
 import { CollectionLimit } from "./CollectionLimit";
 import styles from "./DocumentFilters.module.css";
-import { STATUS } from "./DocumentRow";
-import { formatName, useFormats } from "./formats";
+import { formatName } from "./formatNames";
+import { useFormats } from "./formats";
 import type { Listing } from "./listing";
 
 interface Props {
   listing: Listing;
   onChange(change: Partial<Listing>): void;
+  /** Called with the collection to list after a change of one, and what was done, in words. */
+  onCollection(name: string | null, receipt: string): void;
 }
 
-/** Which documents are listed. */
-export function DocumentFilters({ listing, onChange }: Props) {
+/** Which documents are listed, and what can be done to the collection that is. */
+export function DocumentFilters({ listing, onChange, onCollection }: Props) {
   const collections = useCollections().data ?? [];
   const chosen = collections.find(({ name }) => name === listing.collection);
   const formats = useFormats() ?? [];
   return (
-    <search className={styles.filters} aria-label="Documents">
+    <search className={styles.filters} aria-label={t.common.documents}>
       <NameFilter text={listing.text} onText={(text) => onChange({ text })} />
       {(collections.length > 0 || listing.collection !== null) && (
         <select
-          aria-label="Collection"
+          aria-label={t.documents.collection}
           value={listing.collection ?? ""}
           onChange={({ target }) => onChange({ collection: target.value || null })}
         >
-          <option value="">All collections</option>
+          <option value="">{t.documents.allCollections}</option>
           {listing.collection !== null && !chosen && (
             <option value={listing.collection}>{listing.collection}</option>
           )}
           {collections.map(({ collection_id, name, documents: count }) => (
             <option key={collection_id} value={name}>
-              {name} ({count.toLocaleString("en")})
+              {name} ({number(count)})
             </option>
           ))}
         </select>
       )}
       <select
-        aria-label="Format"
+        aria-label={t.documents.format}
         value={listing.mediaType ?? ""}
         onChange={({ target }) => onChange({ mediaType: target.value || null })}
       >
-        <option value="">All formats</option>
+        <option value="">{t.documents.allFormats}</option>
         {formats.map(({ media_type }) => (
           <option key={media_type} value={media_type}>
             {formatName(media_type, formats)}
@@ -53,12 +58,12 @@ export function DocumentFilters({ listing, onChange }: Props) {
         ))}
       </select>
       <select
-        aria-label="State"
+        aria-label={t.documents.state}
         value={listing.status ?? ""}
         onChange={({ target }) => onChange({ status: (target.value as DocumentStatus) || null })}
       >
-        <option value="">All states</option>
-        {Object.entries(STATUS).map(([status, words]) => (
+        <option value="">{t.documents.allStates}</option>
+        {Object.entries(t.documents.status).map(([status, words]) => (
           <option key={status} value={status}>
             {words}
           </option>
@@ -67,13 +72,14 @@ export function DocumentFilters({ listing, onChange }: Props) {
       {listing.tag !== null && (
         <Button
           look="plain"
-          aria-label={`Tag ${listing.tag}: show all tags`}
+          aria-label={t.documents.tagFilterLabel(listing.tag)}
           onClick={() => onChange({ tag: null })}
         >
-          Tag: <bdi>{listing.tag}</bdi> ×
+          {t.documents.tagFilter(<bdi>{listing.tag}</bdi>)}
         </Button>
       )}
       {chosen && <CollectionLimit collection={chosen} />}
+      <CollectionActions listed={chosen} onDone={onCollection} />
     </search>
   );
 }
@@ -90,5 +96,5 @@ function NameFilter({ text, onText }: { text: string; onText(text: string): void
   useEffect(() => {
     if (text !== debounced) setTyped(text);
   }, [text]);
-  return <SearchField label="Search by file name" value={typed} onChange={setTyped} />;
+  return <SearchField label={t.documents.searchByName} value={typed} onChange={setTyped} />;
 }

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { Document } from "@/api/types";
 import { Button } from "@/ui/Button";
+import { t } from "@/words/all";
 import { LimitDialog } from "./LimitDialog";
 import { LimitSign } from "./LimitSign";
 import type { Limit } from "./limits";
@@ -23,18 +24,18 @@ export function DocumentLimits({ document, limits, mayLimit }: Props) {
   };
   return (
     <>
-      {limits.length === 0 && "Everybody in the workspace"}
+      {limits.length === 0 && t.documents.everybody}
       {limits.map((limit) => (
         <LimitSign key={limit.collection} {...limit} />
       ))}
       {mayLimit && (
         <Button look="quiet" onClick={() => setIsOpen(true)}>
-          Change who may read
+          {t.documents.changeWhoMayRead}
         </Button>
       )}
       {isOpen && (
         <LimitDialog
-          what="this document"
+          title={t.documents.whoMayReadDocument}
           groups={document.limited_to}
           isPending={change.isPending}
           error={change.error}

@@ -20,7 +20,7 @@ beforeEach(() => {
 test("shows the metadata of a document, and its text with the span from the query string marked", async () => {
   show(<DocumentPage documentId="1" />, "/documents/1?start=6&end=10");
   expect(await screen.findByRole("heading", { name: "pumps.md" })).toBeDefined();
-  expect(screen.getByText("1.4 KB")).toBeDefined();
+  expect(screen.getByText("1.4 kB")).toBeDefined();
   expect(screen.getByText("0123456789ab…")).toBeDefined();
   await waitFor(() => expect(document.querySelector("mark")?.textContent).toBe("fail"));
 
@@ -97,6 +97,27 @@ describe("who may read a document", () => {
     expect(await screen.findByText("staff")).toBeDefined();
     expect(screen.queryByRole("dialog")).toBeNull();
   });
+});
+
+test("an earlier version is opened from the list of versions, and the current one again", async () => {
+  const documentOf = (version: number) => documentNamed("pumps.md", { document_id: "1", version });
+  const wanted = ({ url }: Request) => Number(new URL(url).searchParams.get("version") ?? 2);
+  server.on("GET /api/document/1", (request) => Response.json(documentOf(wanted(request))));
+  server.on(
+    "GET /api/document/1/content",
+    (request) => new Response(`Text of version ${wanted(request)}.`),
+  );
+  server.on("GET /api/document/1/version", () => page([documentOf(2), documentOf(1)]));
+  const { history } = show(<DocumentPage documentId="1" />, "/documents/1");
+  expect(await screen.findByText("Text of version 2.")).toBeDefined();
+  await userEvent.click(screen.getByText("Version 2: this one and earlier ones"));
+  await userEvent.click(screen.getByRole("link", { name: "Open version 1" }));
+  expect(await screen.findByText("Text of version 1.")).toBeDefined();
+  expect(screen.getByRole("heading", { name: "Contents of version 1" })).toBeDefined();
+  expect(history.at(-1)).toBe("/documents/1?version=1");
+  await userEvent.click(screen.getByRole("link", { name: "Open the current version" }));
+  expect(await screen.findByText("Text of version 2.")).toBeDefined();
+  expect(history.at(-1)).toBe("/documents/1");
 });
 
 test("shows what was assumed when the file was read", async () => {

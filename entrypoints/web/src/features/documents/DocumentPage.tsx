@@ -4,18 +4,20 @@ import { isMissing } from "@/api/client";
 import type { Document } from "@/api/types";
 import { scopeNewConversation } from "@/features/collections";
 import { DocumentReader, type Span, useDocument } from "@/features/reader";
+import { errorInWords } from "@/lib/errorInWords";
 import { apiPaths, paths } from "@/lib/paths";
 import { useTitle } from "@/lib/useTitle";
 import { Button, ButtonLink } from "@/ui/Button";
 import { DownloadIcon, SearchIcon, TrashIcon } from "@/ui/icons";
 import { Notice } from "@/ui/Notice";
 import { Spinner } from "@/ui/Spinner";
+import { t } from "@/words/all";
 import { DeleteDialog, type Receipt, receiptInWords } from "./DeleteDialog";
 import { DocumentFacts } from "./DocumentFacts";
 import styles from "./DocumentPage.module.css";
 import { ReceiptNotice } from "./ReceiptNotice";
 import { Versions } from "./Versions";
-import { WorkState } from "./WorkState";
+import { FollowedWork } from "./WorkState";
 
 /** One document: its metadata and its text. */
 export function DocumentPage({ documentId }: { documentId: string }) {
@@ -23,11 +25,11 @@ export function DocumentPage({ documentId }: { documentId: string }) {
   return (
     <div className={styles.page}>
       <p data-screen-only>
-        <Link href={paths.documents}>All documents</Link>
+        <Link href={paths.documents}>{t.common.allDocuments}</Link>
       </p>
       {receipt ? (
         <>
-          <h1>Document deleted</h1>
+          <h1>{t.documents.deleted}</h1>
           <ReceiptNotice receipt={receiptInWords(receipt)} />
         </>
       ) : (
@@ -45,13 +47,15 @@ interface ContentProps {
 function Content({ documentId, onDeleted }: ContentProps) {
   const document = useDocument(documentId);
   const [deleting, setDeleting] = useState<Document | null>(null);
-  const highlight = useHighlight();
-  useTitle(isMissing(document.error) ? "Not found" : (document.data?.filename ?? "Document"));
+  const { version, highlight } = useAddressed();
+  useTitle(
+    isMissing(document.error) ? t.common.notFound : (document.data?.filename ?? t.common.document),
+  );
 
   if (document.isPending) {
     return (
       <p className={styles.loading} role="status">
-        <Spinner /> Loading the document…
+        <Spinner /> {t.documents.loadingOne}
       </p>
     );
   }
@@ -77,14 +81,14 @@ function Content({ documentId, onDeleted }: ContentProps) {
           download={document.data.filename.split("/").at(-1)}
           icon={<DownloadIcon />}
         >
-          Download
+          {t.documents.download}
         </ButtonLink>
         <Button look="quiet" icon={<TrashIcon />} onClick={() => setDeleting(document.data)}>
-          Delete
+          {t.common.delete}
         </Button>
       </header>
       <DocumentFacts document={document.data} />
-      <Versions document={document.data} />
+      <Versions document={document.data} shown={version ?? document.data.version} />
       {document.data.notes.map((note) => (
         <p key={note} className={styles.note}>
           {note}
@@ -94,17 +98,25 @@ function Content({ documentId, onDeleted }: ContentProps) {
         <div className={styles.reader}>
           <Suspense fallback={<Spinner />}>
             <DocumentReader
+              key={version}
               documentId={documentId}
+              version={version}
               highlight={highlight}
-              heading={<h2 className={styles.subheading}>Contents</h2>}
+              heading={
+                <h2 className={styles.subheading}>
+                  {version === undefined
+                    ? t.documents.contents
+                    : t.documents.contentsOfVersion(version)}
+                </h2>
+              }
             />
           </Suspense>
         </div>
       )}
       {document.data.status !== "processed" && (
         <Notice kind={document.data.status === "failed" ? "error" : "info"}>
-          <p>Answers do not use this document yet.</p>
-          <WorkState document={document.data} following />
+          <p>{t.documents.notUsedYet}</p>
+          <FollowedWork document={document.data} />
         </Notice>
       )}
       <DeleteDialog document={deleting} onClose={() => setDeleting(null)} onDeleted={onDeleted} />
@@ -124,7 +136,7 @@ function AskAbout({ documentId }: { documentId: string }) {
         navigate(paths.newQuestion);
       }}
     >
-      Ask about this document
+      {t.documents.askAbout}
     </Button>
   );
 }
@@ -133,23 +145,24 @@ function Failure({ error, onRetry }: { error: Error; onRetry(): void }) {
   const isGone = isMissing(error);
   return (
     <>
-      <h1>{isGone ? "Document not found" : "The document could not be loaded"}</h1>
+      <h1>{isGone ? t.documents.notFoundTitle : t.documents.notLoaded}</h1>
       {isGone ? (
-        <p>It may have been deleted, or the address may be mistyped.</p>
+        <p>{t.common.mayBeDeleted}</p>
       ) : (
-        <Notice kind="error" actions={<Button onClick={onRetry}>Try again</Button>}>
-          {error.message}
+        <Notice kind="error" actions={<Button onClick={onRetry}>{t.common.tryAgain}</Button>}>
+          {errorInWords(error)}
         </Notice>
       )}
     </>
   );
 }
 
-/** Returns the span to mark, from the query string. */
-function useHighlight(): Span | undefined {
+/** Returns the version to show, the current one by default, and the span to mark in it. */
+function useAddressed(): { version: number | undefined; highlight: Span | undefined } {
   const [parameters] = useSearchParams();
+  const version = Number(parameters.get("version")) || undefined;
   const start = parameters.get("start");
   const end = parameters.get("end");
-  if (start === null || end === null) return undefined;
-  return { start: Number(start), end: Number(end) };
+  if (start === null || end === null) return { version, highlight: undefined };
+  return { version, highlight: { start: Number(start), end: Number(end) } };
 }

@@ -6,29 +6,25 @@ import { IconButton } from "@/ui/Button";
 import { CheckIcon, TrashIcon, WarningIcon } from "@/ui/icons";
 import { Spinner } from "@/ui/Spinner";
 import { VisuallyHidden } from "@/ui/VisuallyHidden";
+import { t } from "@/words/all";
+import { day } from "@/words/format";
 import styles from "./DocumentRow.module.css";
-import { counted, dateInWords, sizeInWords } from "./format";
-import { formatName, useFormats } from "./formats";
+import { sizeInWords } from "./format";
+import { formatName } from "./formatNames";
+import { useFormats } from "./formats";
 import { LimitSign } from "./LimitSign";
 import { languageName } from "./languages";
 import { limitsOf } from "./limits";
 import { OtherNames } from "./OtherNames";
+import type { Progress } from "./progress";
 import { useUntilFinished } from "./queries";
 import { tagsOf } from "./tags";
 import { WorkState } from "./WorkState";
 
-export const STATUS: Record<DocumentStatus, string> = {
-  pending: "Waiting",
-  processing: "Processing",
-  processed: "Ready",
-  failed: "Failed",
-  cancelled: "Cancelled",
-};
-
 interface Props {
   document: Document;
-  /** Whether to follow the work on it. */
-  following: boolean;
+  /** How far the work on it is; null if that is not known. */
+  progress: Progress | null;
   chosen: boolean;
   onChoose(chosen: boolean): void;
   onDelete(document: Document): void;
@@ -36,7 +32,7 @@ interface Props {
 }
 
 /** The cells of a document in the table of documents. */
-export function DocumentRow({ document, following, chosen, onChoose, onDelete, onTag }: Props) {
+export function DocumentRow({ document, progress, chosen, onChoose, onDelete, onTag }: Props) {
   const { document_id, filename, file_size, status, total_chunks, uploaded_at, pages } = document;
   const formats = useFormats();
   const limits = limitsOf(document, useCollections().data ?? []);
@@ -46,7 +42,7 @@ export function DocumentRow({ document, following, chosen, onChoose, onDelete, o
       <td className={styles.choice}>
         <input
           type="checkbox"
-          aria-label={`Select ${filename}`}
+          aria-label={t.documents.select(filename)}
           checked={chosen}
           onChange={({ target }) => onChoose(target.checked)}
         />
@@ -62,10 +58,10 @@ export function DocumentRow({ document, following, chosen, onChoose, onDelete, o
         )}
         {document.names.length > 1 && (
           <p className={styles.second}>
-            also as <OtherNames document={document} />
+            {t.documents.alsoAsNames(<OtherNames document={document} />)}
           </p>
         )}
-        <WorkState document={document} following={following} />
+        <WorkState document={document} progress={progress} />
       </th>
       <td className={styles.format}>
         {formatName(document.media_type, formats)}
@@ -77,7 +73,7 @@ export function DocumentRow({ document, following, chosen, onChoose, onDelete, o
         {sizeInWords(file_size)}
       </td>
       <td className={styles.number}>
-        <time dateTime={uploaded_at}>{dateInWords(uploaded_at)}</time>
+        <time dateTime={uploaded_at}>{day(uploaded_at)}</time>
       </td>
       <td className={styles.labels}>
         {document.collections.map((name) => (
@@ -90,7 +86,7 @@ export function DocumentRow({ document, following, chosen, onChoose, onDelete, o
             key={tag}
             type="button"
             className={styles.tag}
-            aria-label={`Show only the tag ${tag}`}
+            aria-label={t.documents.showTag(tag)}
             onClick={() => onTag(tag)}
           >
             <bdi>{tag}</bdi>
@@ -103,7 +99,7 @@ export function DocumentRow({ document, following, chosen, onChoose, onDelete, o
       <td className={styles.state}>
         <Status status={status} />
         <IconButton
-          label={`Delete ${filename}`}
+          label={t.documents.deleteNamed(filename)}
           icon={<TrashIcon />}
           onClick={() => onDelete(document)}
         />
@@ -116,9 +112,9 @@ export function DocumentRow({ document, following, chosen, onChoose, onDelete, o
 function Status({ status }: { status: DocumentStatus }) {
   if (status === "processed") {
     return (
-      <span className={styles.ready} title={STATUS.processed}>
+      <span className={styles.ready} title={t.documents.status.processed}>
         <CheckIcon />
-        <VisuallyHidden>{STATUS.processed}</VisuallyHidden>
+        <VisuallyHidden>{t.documents.status.processed}</VisuallyHidden>
       </span>
     );
   }
@@ -126,12 +122,12 @@ function Status({ status }: { status: DocumentStatus }) {
     <span className={`${styles.status} ${status === "failed" ? styles.failed : ""}`}>
       {status === "failed" && <WarningIcon />}
       {(status === "pending" || status === "processing") && <Spinner />}
-      {STATUS[status]}
+      {t.documents.status[status]}
     </span>
   );
 }
 
 function factsOf(chunks: number, pages: number | null): string {
-  const passages = counted(chunks, "passage");
-  return pages === null ? passages : `${counted(pages, "page")}, ${passages}`;
+  const passages = t.documents.passages(chunks);
+  return pages === null ? passages : `${t.documents.pages(pages)}, ${passages}`;
 }

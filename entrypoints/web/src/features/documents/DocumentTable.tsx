@@ -1,15 +1,19 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { Document, DocumentSort } from "@/api/types";
+import { isUnfinished } from "@/features/reader";
 import { usePrinting } from "@/lib/usePrinting";
 import { Spinner } from "@/ui/Spinner";
+import { t } from "@/words/all";
 import { DocumentRow } from "./DocumentRow";
 import styles from "./DocumentTable.module.css";
 import { NEWEST } from "./listing";
+import { useAllProgress } from "./progress";
 import { readScrollOffset, storeScrollOffset } from "./scrollOffset";
 import type { Selection } from "./selection";
 
 interface Props {
+  /** The same list until other documents are listed: what is read of all of them is kept for it. */
   documents: readonly Document[];
   sort: DocumentSort;
   onSort(sort: DocumentSort): void;
@@ -23,9 +27,8 @@ interface Props {
   onTag(tag: string): void;
 }
 
-/** Each takes a connection to the server, of which a browser has six. */
-const MOST_FOLLOWED = 2;
-const ROW_HEIGHT = 49;
+/** Of a row on a wide screen, in pixels: rows that are as expected are not laid out again. */
+const ROW_HEIGHT = 48;
 const ROWS_OUT_OF_SIGHT = 8;
 /** The next page is fetched when so many rows are left. */
 const LOOK_AHEAD = 40;
@@ -36,16 +39,19 @@ export function DocumentTable(props: Props) {
   const body = useRef<HTMLTableSectionElement>(null);
   const top = useTopIn(scroller, body);
   const printing = usePrinting();
+  // another function would have the virtualizer lay out all rows again
+  const keyOf = useCallback((index: number) => documents[index]?.document_id ?? index, [documents]);
   const virtualizer = useVirtualizer({
     count: documents.length,
     getScrollElement: () => scroller,
     estimateSize: () => ROW_HEIGHT,
     overscan: printing ? documents.length : ROWS_OUT_OF_SIGHT,
     scrollMargin: top,
-    getItemKey: (index) => documents[index]?.document_id ?? index,
+    getItemKey: keyOf,
   });
   const items = virtualizer.getVirtualItems();
-  const followed = documents.filter(({ status }) => status === "processing").slice(-MOST_FOLLOWED); // the oldest, which end first
+  const working = useMemo(() => documents.some(isUnfinished), [documents]);
+  const progress = useAllProgress(working);
   const lastDrawn = items.at(-1)?.index ?? -1;
   useKeptPlace(scroller);
 
@@ -57,7 +63,7 @@ export function DocumentTable(props: Props) {
     <>
       <table
         className={styles.table}
-        aria-label="Documents"
+        aria-label={t.common.documents}
         aria-rowcount={hasMore ? -1 : documents.length + 1}
       >
         <thead>
@@ -65,16 +71,41 @@ export function DocumentTable(props: Props) {
             <th scope="col">
               <SelectAll documents={documents} selection={selection} />
             </th>
-            <Sortable name="Name" up="filename" down="-filename" sort={sort} onSort={onSort} />
-            <th scope="col">Format</th>
-            <Sortable name="Size" up="file_size" down="-file_size" sort={sort} onSort={onSort} />
-            <Sortable name="Added" up="uploaded_at" down={NEWEST} sort={sort} onSort={onSort} />
-            <th scope="col">Collections and tags</th>
-            <th scope="col">State</th>
+            <Sortable
+              name={t.common.name}
+              up="filename"
+              down="-filename"
+              sort={sort}
+              onSort={onSort}
+            />
+            <th scope="col">{t.documents.format}</th>
+            <Sortable
+              name={t.documents.size}
+              up="file_size"
+              down="-file_size"
+              sort={sort}
+              onSort={onSort}
+            />
+            <Sortable
+              name={t.documents.added}
+              up="uploaded_at"
+              down={NEWEST}
+              sort={sort}
+              onSort={onSort}
+            />
+            <th scope="col">{t.documents.collectionsAndTags}</th>
+            <th scope="col">{t.documents.state}</th>
           </tr>
         </thead>
-        <tbody ref={body} style={{ height: virtualizer.getTotalSize() }}>
-          {items.map(({ index, key, start }) => {
+        <tbody
+          ref={body}
+          style={{
+            height: virtualizer.getTotalSize(),
+            // no row has a style of its own: browsers keep that of each that was ever drawn
+            paddingBlockStart: (items[0]?.start ?? top) - top,
+          }}
+        >
+          {items.map(({ index, key }) => {
             const document = documents[index];
             return (
               document && (
@@ -82,13 +113,12 @@ export function DocumentTable(props: Props) {
                   key={key}
                   ref={virtualizer.measureElement}
                   data-index={index}
-                  style={{ transform: `translateY(${start - top}px)` }}
                   aria-rowindex={index + 2}
                   data-chosen={selection.has(document) || undefined}
                 >
                   <DocumentRow
                     document={document}
-                    following={followed.includes(document)}
+                    progress={progress.get(document.document_id) ?? null}
                     chosen={selection.has(document)}
                     onChoose={(chosen) => selection.set([document], chosen)}
                     onDelete={props.onDelete}
@@ -102,7 +132,7 @@ export function DocumentTable(props: Props) {
       </table>
       {loadingMore && (
         <p className={styles.more}>
-          <Spinner /> Loading more…
+          <Spinner /> {t.documents.loadingMore}
         </p>
       )}
     </>
@@ -110,11 +140,14 @@ export function DocumentTable(props: Props) {
 }
 
 function SelectAll({ documents, selection }: Pick<Props, "documents" | "selection">) {
-  const chosen = selection.documents.size === 0 ? 0 : documents.filter(selection.has).length;
+  const chosen = useMemo(
+    () => (selection.documents.size === 0 ? 0 : documents.filter(selection.has).length),
+    [documents, selection],
+  );
   return (
     <input
       type="checkbox"
-      aria-label={`Select the ${documents.length.toLocaleString("en")} listed documents`}
+      aria-label={t.documents.selectListed(documents.length)}
       checked={chosen > 0 && chosen === documents.length}
       ref={(box) => {
         if (box) box.indeterminate = chosen > 0 && chosen < documents.length;
@@ -133,7 +166,7 @@ interface SortableProps extends Pick<Props, "sort" | "onSort"> {
 function Sortable({ name, up, down, sort, onSort }: SortableProps) {
   const order = sort === up ? "ascending" : sort === down ? "descending" : undefined;
   // names begin with A, and others with what is most looked for: the newest and the largest
-  const first = name === "Name" ? up : down;
+  const first = up === "filename" ? up : down;
   const other = first === up ? down : up;
   return (
     <th scope="col" aria-sort={order}>

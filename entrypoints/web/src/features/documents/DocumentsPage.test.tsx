@@ -38,7 +38,7 @@ test("lists documents with their metadata", async () => {
   show(<DocumentsPage />);
 
   const [, pumps, valves] = await screen.findAllByRole("row");
-  expect(pumps?.textContent).toContain("1.4 KB");
+  expect(pumps?.textContent).toContain("1.4 kB");
   expect(pumps?.textContent).toContain("Mar 12, 2026");
   expect(within(pumps as HTMLElement).getByTitle("3 passages")).toBeDefined();
   expect(pumps?.textContent).toContain("Ready");
@@ -260,6 +260,54 @@ test("shows who may read a collection, which an admin changes", async () => {
   await waitFor(() => expect(sent).toEqual({ limited_to: [] }));
 });
 
+/** Answers as to an editor who has no collection yet, and creates one named Plans. */
+function letPlansBeCreated(): void {
+  const plans = {
+    collection_id: "c",
+    name: "Plans",
+    documents: 0,
+    created_at: "2026-03-12T10:00:00Z",
+    limited_to: [],
+  };
+  server.on("GET /api/collection", () => page([]));
+  server.on("GET /api/me", () => Response.json({ role: "editor" }));
+  server.on("POST /api/collection", () => {
+    server.on("GET /api/collection", () => page([plans]));
+    return Response.json(plans, { status: 201 });
+  });
+}
+
+test("lists a collection that was created, and says how documents get into it", async () => {
+  server.on("GET /api/document", ({ url }) =>
+    page(url.includes("collection=Plans") ? [] : [PUMPS]),
+  );
+  letPlansBeCreated();
+  const { history } = show(<DocumentsPage />, "/documents");
+  await userEvent.click(await screen.findByRole("button", { name: "New collection" }));
+  await userEvent.type(await screen.findByLabelText("Name"), "Plans{Enter}");
+  const receipt = await screen.findByText("The collection Plans was created.");
+  await waitFor(() => expect(document.activeElement?.contains(receipt)).toBe(true));
+  expect(history.at(-1)).toBe("/documents?collection=Plans");
+  expect(await screen.findByText(/^No documents are in this collection\./)).toBeDefined();
+  expect(await screen.findByRole("button", { name: "Delete collection" })).toBeDefined();
+});
+
+test("creates a collection before there is any document", async () => {
+  server.on("GET /api/document", () => page([]));
+  letPlansBeCreated();
+  const { history } = show(<DocumentsPage />, "/documents");
+  await screen.findByRole("heading", { name: "No documents yet" });
+  expect(screen.queryByRole("search")).toBeNull();
+  await userEvent.click(await screen.findByRole("button", { name: "New collection" }));
+  await userEvent.type(await screen.findByLabelText("Name"), "Plans{Enter}");
+  await screen.findByText("The collection Plans was created.");
+  expect(history.at(-1)).toBe("/documents?collection=Plans");
+  // and there it can be renamed or deleted, whatever is listed then
+  await userEvent.selectOptions(await screen.findByLabelText("Collection"), "All collections");
+  await screen.findByRole("heading", { name: "No documents yet" });
+  expect(screen.getAllByRole("button", { name: "New collection" })).toHaveLength(1);
+});
+
 test("keeps the order, the filters and the tag in the address", async () => {
   server.on("GET /api/document", () =>
     page([documentNamed("a.md", { metadata: { tags: "tea" } })]),
@@ -322,6 +370,58 @@ test("moves the selected documents, and says which stayed and why", async () => 
   await userEvent.click(screen.getByRole("button", { name: "Save" }));
   await screen.findByText(/1 document was added to .?machines.?\. 1 document stayed as before/);
   expect(sent).toEqual([{ collections: ["machines"] }]);
+});
+
+test("gives the selected documents a tag, and takes one away", async () => {
+  const sent: unknown[] = [];
+  const tea = documentNamed("tea.md", {
+    metadata: { tags: ["hot", "green"], author: "Li" },
+    given_metadata: { author: "Li" },
+  });
+  server.on("GET /api/document", () => page([PUMPS, tea]));
+  for (const id of ["id-of-pumps.md", "id-of-tea.md"]) {
+    server.on(`PATCH /api/document/${id}`, async (request) => {
+      sent.push(await request.json());
+      return Response.json(PUMPS);
+    });
+  }
+  show(<DocumentsPage />);
+  await userEvent.click(
+    await screen.findByRole("checkbox", { name: "Select the 2 listed documents" }),
+  );
+  const bar = screen.getByRole("region", { name: "Selected documents" });
+  await userEvent.click(within(bar).getByRole("button", { name: "Tags" }));
+  const dialog = await screen.findByRole("dialog", { name: "Tags of 2 documents" });
+  expect(await accessibilityViolations()).toEqual([]);
+  await userEvent.type(within(dialog).getByLabelText("Add a tag"), " wet ");
+  await userEvent.selectOptions(within(dialog).getByLabelText("Remove a tag"), "hot");
+  await userEvent.click(within(dialog).getByRole("button", { name: "Save" }));
+  await screen.findByText("The tags of 2 documents are saved.");
+  expect(sent).toEqual([
+    { metadata: { tags: ["wet"] } },
+    { metadata: { author: "Li", tags: ["green", "wet"] } },
+  ]);
+});
+
+test("shows how far the work on each document is, with one request for all", async () => {
+  const names = ["a.pdf", "b.pdf", "c.pdf"];
+  const books = names.map((name) => documentNamed(name, { status: "processing" }));
+  server.on("GET /api/document", () => page([...books, PUMPS]));
+  const jobs = books.map(({ document_id }, index) => ({
+    document_id,
+    progress: { stage: "embedding", done: 10 * index, total: 100, seconds_left: null },
+  }));
+  server.on("GET /api/job", () => page(jobs));
+  show(<DocumentsPage />);
+  for (const share of ["0%", "10%", "20%"]) {
+    expect(await screen.findByText(`Preparing for search, ${share}`)).toBeDefined();
+  }
+  expect(requestsOf("GET /api/job")).toEqual(["GET /api/job?state=processing&limit=200"]);
+
+  server.on("GET /api/document/id-of-a.pdf", () => Response.json(documentNamed("a.pdf")));
+  jobs.shift();
+  await waitFor(() => expect(screen.queryByText("Preparing for search, 0%")).toBeNull());
+  expect(screen.getByText("Preparing for search, 20%")).toBeDefined();
 });
 
 test("asks the selected documents", async () => {

@@ -1,20 +1,24 @@
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { Link } from "wouter";
 import type { Document } from "@/api/types";
+import { useCollections } from "@/lib/collections";
+import { errorInWords } from "@/lib/errorInWords";
 import { paths } from "@/lib/paths";
 import { useTitle } from "@/lib/useTitle";
 import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
 import { Spinner } from "@/ui/Spinner";
+import { t } from "@/words/all";
 import { AddButtons } from "./AddButtons";
+import { CollectionActions } from "./CollectionActions";
 import { DeleteDialog, receiptInWords } from "./DeleteDialog";
 import { DocumentFilters } from "./DocumentFilters";
 import styles from "./DocumentsPage.module.css";
 import { DocumentTable } from "./DocumentTable";
 import { DropZone } from "./DropZone";
 import { FilePicker } from "./FilePicker";
-import { counted } from "./format";
-import { formatNames, useAddFiles, useFormats } from "./formats";
+import { formatNames } from "./formatNames";
+import { useAddFiles, useFormats, useFormatsSettled } from "./formats";
 import { isFiltered, type Listing, useListing } from "./listing";
 import { useDocuments, useRefreshAfterUploads } from "./queries";
 import { ReceiptNotice } from "./ReceiptNotice";
@@ -24,7 +28,7 @@ import { UploadList } from "./UploadList";
 
 /** The documents: to be found, added, chosen, moved and deleted. */
 export function DocumentsPage() {
-  useTitle("Documents");
+  useTitle(t.common.documents);
   useRefreshAfterUploads();
   const [listing, changeListing] = useListing();
   const selection = useSelection();
@@ -33,13 +37,18 @@ export function DocumentsPage() {
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
 
   const list = useDocuments(listing);
-  const documents = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const documents = useMemo(
+    () => list.data?.pages.flatMap((page) => page.items) ?? [],
+    [list.data],
+  );
   const filtered = isFiltered(listing);
+  const hasCollections = (useCollections().data ?? []).length > 0;
   const fetchMore = () => {
     // after a failure, the user decides when to retry
     if (!list.isFetching && !list.isError) void list.fetchNextPage();
   };
   const addFiles = useAddFiles();
+  const settled = useFormatsSettled();
   const show = (text: ReactNode) =>
     setReceipt((before) => ({ number: (before?.number ?? 0) + 1, text }));
   const change = (changes: Partial<Listing>) => {
@@ -47,24 +56,27 @@ export function DocumentsPage() {
     changeListing(changes);
     if (scroller) scroller.scrollTop = 0;
   };
+  const listCollection = (collection: string | null, text: string) => {
+    change({ collection });
+    show(text);
+  };
 
   return (
     <DropZone onFiles={addFiles}>
-      <div ref={setScroller} className={styles.page}>
+      <div ref={setScroller} className={styles.page} data-settling={!settled || undefined}>
         <div className={styles.column}>
           <header className={styles.header}>
-            <h1>Documents</h1>
+            <h1>{t.common.documents}</h1>
             <div className={styles.actions}>
               <AddButtons
                 onFiles={addFiles}
                 onAdded={({ document_id, filename }) =>
                   show(
-                    <>
+                    t.documents.isAdded(
                       <Link href={paths.document(document_id)}>
                         <bdi>{filename}</bdi>
-                      </Link>{" "}
-                      is added.
-                    </>,
+                      </Link>,
+                    ),
                   )
                 }
               />
@@ -78,25 +90,31 @@ export function DocumentsPage() {
               receipt={receipt.text}
               actions={
                 <Button look="quiet" onClick={() => setReceipt(null)}>
-                  Dismiss
+                  {t.common.dismiss}
                 </Button>
               }
             />
           )}
-          {(filtered || documents.length > 0 || list.isPending) && (
-            <DocumentFilters listing={listing} onChange={change} />
+          {(filtered || documents.length > 0 || list.isPending || hasCollections) && (
+            <DocumentFilters listing={listing} onChange={change} onCollection={listCollection} />
           )}
           {list.isPending && (
             <p className={styles.hint} role="status">
-              <Spinner /> Loading documents…
+              <Spinner /> {t.documents.loading}
             </p>
           )}
           {list.isSuccess && (
             <p className={styles.hint} role="status">
-              {documents.length > 0 || filtered ? found(documents.length, list.hasNextPage) : ""}
+              {documents.length > 0 || filtered
+                ? found(listing, documents.length, list.hasNextPage)
+                : ""}
             </p>
           )}
-          {list.isSuccess && documents.length === 0 && !filtered && <Empty onFiles={addFiles} />}
+          {list.isSuccess && documents.length === 0 && !filtered && (
+            <Empty onFiles={addFiles}>
+              {!hasCollections && <CollectionActions listed={undefined} onDone={listCollection} />}
+            </Empty>
+          )}
           {selection.documents.size > 0 && (
             <SelectionBar selection={selection} collection={listing.collection} onDone={show} />
           )}
@@ -117,9 +135,9 @@ export function DocumentsPage() {
           {list.error && (
             <Notice
               kind="error"
-              actions={<Button onClick={() => void list.refetch()}>Try again</Button>}
+              actions={<Button onClick={() => void list.refetch()}>{t.common.tryAgain}</Button>}
             >
-              {list.error.message}
+              {errorInWords(list.error)}
             </Notice>
           )}
         </div>
@@ -140,26 +158,30 @@ function Hint() {
   const formats = useFormats();
   return (
     <p className={styles.hint} data-screen-only>
-      Drop files or folders anywhere on this page. You can ask about a file as soon as it is added.
-      {formats && ` These are read: ${formatNames(formats)}.`}
+      {t.documents.hint}
+      {formats && ` ${t.documents.formatsRead(formatNames(formats))}`}
     </p>
   );
 }
 
-function Empty({ onFiles }: { onFiles(files: File[]): void }) {
+function Empty({ onFiles, children }: { onFiles(files: File[]): void; children: ReactNode }) {
   return (
     <div className={styles.empty}>
-      <h2>No documents yet</h2>
-      <p>
-        Quoth answers questions from the documents that you add here, and quotes its sources.
-        Nothing leaves this server unless it is set up to use a chat model elsewhere.
-      </p>
-      <FilePicker onFiles={onFiles} label="Add your first documents" look="plain" />
+      <h2>{t.documents.none}</h2>
+      <p>{t.documents.noneDetails}</p>
+      <div className={styles.actions}>
+        <FilePicker onFiles={onFiles} label={t.documents.addFirst} look="plain" />
+        {children}
+      </div>
     </div>
   );
 }
 
-function found(count: number, hasMore: boolean): string {
-  if (count === 0) return "No documents found. * matches any characters, ? matches one.";
-  return hasMore ? `More than ${counted(count, "document")}` : counted(count, "document");
+function found(listing: Listing, count: number, hasMore: boolean): string {
+  if (count === 0) {
+    const isCollection = listing.collection !== null;
+    const isAlone = isCollection && !isFiltered({ ...listing, collection: null });
+    return isAlone ? t.documents.emptyCollection : t.documents.noneFound;
+  }
+  return hasMore ? t.documents.moreThan(count) : t.documents.count(count);
 }

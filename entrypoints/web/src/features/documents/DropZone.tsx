@@ -1,5 +1,6 @@
 import { type DragEvent, type ReactNode, useState } from "react";
 import { UploadIcon } from "@/ui/icons";
+import { t } from "@/words";
 import styles from "./DropZone.module.css";
 import { takeFiles } from "./droppedFiles";
 
@@ -45,7 +46,7 @@ export function DropZone({ children, onFiles }: Props) {
       {over && (
         <div className={styles.overlay} aria-hidden="true">
           <p className={styles.words}>
-            <UploadIcon /> Drop files or folders to add them
+            <UploadIcon /> {t.uploads.dropToAdd}
           </p>
         </div>
       )}

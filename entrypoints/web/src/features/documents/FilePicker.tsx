@@ -1,6 +1,7 @@
 import { useRef } from "react";
 import { Button } from "@/ui/Button";
 import { FolderIcon, UploadIcon } from "@/ui/icons";
+import { t } from "@/words";
 import { acceptedTypes } from "./acceptedFiles";
 import { namedByPath } from "./droppedFiles";
 import { useFormats } from "./formats";
@@ -16,7 +17,7 @@ interface Props {
 /** A button that asks the visitor for files. */
 export function FilePicker({
   onFiles,
-  label = "Add documents",
+  label = t.common.addDocuments,
   look = "primary",
   folder = false,
 }: Props) {

@@ -1,7 +1,9 @@
 import { useId, useRef, useState } from "react";
 import type { Document, DocumentChanges } from "@/api/types";
+import { errorInWords } from "@/lib/errorInWords";
 import { Button } from "@/ui/Button";
 import { VisuallyHidden } from "@/ui/VisuallyHidden";
+import { t } from "@/words/all";
 import styles from "./LanguageChoice.module.css";
 import { languageName, languagesWith } from "./languages";
 import { useChangeDocument } from "./queries";
@@ -32,7 +34,7 @@ export function LanguageChoice({ document }: { document: Document }) {
     <span className={styles.choice}>
       <select
         ref={select}
-        aria-label="Language"
+        aria-label={t.common.language}
         aria-describedby={change.error ? error : undefined}
         value={shown ?? UNKNOWN}
         onChange={({ target }) => setChosen(target.value === UNKNOWN ? null : target.value)}
@@ -46,17 +48,17 @@ export function LanguageChoice({ document }: { document: Document }) {
       </select>
       {shown !== document.language && (
         <Button look="quiet" disabled={change.isPending} onClick={save}>
-          {change.isPending ? "Saving…" : "Save"}
+          {change.isPending ? t.common.saving : t.common.save}
         </Button>
       )}
       {change.error && (
         <span id={error} role="alert" className={styles.error}>
-          {change.error.message}
+          {errorInWords(change.error)}
         </span>
       )}
       <VisuallyHidden>
         <span role="status">
-          {change.isSuccess ? `The language is now ${languageName(change.data.language)}` : ""}
+          {change.isSuccess ? t.documents.languageNow(languageName(change.data.language)) : ""}
         </span>
       </VisuallyHidden>
     </span>

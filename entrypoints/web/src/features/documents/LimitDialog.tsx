@@ -1,13 +1,15 @@
 import { useId, useState } from "react";
+import { errorInWords } from "@/lib/errorInWords";
 import { Button } from "@/ui/Button";
 import { Dialog, DialogActions } from "@/ui/Dialog";
 import { GroupsField } from "@/ui/GroupsField";
 import { Notice } from "@/ui/Notice";
+import { t } from "@/words/all";
 import styles from "./LimitDialog.module.css";
 
 interface Props {
-  /** What is limited, such as "this document". */
-  what: string;
+  /** Asks who may read what is limited. */
+  title: string;
   groups: readonly string[];
   isPending: boolean;
   error: Error | null;
@@ -16,11 +18,11 @@ interface Props {
 }
 
 /** Chooses which groups may read something. */
-export function LimitDialog({ what, groups, isPending, error, onSave, onClose }: Props) {
+export function LimitDialog({ title, groups, isPending, error, onSave, onClose }: Props) {
   const id = useId();
   const [chosen, setChosen] = useState(groups);
   return (
-    <Dialog open onClose={onClose} title={`Who may read ${what}?`}>
+    <Dialog open onClose={onClose} title={title}>
       <form
         className={styles.form}
         onSubmit={(event) => {
@@ -28,20 +30,16 @@ export function LimitDialog({ what, groups, isPending, error, onSave, onClose }:
           onSave(chosen);
         }}
       >
-        <p>
-          Who is in one of these groups, and admins. Without a group, everybody in the workspace.
-          For anybody else it does not exist, and answers that rest on it are withheld, earlier
-          ones, too.
-        </p>
+        <p>{t.documents.whoMayReadHint}</p>
         <p className={styles.field}>
-          <label htmlFor={id}>Groups</label>
+          <label htmlFor={id}>{t.common.groups}</label>
           <GroupsField id={id} groups={chosen} disabled={isPending} onChange={setChosen} />
         </p>
-        {error && <Notice kind="error">{error.message}</Notice>}
+        {error && <Notice kind="error">{errorInWords(error)}</Notice>}
         <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t.common.cancel}</Button>
           <Button look="primary" type="submit" disabled={isPending}>
-            {isPending ? "Saving…" : "Save"}
+            {isPending ? t.common.saving : t.common.save}
           </Button>
         </DialogActions>
       </form>

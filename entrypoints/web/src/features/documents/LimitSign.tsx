@@ -1,4 +1,5 @@
 import { LockIcon } from "@/ui/icons";
+import { t } from "@/words/all";
 import styles from "./LimitSign.module.css";
 import type { Limit } from "./limits";
 
@@ -13,7 +14,7 @@ export function LimitSign({ collection, groups }: Limit) {
             <bdi>{collection}</bdi>:{" "}
           </>
         )}
-        limited to <bdi>{groups.join(", ")}</bdi>
+        {t.documents.limitedTo(<bdi>{groups.join(", ")}</bdi>)}
       </span>
     </span>
   );

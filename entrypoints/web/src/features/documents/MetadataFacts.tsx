@@ -1,11 +1,13 @@
 import { useState } from "react";
 import type { Document } from "@/api/types";
+import { errorInWords } from "@/lib/errorInWords";
 import { Button, IconButton } from "@/ui/Button";
 import { Dialog, DialogActions } from "@/ui/Dialog";
 import { Field } from "@/ui/Field";
 import form from "@/ui/Form.module.css";
 import { CloseIcon, PlusIcon } from "@/ui/icons";
 import { Notice } from "@/ui/Notice";
+import { t } from "@/words/all";
 import { Fact } from "./Fact";
 import { useChangeDocument } from "./queries";
 import { TAGS } from "./tags";
@@ -26,7 +28,7 @@ export function MetadataFacts({ document }: { document: Document }) {
             <bdi>{typeof value === "string" ? value : value.join(", ")}</bdi>
             {name in given && (
               <IconButton
-                label={`Remove ${name}`}
+                label={t.documents.removeNamed(name)}
                 icon={<CloseIcon />}
                 disabled={change.isPending}
                 onClick={() => {
@@ -37,9 +39,9 @@ export function MetadataFacts({ document }: { document: Document }) {
             )}
           </Fact>
         ))}
-      <Fact name="Details">
+      <Fact name={t.documents.details}>
         <Button look="quiet" icon={<PlusIcon />} onClick={() => setAdding(true)}>
-          Add a detail
+          {t.documents.addDetail}
         </Button>
       </Fact>
       {adding && <AddDetail document={document} onClose={() => setAdding(false)} />}
@@ -53,7 +55,7 @@ function AddDetail({ document, onClose }: { document: Document; onClose(): void 
   const [value, setValue] = useState("");
   const isComplete = name.trim() !== "" && value.trim() !== "";
   return (
-    <Dialog open onClose={onClose} title="Add a detail">
+    <Dialog open onClose={onClose} title={t.documents.addDetail}>
       <form
         className={form.form}
         onSubmit={(event) => {
@@ -65,7 +67,7 @@ function AddDetail({ document, onClose }: { document: Document; onClose(): void 
           );
         }}
       >
-        <Field label="Name" hint="Such as author or department.">
+        <Field label={t.common.name} hint={t.documents.detailHint}>
           {(field) => (
             <input
               {...field}
@@ -76,7 +78,7 @@ function AddDetail({ document, onClose }: { document: Document; onClose(): void 
             />
           )}
         </Field>
-        <Field label="Value">
+        <Field label={t.documents.value}>
           {(field) => (
             <input
               {...field}
@@ -87,11 +89,11 @@ function AddDetail({ document, onClose }: { document: Document; onClose(): void 
             />
           )}
         </Field>
-        {change.error && <Notice kind="error">{change.error.message}</Notice>}
+        {change.error && <Notice kind="error">{errorInWords(change.error)}</Notice>}
         <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t.common.cancel}</Button>
           <Button look="primary" type="submit" disabled={!isComplete || change.isPending}>
-            Save
+            {t.common.save}
           </Button>
         </DialogActions>
       </form>

@@ -1,16 +1,16 @@
 import { useId, useState } from "react";
 import type { Document } from "@/api/types";
 import { useCollections } from "@/lib/collections";
+import { errorInWords } from "@/lib/errorInWords";
 import { isolated } from "@/lib/isolated";
 import { Button } from "@/ui/Button";
 import { Dialog, DialogActions } from "@/ui/Dialog";
 import { Field } from "@/ui/Field";
 import styles from "@/ui/Form.module.css";
 import { Notice } from "@/ui/Notice";
-import { type Moved, useMoveMany } from "./bulk";
-import { counted } from "./format";
-
-const MAX_NAME_LENGTH = 200;
+import { t } from "@/words/all";
+import { type Changed, useMoveMany } from "./bulk";
+import { MAX_COLLECTION_NAME } from "./collections";
 
 interface Props {
   documents: readonly Document[];
@@ -30,11 +30,7 @@ export function MoveDialog({ documents, from, onClose, onDone }: Props) {
   const into = name.trim() === "" ? null : name.trim();
   const outOf = leaves ? from : null;
   return (
-    <Dialog
-      open
-      onClose={onClose}
-      title={`Collections of ${counted(documents.length, "document")}`}
-    >
+    <Dialog open onClose={onClose} title={t.documents.collectionsOf(documents.length)}>
       <form
         className={styles.form}
         onSubmit={(event) => {
@@ -46,12 +42,12 @@ export function MoveDialog({ documents, from, onClose, onDone }: Props) {
           );
         }}
       >
-        <Field label="Add to the collection" hint="A new name makes a new collection.">
+        <Field label={t.documents.addToTheCollection} hint={t.documents.newCollectionHint}>
           {(field) => (
             <input
               {...field}
               value={name}
-              maxLength={MAX_NAME_LENGTH}
+              maxLength={MAX_COLLECTION_NAME}
               list={list}
               autoComplete="off"
               onChange={({ target }) => setName(target.value)}
@@ -70,18 +66,18 @@ export function MoveDialog({ documents, from, onClose, onDone }: Props) {
               checked={leaves}
               onChange={({ target }) => setLeaves(target.checked)}
             />{" "}
-            Remove from <bdi>{from}</bdi>
+            {t.documents.removeFromCollection(<bdi>{from}</bdi>)}
           </label>
         )}
-        {move.error && <Notice kind="error">{move.error.message}</Notice>}
+        {move.error && <Notice kind="error">{errorInWords(move.error)}</Notice>}
         <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t.common.cancel}</Button>
           <Button
             look="primary"
             type="submit"
             disabled={move.isPending || (into === null && outOf === null)}
           >
-            {move.isPending ? "Saving…" : "Save"}
+            {move.isPending ? t.common.saving : t.common.save}
           </Button>
         </DialogActions>
       </form>
@@ -89,12 +85,7 @@ export function MoveDialog({ documents, from, onClose, onDone }: Props) {
   );
 }
 
-function inWords({ changed, failed, reason }: Moved, into: string | null, outOf: string | null) {
-  const where = [
-    into !== null && `added to ${isolated(into)}`,
-    outOf !== null && `removed from ${isolated(outOf)}`,
-  ].filter(Boolean);
-  const were = changed === 1 ? "was" : "were";
-  const done = `${counted(changed, "document")} ${were} ${where.join(" and ")}.`;
-  return failed === 0 ? done : `${done} ${counted(failed, "document")} stayed as before: ${reason}`;
+function inWords({ changed, failed, reason }: Changed, into: string | null, outOf: string | null) {
+  const done = t.documents.moved(changed, into && isolated(into), outOf && isolated(outOf));
+  return failed === 0 ? done : `${done} ${t.documents.notMoved(failed, reason ?? "")}`;
 }

@@ -3,6 +3,7 @@ import { Button } from "@/ui/Button";
 import { Dialog, DialogActions } from "@/ui/Dialog";
 import { Field } from "@/ui/Field";
 import styles from "@/ui/Form.module.css";
+import { t } from "@/words/all";
 import { pastedFile } from "./pastedFile";
 
 interface Props {
@@ -15,7 +16,7 @@ export function PasteDialog({ onFiles, onClose }: Props) {
   const [name, setName] = useState("");
   const [text, setText] = useState("");
   return (
-    <Dialog open onClose={onClose} title="Add a text">
+    <Dialog open onClose={onClose} title={t.documents.addText}>
       <form
         className={styles.form}
         onSubmit={(event) => {
@@ -25,7 +26,7 @@ export function PasteDialog({ onFiles, onClose }: Props) {
           onClose();
         }}
       >
-        <Field label="Text" hint="Headings, lists and tables can be written in Markdown.">
+        <Field label={t.documents.untitledText} hint={t.documents.textHint}>
           {(field) => (
             <textarea
               {...field}
@@ -36,7 +37,7 @@ export function PasteDialog({ onFiles, onClose }: Props) {
             />
           )}
         </Field>
-        <Field label="Name" hint="Without a name, the first line is the name.">
+        <Field label={t.common.name} hint={t.documents.textNameHint}>
           {(field) => (
             <input
               {...field}
@@ -48,9 +49,9 @@ export function PasteDialog({ onFiles, onClose }: Props) {
           )}
         </Field>
         <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t.common.cancel}</Button>
           <Button look="primary" type="submit" disabled={text.trim() === ""}>
-            Add text
+            {t.documents.addTextButton}
           </Button>
         </DialogActions>
       </form>

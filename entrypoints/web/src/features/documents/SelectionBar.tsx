@@ -3,12 +3,14 @@ import { useLocation } from "wouter";
 import { scopeNewConversation } from "@/features/collections";
 import { paths } from "@/lib/paths";
 import { Button } from "@/ui/Button";
-import { FolderIcon, SearchIcon, TrashIcon } from "@/ui/icons";
+import { FolderIcon, SearchIcon, TagIcon, TrashIcon } from "@/ui/icons";
+import { t } from "@/words/all";
 import { DeleteManyDialog } from "./DeleteManyDialog";
-import { counted } from "./format";
+
 import { MoveDialog } from "./MoveDialog";
 import styles from "./SelectionBar.module.css";
 import type { Selection } from "./selection";
+import { TagsDialog } from "./TagsDialog";
 
 /** A question can be asked of so many. */
 const MOST_ASKED = 1_000;
@@ -24,7 +26,7 @@ interface Props {
 /** What can be done with the documents that are ticked. */
 export function SelectionBar({ selection, collection, onDone }: Props) {
   const [, navigate] = useLocation();
-  const [open, setOpen] = useState<"move" | "delete" | null>(null);
+  const [open, setOpen] = useState<"move" | "tags" | "delete" | null>(null);
   const documents = [...selection.documents.values()];
   const done = (receipt: string) => {
     setOpen(null);
@@ -36,24 +38,27 @@ export function SelectionBar({ selection, collection, onDone }: Props) {
     navigate(paths.newQuestion);
   };
   return (
-    <section className={styles.bar} aria-label="Selected documents">
-      <p role="status">{counted(documents.length, "document")} selected</p>
+    <section className={styles.bar} aria-label={t.documents.selected}>
+      <p role="status">{t.documents.selectedCount(documents.length)}</p>
       <Button
         look="primary"
         icon={<SearchIcon />}
         disabled={documents.length > MOST_ASKED}
         onClick={ask}
       >
-        Ask {documents.length === 1 ? "it" : "these"}
+        {t.documents.askThese(documents.length)}
       </Button>
       <Button icon={<FolderIcon />} onClick={() => setOpen("move")}>
-        Collection
+        {t.documents.collection}
+      </Button>
+      <Button icon={<TagIcon />} onClick={() => setOpen("tags")}>
+        {t.documents.tags}
       </Button>
       <Button look="danger" icon={<TrashIcon />} onClick={() => setOpen("delete")}>
-        Delete
+        {t.common.delete}
       </Button>
       <Button look="quiet" onClick={selection.clear}>
-        Clear selection
+        {t.documents.clearSelection}
       </Button>
       {open === "move" && (
         <MoveDialog
@@ -62,6 +67,9 @@ export function SelectionBar({ selection, collection, onDone }: Props) {
           onClose={() => setOpen(null)}
           onDone={done}
         />
+      )}
+      {open === "tags" && (
+        <TagsDialog documents={documents} onClose={() => setOpen(null)} onDone={done} />
       )}
       {open === "delete" && (
         <DeleteManyDialog documents={documents} onClose={() => setOpen(null)} onDone={done} />

@@ -1,6 +1,7 @@
 import { Link } from "wouter";
 import type { Document } from "@/api/types";
 import { paths } from "@/lib/paths";
+import { t } from "@/words/all";
 import { ChipsField } from "./ChipsField";
 import { searchOf } from "./listing";
 import { useChangeDocument } from "./queries";
@@ -12,9 +13,9 @@ export function TagsField({ document }: { document: Document }) {
   return (
     <ChipsField
       values={tagsOf(document)}
-      addLabel="Add a tag"
-      removeLabel={(tag) => `Remove the tag ${tag}`}
-      savedMessage="The tags are saved"
+      addLabel={t.documents.addTag}
+      removeLabel={t.documents.removeTag}
+      savedMessage={t.documents.tagsSaved}
       isPending={change.isPending}
       isSaved={change.isSuccess}
       error={change.error}

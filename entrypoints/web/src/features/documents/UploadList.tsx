@@ -1,7 +1,8 @@
 import { Button } from "@/ui/Button";
 import { useDebounced } from "@/ui/useDebounced";
 import { VisuallyHidden } from "@/ui/VisuallyHidden";
-import { counted } from "./format";
+import { t } from "@/words";
+
 import styles from "./UploadList.module.css";
 import { UploadRow } from "./UploadRow";
 import { isOpen, type Upload, type UploadState } from "./uploadStore";
@@ -38,23 +39,23 @@ export function UploadList() {
         >
           <header className={styles.header}>
             <h2 id="uploads-heading" className={styles.heading}>
-              {open > 0 ? "Uploading documents" : "Uploads"}
+              {open > 0 ? t.uploads.uploading : t.uploads.uploads}
             </h2>
             <p className={styles.summary}>{summary(groups)}</p>
             <div className={styles.actions}>
               {failed > 1 && (
                 <Button look="quiet" onClick={() => uploads.retryAll()}>
-                  Retry all
+                  {t.uploads.retryAll}
                 </Button>
               )}
               {open > 1 && (
                 <Button look="quiet" onClick={() => uploads.cancelAll()}>
-                  Cancel all
+                  {t.uploads.cancelAll}
                 </Button>
               )}
               {open < all.length && (
                 <Button look="quiet" onClick={() => uploads.dismissAll()}>
-                  Clear finished
+                  {t.uploads.clearFinished}
                 </Button>
               )}
             </div>
@@ -82,21 +83,10 @@ function Rows({ group, members, now }: { group: Group; members: Upload[]; now: n
       {shown.map((upload) => (
         <UploadRow key={upload.id} upload={upload} now={now} />
       ))}
-      {more > 0 && (
-        <li className={styles.more}>
-          and {more.toLocaleString("en")} more {WORDS[group]}
-        </li>
-      )}
+      {more > 0 && <li className={styles.more}>{t.uploads.moreUploads[group](more)}</li>}
     </>
   );
 }
-
-const WORDS: Record<Group, string> = {
-  failed: "failed",
-  running: "in progress",
-  waiting: "waiting",
-  done: "added",
-};
 
 const GROUP_OF: Record<UploadState["kind"], Group> = {
   failed: "failed",
@@ -117,18 +107,16 @@ function grouped(all: readonly Upload[]): Record<Group, Upload[]> {
 function summary(groups: Record<Group, Upload[]>): string {
   return (["running", "waiting", "done", "failed"] as const)
     .filter((group) => groups[group].length > 0)
-    .map((group) => `${groups[group].length.toLocaleString("en")} ${WORDS[group]}`)
+    .map((group) => t.uploads.uploadCount[group](groups[group].length))
     .join(" · ");
 }
 
 function announcement({ done, failed }: Record<Group, Upload[]>): string {
   const parts = [];
-  if (done.length > 0) parts.push(`${counted(done.length, "document")} added.`);
+  if (done.length > 0) parts.push(t.uploads.addedCount(done.length));
   const last = failed.at(-1);
   if (last?.state.kind === "failed") {
-    parts.push(
-      `${counted(failed.length, "file")} could not be added. ${last.name}: ${last.state.detail}`,
-    );
+    parts.push(t.uploads.failedCount(failed.length, last.name, last.state.detail));
   }
   return parts.join(" ");
 }

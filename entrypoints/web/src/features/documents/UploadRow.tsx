@@ -3,7 +3,9 @@ import { isolated } from "@/lib/isolated";
 import { paths } from "@/lib/paths";
 import { Button } from "@/ui/Button";
 import { CheckIcon, DocumentIcon, WarningIcon } from "@/ui/icons";
-import { counted, durationInWords, sizeInWords } from "./format";
+import { t } from "@/words";
+import { percent } from "@/words/format";
+import { durationInWords, sizeInWords } from "./format";
 import styles from "./UploadRow.module.css";
 import { isOpen, type Upload, type UploadState } from "./uploadStore";
 import { uploads } from "./uploads";
@@ -33,32 +35,40 @@ export function UploadRow({ upload, now }: { upload: Upload; now: number }) {
         {state.kind === "sending" && (
           <progress
             className={styles.progress}
-            aria-label={`Uploading ${name}`}
+            aria-label={t.uploads.uploadingNamed(name)}
             max={100}
             value={state.percent}
           />
         )}
         {state.kind === "processing" && (
-          <progress className={styles.progress} aria-label={`Preparing ${name}`} />
+          <progress className={styles.progress} aria-label={t.uploads.preparingNamed(name)} />
         )}
       </div>
       {isOpen(upload) ? (
-        <Button look="quiet" aria-label={`Cancel ${name}`} onClick={() => uploads.cancel(id)}>
-          Cancel
+        <Button
+          look="quiet"
+          aria-label={t.uploads.cancelNamed(name)}
+          onClick={() => uploads.cancel(id)}
+        >
+          {t.common.cancel}
         </Button>
       ) : (
         <div className={styles.actions}>
           {state.kind === "failed" && state.retryable && (
             <Button
               look="plain"
-              aria-label={`Try again: ${name}`}
+              aria-label={t.uploads.tryAgainNamed(name)}
               onClick={() => uploads.retry(id)}
             >
-              Try again
+              {t.common.tryAgain}
             </Button>
           )}
-          <Button look="quiet" aria-label={`Dismiss ${name}`} onClick={() => uploads.dismiss(id)}>
-            Dismiss
+          <Button
+            look="quiet"
+            aria-label={t.uploads.dismissNamed(name)}
+            onClick={() => uploads.dismiss(id)}
+          >
+            {t.common.dismiss}
           </Button>
         </div>
       )}
@@ -74,21 +84,21 @@ function hasDocument(state: UploadState) {
 function stateInWords({ name, state }: Upload, now: number): string {
   switch (state.kind) {
     case "waiting":
-      return "Waiting";
+      return t.common.waiting;
     case "sending":
-      return `Uploading, ${state.percent}%`;
+      return t.uploads.sending(percent(state.percent / 100));
     case "processing":
-      return `Uploaded. Preparing for search, ${durationInWords(now - state.since)} so far`;
+      return t.uploads.preparing(durationInWords(now - state.since));
     case "postponed":
-      return `${state.detail} Retrying in ${durationInWords(state.until - now)}.`;
+      return t.uploads.retryingIn(state.detail, durationInWords(state.until - now));
     case "accepted":
-      return "Uploaded. It is prepared for search, also when this page is closed";
+      return t.uploads.accepted;
     case "done": {
       const { filename, total_chunks } = state.document;
-      if (!state.alreadyThere) return `Added, ${counted(total_chunks, "passage")}`;
+      if (!state.alreadyThere) return t.uploads.addedWith(total_chunks);
       return filename === name.normalize("NFC")
-        ? "Already added"
-        : `Already added as ${isolated(filename)}`;
+        ? t.uploads.alreadyAdded
+        : t.uploads.alreadyAddedAs(isolated(filename));
     }
     case "failed":
       return state.detail;

@@ -7,7 +7,7 @@ const { problem, server, show } = await vi.hoisted(() => import("@/testing/pageE
 import type { DocumentStatus } from "@/api/types";
 import { documentNamed } from "@/testing/documents";
 import { FakeEventSource, stubEventSource } from "@/testing/fakeEventSource";
-import { WorkState } from "./WorkState";
+import { FollowedWork, WorkState } from "./WorkState";
 
 const ID = "id-of-book.pdf";
 
@@ -27,7 +27,7 @@ function onlySource(): FakeEventSource {
 }
 
 test("shows how far the work is, and the time left, until it ends", () => {
-  show(<WorkState document={documentThatIs("processing")} following />);
+  show(<FollowedWork document={documentThatIs("processing")} />);
   const source = onlySource();
   expect(source.url).toBe(`/api/document/${ID}/events/`);
 
@@ -48,38 +48,38 @@ test("shows how far the work is, and the time left, until it ends", () => {
 });
 
 test("follows nothing that is not to be followed, and closes the stream with the page", () => {
-  show(<WorkState document={documentThatIs("processing")} following={false} />);
-  show(<WorkState document={documentThatIs("failed", "It is damaged.")} following />);
+  show(<WorkState document={documentThatIs("processing")} progress={null} />);
+  show(<FollowedWork document={documentThatIs("failed", "It is damaged.")} />);
   expect(FakeEventSource.opened).toEqual([]);
 
-  show(<WorkState document={documentThatIs("pending")} following />);
+  show(<FollowedWork document={documentThatIs("pending")} />);
   cleanup();
   expect(onlySource().closed).toBe(true);
 });
 
 test("cancels the work", async () => {
   server.on(`POST /api/document/${ID}/cancel`, () => Response.json(documentThatIs("cancelled")));
-  show(<WorkState document={documentThatIs("processing")} following />);
+  show(<WorkState document={documentThatIs("processing")} progress={null} />);
   await userEvent.click(screen.getByRole("button", { name: "Cancel book.pdf" }));
   await waitFor(() => expect(server.log).toContain(`POST /api/document/${ID}/cancel`));
 });
 
 test("tries a failed document again, and says why that is not possible", async () => {
   server.on(`POST /api/document/${ID}/retry`, () => problem(409, "nothing_to_do", "It is done."));
-  show(<WorkState document={documentThatIs("failed", "The file is damaged.")} following />);
+  show(<WorkState document={documentThatIs("failed", "The file is damaged.")} progress={null} />);
   expect(screen.getByText("The file is damaged.")).toBeDefined();
   await userEvent.click(screen.getByRole("button", { name: "Try again: book.pdf" }));
   expect(await screen.findByText("It is done.")).toBeDefined();
 });
 
 test("is nothing for a document that is ready", () => {
-  show(<WorkState document={documentNamed("book.pdf")} following />);
+  show(<WorkState document={documentNamed("book.pdf")} progress={null} />);
   expect(screen.queryByRole("button")).toBeNull();
 });
 
 test("says that a newer version could not be made, and tries it again", async () => {
   server.on(`POST /api/document/${ID}/retry`, () => Response.json(documentThatIs("processed")));
-  show(<WorkState document={documentThatIs("processed", "It is damaged.")} following />);
+  show(<WorkState document={documentThatIs("processed", "It is damaged.")} progress={null} />);
   expect(screen.getByText("A newer version could not be made. It is damaged.")).toBeDefined();
   await userEvent.click(screen.getByRole("button", { name: "Try again: book.pdf" }));
   await waitFor(() => expect(server.log).toContain(`POST /api/document/${ID}/retry`));

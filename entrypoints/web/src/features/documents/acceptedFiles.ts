@@ -2,6 +2,7 @@
 
 import type { FileFormat } from "@/api/types";
 import { isolated } from "@/lib/isolated";
+import { t } from "@/words";
 
 /** Returns the value of the `accept` attribute of a file input; undefined if nothing is known. */
 export function acceptedTypes(formats: readonly FileFormat[] | undefined): string | undefined {
@@ -13,9 +14,9 @@ export function refusal(file: File, formats: readonly FileFormat[] | undefined):
   if (formats !== undefined && isUnread(file, formats)) {
     const ending = suffixOf(file.name);
     const kind = ending === "" ? file.type : isolated(ending);
-    return `Not uploaded: files of this kind (${kind}) are not read. The page of documents lists what is.`;
+    return t.uploads.notRead(kind);
   }
-  if (file.size === 0) return "Not uploaded: the file is empty.";
+  if (file.size === 0) return t.uploads.emptyFile;
   return null;
 }
 

@@ -2,8 +2,10 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, unwrap } from "@/api/client";
-import type { Document } from "@/api/types";
+import type { Document, DocumentChanges } from "@/api/types";
+import { errorInWords } from "@/lib/errorInWords";
 import { forgetDocuments, refreshDocuments } from "./queries";
+import { TAGS, tagsOf } from "./tags";
 
 /** The most documents that one request names. */
 const MOST_IN_A_REQUEST = 1_000;
@@ -23,8 +25,15 @@ interface Move {
   outOf: string | null;
 }
 
+/** A change of tags: one that documents get, one that they lose, or both. */
+interface Tagging {
+  documents: readonly Document[];
+  add: string | null;
+  remove: string | null;
+}
+
 /** What became of a change of several documents. */
-export interface Moved {
+export interface Changed {
   changed: number;
   failed: number;
   /** Why the first of those failed; null if none did. */
@@ -55,31 +64,52 @@ export function useDeleteMany() {
 
 /** Puts documents into a collection, or takes them out of it. */
 export function useMoveMany() {
+  return useChangeMany(({ documents, into, outOf }: Move) =>
+    changeEach(documents, ({ collections: before }) => {
+      const others = before.filter((each) => each !== outOf && each !== into);
+      return { collections: into === null ? others : [...others, into] };
+    }),
+  );
+}
+
+/** Gives documents a tag, or takes one away. */
+export function useTagMany() {
+  return useChangeMany(({ documents, add, remove }: Tagging) =>
+    changeEach(documents, (document) => {
+      const others = tagsOf(document).filter((each) => each !== remove && each !== add);
+      const tags = add === null ? others : [...others, add];
+      return { metadata: { ...document.given_metadata, [TAGS]: tags } };
+    }),
+  );
+}
+
+function useChangeMany<Change>(mutationFn: (change: Change) => Promise<Changed>) {
   const client = useQueryClient();
-  return useMutation({
-    mutationFn: async ({ documents, into, outOf }: Move): Promise<Moved> => {
-      const moved: Moved = { changed: 0, failed: 0, reason: null };
-      const move = async ({ document_id, collections: before }: Document) => {
-        const others = before.filter((each) => each !== outOf && each !== into);
-        const collections = into === null ? others : [...others, into];
-        const params = { params: { path: { document_id } }, body: { collections } };
-        try {
-          await unwrap(api.PATCH("/api/document/{document_id}", params));
-          moved.changed += 1;
-        } catch (error) {
-          moved.failed += 1;
-          moved.reason ??= error instanceof Error ? error.message : String(error);
-        }
-      };
-      const [first, ...others] = documents;
-      if (first) await move(first); // alone: it makes a collection that is new
-      const waiting = others.values();
-      const workers = Array.from({ length: MOST_REQUESTS_AT_ONCE }, async () => {
-        for (const document of waiting) await move(document);
-      });
-      await Promise.all(workers);
-      return moved;
-    },
-    onSettled: () => refreshDocuments(client),
+  return useMutation({ mutationFn, onSettled: () => refreshDocuments(client) });
+}
+
+/** Changes documents, a few at a time; one that cannot be changed does not stop the others. */
+async function changeEach(
+  documents: readonly Document[],
+  changesOf: (document: Document) => DocumentChanges,
+): Promise<Changed> {
+  const result: Changed = { changed: 0, failed: 0, reason: null };
+  const change = async (document: Document) => {
+    const params = { path: { document_id: document.document_id } };
+    try {
+      await unwrap(api.PATCH("/api/document/{document_id}", { params, body: changesOf(document) }));
+      result.changed += 1;
+    } catch (error) {
+      result.failed += 1;
+      result.reason ??= errorInWords(error);
+    }
+  };
+  const [first, ...others] = documents;
+  if (first) await change(first); // alone: it makes a collection that is new
+  const waiting = others.values();
+  const workers = Array.from({ length: MOST_REQUESTS_AT_ONCE }, async () => {
+    for (const document of waiting) await change(document);
   });
+  await Promise.all(workers);
+  return result;
 }

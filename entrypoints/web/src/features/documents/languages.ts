@@ -1,5 +1,8 @@
 /** The languages that a document can have. */
 
+import { t } from "@/words";
+import { compare, languageOf } from "@/words/format";
+
 /** The codes of ISO 639-1. */
 const CODES =
   "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da " +
@@ -9,16 +12,14 @@ const CODES =
   "os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta " +
   "te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu";
 
-const names = new Intl.DisplayNames("en", { type: "language" });
-
-/** The name of a language in English, such as "German" for "de". */
+/** The name of a language, such as "German" for "de". */
 export function languageName(code: string | null): string {
-  return code === null ? "Unknown" : (names.of(code) ?? code);
+  return code === null ? t.common.unknown : languageOf(code);
 }
 
 /** The codes of all languages in the order of their names, with one that may not be among them. */
 export function languagesWith(code: string | null): string[] {
   const codes = new Set(CODES.split(" "));
   if (code !== null) codes.add(code);
-  return [...codes].sort((a, b) => languageName(a).localeCompare(languageName(b), "en"));
+  return [...codes].sort((a, b) => compare(languageName(a), languageName(b)));
 }

@@ -1,3 +1,5 @@
+import { t } from "@/words/all";
+
 const MAX_NAME_LENGTH = 60;
 
 /** Returns a text as a file, which is named after its first line if no name is given. */
@@ -8,5 +10,7 @@ export function pastedFile(name: string, text: string): File {
     .replace(/[\\/\s\p{Cc}]+/gu, " ")
     .trim();
   const hasEnding = /\.(?:md|txt|markdown)$/i.test(words);
-  return new File([text], hasEnding ? words : `${words || "Text"}.md`, { type: "text/markdown" });
+  return new File([text], hasEnding ? words : `${words || t.documents.untitledText}.md`, {
+    type: "text/markdown",
+  });
 }

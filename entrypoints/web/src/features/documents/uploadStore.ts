@@ -3,6 +3,8 @@
 import { newIdempotencyKey, QuothError, RequestRefused } from "@quoth/client";
 import type { Document, FileFormat } from "@/api/types";
 import { isUnfinished } from "@/features/reader";
+import { errorInWords } from "@/lib/errorInWords";
+import { t } from "@/words";
 import { isReadable, refusal } from "./acceptedFiles";
 import { sendFile } from "./uploadRequest";
 
@@ -169,7 +171,7 @@ export class UploadStore {
 
   #refuse(id: string, job: Job, error: RequestRefused): void {
     if ((error.status === 429 || error.status === 503) && error.retryAfter !== null) {
-      this.#postpone(id, job, error.message, 1000 * Math.max(1, error.retryAfter));
+      this.#postpone(id, job, errorInWords(error), 1000 * Math.max(1, error.retryAfter));
     } else if (error.code === "idempotency_key_reused") {
       // the file has changed since the first attempt, so it is a different upload
       job.key = newIdempotencyKey();
@@ -190,19 +192,11 @@ export class UploadStore {
 
   async #handleConnectionError(id: string, job: Job): Promise<void> {
     if (await isReadable(job.file)) {
-      this.#fail(
-        id,
-        new QuothError(
-          "The connection to the server was lost. Try again: the file is stored only once.",
-          "unreachable",
-        ),
-      );
+      this.#fail(id, new QuothError(t.uploads.connectionLost, "unreachable"));
     } else {
       this.#setState(id, {
         kind: "failed",
-        detail:
-          "The file could not be read. It may have been changed, moved or deleted, or it may be a" +
-          " folder. Add it again.",
+        detail: t.uploads.unreadable,
         code: "file_unreadable",
         retryable: false,
       });
@@ -213,7 +207,7 @@ export class UploadStore {
     const status = error instanceof RequestRefused ? error.status : 0;
     this.#setState(id, {
       kind: "failed",
-      detail: error.message,
+      detail: errorInWords(error),
       code: error.code,
       retryable: status === 0 || status >= 500 || [408, 409, 429].includes(status),
     });

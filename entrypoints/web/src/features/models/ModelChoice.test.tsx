@@ -18,6 +18,7 @@ function aModel(name: string, changes: Partial<Model> = {}): Model {
     price_out: null,
     available: true,
     problem: null,
+    leaving: "questions",
     ...changes,
   };
 }

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useId } from "react";
 import type { Model } from "@/api/types";
+import { t } from "@/words";
 import { chooseModel, useChosenModel } from "./chosenModel";
 import styles from "./ModelChoice.module.css";
 import { modelsQuery } from "./models";
@@ -19,7 +20,7 @@ export function ModelChoice() {
   if (data === undefined || data.length < 2) return null;
   return (
     <p className={styles.choice}>
-      <label htmlFor={id}>Answer by</label>
+      <label htmlFor={id}>{t.models.answerBy}</label>
       <select
         id={id}
         value={chosen ?? data.find((model) => model.default)?.name}
@@ -39,6 +40,6 @@ export function ModelChoice() {
 }
 
 function inWords({ name, provider, available }: Model): string {
-  const what = provider === "extractive" ? "quotations, no language model" : name;
-  return available ? what : `${what}, failed last time`;
+  const what = provider === "extractive" ? t.models.quotations : name;
+  return available ? what : t.models.failedLastTime(what);
 }

@@ -2,6 +2,7 @@
 
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { api, unwrap } from "@/api/client";
+import type { Model } from "@/api/types";
 import { useChosenModel } from "./chosenModel";
 
 export function modelsQuery() {
@@ -12,13 +13,17 @@ export function modelsQuery() {
   });
 }
 
-/** Returns the name of the model that quotes, if a chat model is to answer; otherwise null. */
-export function useQuotingModel(): string | null {
+/** Returns the model that is to answer the next question; undefined until it is known. */
+export function useAnsweringModel(): Model | undefined {
   const chosen = useChosenModel();
   const { data } = useQuery(modelsQuery());
-  const answering = data?.find((model) =>
-    chosen === null ? model.default : model.name === chosen,
-  );
+  return data?.find((model) => (chosen === null ? model.default : model.name === chosen));
+}
+
+/** Returns the name of the model that quotes, if a chat model is to answer; otherwise null. */
+export function useQuotingModel(): string | null {
+  const answering = useAnsweringModel();
+  const { data } = useQuery(modelsQuery());
   if (!answering || answering.provider === "extractive") return null;
   return data?.find(({ provider }) => provider === "extractive")?.name ?? null;
 }

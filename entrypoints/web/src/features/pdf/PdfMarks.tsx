@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef } from "react";
 import { VisuallyHidden } from "@/ui/VisuallyHidden";
+import { t } from "@/words/all";
 import type { Box } from "./geometry";
 import styles from "./PdfPage.module.css";
 
@@ -10,8 +11,8 @@ interface Props {
 /** The marks on quoted words. They take focus, so that the keyboard goes on from there. */
 export function PdfQuotation({ boxes }: Props) {
   return (
-    <Target label="Quotation" boxes={boxes}>
-      <VisuallyHidden>The quoted words are highlighted on this page.</VisuallyHidden>
+    <Target label={t.common.quotation} boxes={boxes}>
+      <VisuallyHidden>{t.reader.quotedHere}</VisuallyHidden>
       {boxes.map((box) => (
         <div
           key={`${box.left} ${box.top}`}
@@ -39,8 +40,8 @@ export function PdfPassage({ boxes, isTarget }: Props & { isTarget: boolean }) {
   );
   if (!isTarget) return rule;
   return (
-    <Target label="Passage" boxes={boxes}>
-      <VisuallyHidden>The passage has a line beside it on this page.</VisuallyHidden>
+    <Target label={t.common.passage} boxes={boxes}>
+      <VisuallyHidden>{t.reader.passageHere}</VisuallyHidden>
       {rule}
     </Target>
   );

@@ -1,5 +1,7 @@
 import type { PDFDocumentProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { memo, useEffect, useRef, useState } from "react";
+import { useWords } from "@/words";
+import { t } from "@/words/all";
 import type { Box } from "./geometry";
 import type { PageSize } from "./layout";
 import { PdfMatch, PdfPassage, PdfQuotation } from "./PdfMarks";
@@ -24,6 +26,7 @@ interface Props {
 /** A page: its picture, the quotation on it, and its text for selecting and screen readers. */
 export const PdfPage = memo(function PdfPage(props: Props) {
   const { document, index, top, width, height, quoted, passage, found, isQuoted, onSize } = props;
+  useWords();
   const picture = useRef<HTMLDivElement>(null);
   const text = useRef<HTMLDivElement>(null);
   const [size, setSize] = useState<PageSize | null>(null);
@@ -36,7 +39,7 @@ export const PdfPage = memo(function PdfPage(props: Props) {
   return (
     <section
       className={styles.page}
-      aria-label={`Page ${index + 1}`}
+      aria-label={t.reader.pageNumber(index + 1)}
       data-page={index + 1}
       data-drawn={state === "drawn" || undefined}
       style={{ top, width, height }}
@@ -52,7 +55,7 @@ export const PdfPage = memo(function PdfPage(props: Props) {
       />
       {state === "failed" && (
         <p className={styles.failure} role="status">
-          This page could not be drawn. Its text is in the text view.
+          {t.reader.pageNotDrawn}
         </p>
       )}
     </section>

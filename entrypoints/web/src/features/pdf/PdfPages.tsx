@@ -1,6 +1,7 @@
 import type { PDFDocumentProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { useCallback, useState } from "react";
 import { Button } from "@/ui/Button";
+import { t } from "@/words/all";
 import type { Box, PageRectangles } from "./geometry";
 import type { PageSize } from "./layout";
 import { PdfPage } from "./PdfPage";
@@ -65,7 +66,7 @@ export function PdfPages({ document, first, ...marks }: Props) {
         <section
           ref={setScroller}
           className={styles.scroller}
-          aria-label="Pages of the document"
+          aria-label={t.reader.pagesOfDocument}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll it
           tabIndex={0}
         >
@@ -91,7 +92,7 @@ export function PdfPages({ document, first, ...marks }: Props) {
         {isAway && (
           <div className={styles.jump}>
             <Button look="primary" onClick={() => goTo(read.anchor)}>
-              {isQuoted ? "Jump to the quotation" : "Jump to the passage"}
+              {isQuoted ? t.common.jumpToQuotation : t.common.jumpToPassage}
             </Button>
           </div>
         )}

@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { Spinner } from "@/ui/Spinner";
+import { t } from "@/words/all";
 import type { PageRectangles } from "./geometry";
 import type { PdfFailure } from "./openPdf";
 import { PdfPages } from "./PdfPages";
@@ -30,7 +31,7 @@ export function PdfView({ url, onFailure, ...marks }: Props) {
   if (pdf.kind !== "open") {
     return (
       <p className={styles.opening} role="status">
-        <Spinner /> Loading the pages…
+        <Spinner /> {t.reader.loadingPages}
       </p>
     );
   }

@@ -1,4 +1,4 @@
-import { act, screen, waitFor } from "@testing-library/react";
+import { act, cleanup, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test, vi } from "vitest";
 
@@ -194,6 +194,23 @@ test("shows the saved passage if the version that was quoted is no longer stored
   );
   expect(await screen.findByText(/that was quoted is no longer stored\./)).toBeDefined();
   expect(marked()).toBe("when their seal");
+});
+
+test("shows an earlier version of which nothing was quoted, and whether it is still stored", async () => {
+  serveTwoVersions((path) =>
+    path === "content/"
+      ? new Response("It was old.")
+      : Response.json(documentNamed("d.txt", { version: 1 })),
+  );
+  show(<DocumentReader documentId="1" version={1} />);
+  expect(await screen.findByText("It was old.")).toBeDefined();
+  expect(
+    screen.getByText(/^This is an earlier version of the document. It has been/),
+  ).toBeDefined();
+  cleanup();
+  serveTwoVersions(() => problem(404, "version_not_found", "No."));
+  show(<DocumentReader documentId="1" version={1} />);
+  expect(await screen.findByText("This version is no longer stored.")).toBeDefined();
 });
 
 test("says nothing of versions if the current one was quoted", async () => {

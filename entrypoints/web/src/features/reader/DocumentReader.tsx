@@ -6,6 +6,7 @@ import type { StoredWords } from "@/lib/place";
 import { useKeys } from "@/lib/useKeys";
 import { IconButton } from "@/ui/Button";
 import { SearchIcon } from "@/ui/icons";
+import { t } from "@/words/all";
 import styles from "./DocumentReader.module.css";
 import { FindBar } from "./FindBar";
 import type { Highlight } from "./highlight";
@@ -78,7 +79,7 @@ export function DocumentReader(props: Props) {
     >
       <section
         className={styles.reader}
-        aria-label="Document"
+        aria-label={t.common.document}
         data-focus-falls-to="section[tabindex='0']"
         onKeyDown={(event) => {
           if (event.key !== "Escape" || !isFinding) return;
@@ -89,19 +90,19 @@ export function DocumentReader(props: Props) {
         <header className={styles.header}>
           <div className={styles.heading}>{heading}</div>
           {paged && !isGone && (
-            <TabList aria-label="View" className={styles.views}>
+            <TabList aria-label={t.reader.view} className={styles.views}>
               <Tab id="pages" className={styles.view}>
-                Pages
+                {t.common.pages}
               </Tab>
               <Tab id="text" className={styles.view}>
-                Text
+                {t.reader.text}
               </Tab>
             </TabList>
           )}
           {isKnown && !isGone && (
             <IconButton
-              label="Find in document"
-              title="Find in document (/)"
+              label={t.reader.find}
+              title={t.reader.findWithKey}
               icon={<SearchIcon />}
               aria-expanded={isFinding}
               onClick={find}
@@ -113,7 +114,7 @@ export function DocumentReader(props: Props) {
           <FindBar
             finder={finder}
             asked={asked}
-            failure={text.error && "The text could not be loaded"}
+            failure={text.error && t.reader.textNotLoaded}
             onClose={() => setAsked(0)}
           />
         )}

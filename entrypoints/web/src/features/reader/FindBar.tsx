@@ -2,6 +2,7 @@ import { useEffect, useRef } from "react";
 import { IconButton } from "@/ui/Button";
 import { CloseIcon, DownIcon, UpIcon } from "@/ui/icons";
 import { SearchField } from "@/ui/SearchField";
+import { t } from "@/words/all";
 import styles from "./FindBar.module.css";
 import { MOST_MATCHES } from "./find";
 import type { Finder } from "./useFinder";
@@ -45,25 +46,29 @@ export function FindBar({ finder, asked, failure, onClose }: Props) {
       }}
     >
       <div className={styles.field}>
-        <SearchField label="Find in document" value={query} onChange={finder.setQuery} />
+        <SearchField label={t.reader.find} value={query} onChange={finder.setQuery} />
       </div>
       <span role="status" className={styles.count}>
         {failure ?? (query.trim() !== "" && !isBusy && countOf(index, found.spans.length))}
       </span>
       <IconButton
-        label="Previous match"
+        label={t.reader.previousMatch}
         icon={<UpIcon />}
         disabled={none}
         onClick={() => step(-1)}
       />
-      <IconButton label="Next match" icon={<DownIcon />} disabled={none} onClick={() => step(1)} />
-      <IconButton label="Stop searching" icon={<CloseIcon />} onClick={onClose} />
+      <IconButton
+        label={t.reader.nextMatch}
+        icon={<DownIcon />}
+        disabled={none}
+        onClick={() => step(1)}
+      />
+      <IconButton label={t.reader.stopSearching} icon={<CloseIcon />} onClick={onClose} />
     </form>
   );
 }
 
 function countOf(index: number, count: number): string {
-  if (count === 0) return "Not found";
-  const all = count.toLocaleString("en");
-  return `${(index + 1).toLocaleString("en")} of ${count < MOST_MATCHES ? all : `${all}+`}`;
+  if (count === 0) return t.common.notFound;
+  return t.reader.matchOf(index + 1, count, count >= MOST_MATCHES);
 }

@@ -3,6 +3,7 @@ import { type PdfFailure, PdfView } from "@/features/pdf";
 import { apiPaths } from "@/lib/paths";
 import { Notice } from "@/ui/Notice";
 import { Spinner } from "@/ui/Spinner";
+import { t } from "@/words/all";
 import { type Highlight, passageIn, quotedIn } from "./highlight";
 import { usePageRectangles } from "./queries";
 import type { Span } from "./rows";
@@ -28,9 +29,7 @@ export function PagesView({ documentId, version, highlight, match, onFailure }: 
   return (
     <>
       {(words ? quotation : passage).isError && (
-        <Notice kind="warning">
-          Where the quotation stands on the pages is not known. The text view shows it.
-        </Notice>
+        <Notice kind="warning">{t.reader.placeUnknown}</Notice>
       )}
       <Suspense fallback={<Spinner />}>
         <PdfView
@@ -43,16 +42,4 @@ export function PagesView({ documentId, version, highlight, match, onFailure }: 
       </Suspense>
     </>
   );
-}
-
-const FAILURES: Record<PdfFailure, string> = {
-  missing: "The original file is not stored, so its pages cannot be shown. This is its text.",
-  damaged: "The file is damaged, so its pages cannot be shown. This is its text.",
-  locked: "The file opens only with a password, so its pages cannot be shown. This is its text.",
-  away: "The pages could not be loaded. This is the text.",
-};
-
-/** Returns what to say in place of the pages. */
-export function failureInWords(failure: PdfFailure): string {
-  return FAILURES[failure];
 }

@@ -1,4 +1,5 @@
 import type { ReactNode, Ref } from "react";
+import { t } from "@/words";
 import styles from "./Quotation.module.css";
 
 interface Props {
@@ -18,7 +19,7 @@ export function Quotation({ words, start }: Props) {
       role="region"
       className={styles.beginning}
       tabIndex={-1}
-      aria-label="Quotation"
+      aria-label={t.common.quotation}
     >
       {mark}
     </span>

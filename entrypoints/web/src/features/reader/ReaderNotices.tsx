@@ -3,8 +3,8 @@ import type { PdfFailure } from "@/features/pdf";
 import { paths } from "@/lib/paths";
 import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
+import { t } from "@/words/all";
 import type { Highlight } from "./highlight";
-import { failureInWords } from "./PagesView";
 
 interface Props {
   documentId: string;
@@ -12,7 +12,7 @@ interface Props {
   /** Whether another version than the current one is shown. */
   isEarlier: boolean;
   isGone: boolean;
-  /** Whether the document is there, and only the version that was quoted is not kept any more. */
+  /** Whether the document is there, and only the version to show is not kept any more. */
   isForgotten: boolean;
   /** Why the pages cannot be shown. */
   failure: PdfFailure | null;
@@ -26,23 +26,19 @@ export function ReaderNotices(props: Props) {
     <>
       {isEarlier && (
         <Notice kind="info">
-          {!isForgotten && "This is the document as it was when it was quoted. "}
-          It has been replaced since.{" "}
-          <Link href={paths.document(documentId)}>Open the current version</Link>
+          {!isForgotten && `${highlight ? t.reader.asQuoted : t.reader.earlierVersion} `}
+          {t.reader.replaced} <Link href={paths.document(documentId)}>{t.reader.openCurrent}</Link>
         </Notice>
       )}
       {highlight?.standing === "unverified" && !isGone && (
-        <Notice kind="warning">
-          These exact words were not found in the document. The passage that the answer names as
-          their source has a line beside it.
-        </Notice>
+        <Notice kind="warning">{t.reader.wordsNotFound}</Notice>
       )}
       {failure !== null && !isGone && (
         <Notice
           kind="warning"
-          actions={failure === "away" && <Button onClick={onRetry}>Try again</Button>}
+          actions={failure === "away" && <Button onClick={onRetry}>{t.common.tryAgain}</Button>}
         >
-          {failureInWords(failure)}
+          {t.reader.pagesFailed[failure]}
         </Notice>
       )}
     </>

@@ -1,4 +1,5 @@
 import type { Chunk } from "@/api/types";
+import { t } from "@/words/all";
 import { overlapping } from "./find";
 import { Match, Quotation } from "./Quotation";
 import type { ReaderMarks } from "./ReaderMarks";
@@ -67,7 +68,7 @@ interface LabelProps extends Pick<Props, "chosen" | "onChoose"> {
 
 function ChunkLabel({ chunk, chosen, onChoose }: LabelProps) {
   const isChosen = chunk.chunk_index === chosen;
-  const words = `Passage ${chunk.chunk_index + 1} · ${chunk.token_count} tokens`;
+  const words = t.reader.passageLabel(chunk.chunk_index + 1, chunk.token_count);
   return (
     <button
       type="button"

@@ -2,6 +2,7 @@ import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } 
 import type { Chunk } from "@/api/types";
 import { Button } from "@/ui/Button";
 import { PlaceField } from "@/ui/PlaceField";
+import { t } from "@/words/all";
 import { contentOf, isParsed, type Shown, stylesOf } from "./content";
 import { copyExactly } from "./copyExactly";
 import { isFromTheRight } from "./direction";
@@ -59,7 +60,7 @@ export function ReaderText(props: Props) {
     <>
       <div className={styles.toolbar} data-screen-only>
         <PlaceField
-          label="Line"
+          label={t.reader.line}
           value={lineAt(lines, rows, reading.read)}
           count={lines.length}
           onGo={(line) =>
@@ -72,7 +73,7 @@ export function ReaderText(props: Props) {
         <section
           ref={scroller}
           className={styles.scroller}
-          aria-label="Text of the document"
+          aria-label={t.reader.textOfDocument}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll it
           tabIndex={0}
           onCopy={(event) => content.markdown === null && copyExactly(event, rows)}
@@ -97,7 +98,11 @@ export function ReaderText(props: Props) {
                       ...(isRuled ? ["ruled"] : []),
                       ...(isRuled && isFromTheRight(rowText(rows, index)) ? ["fromTheRight"] : []),
                     ])}
-                    {...(isTarget && { role: "region", "aria-label": "Passage", tabIndex: -1 })}
+                    {...(isTarget && {
+                      role: "region",
+                      "aria-label": t.common.passage,
+                      tabIndex: -1,
+                    })}
                   >
                     {content.markdown && isParsed(content, index) ? (
                       <ReaderBlock {...content.markdown} row={index} marks={marks} />
@@ -120,7 +125,7 @@ export function ReaderText(props: Props) {
         {reading.isAway && (
           <div className={styles.jump}>
             <Button look="primary" onClick={reading.jump}>
-              {quoted ? "Jump to the quotation" : "Jump to the passage"}
+              {quoted ? t.common.jumpToQuotation : t.common.jumpToPassage}
             </Button>
           </div>
         )}

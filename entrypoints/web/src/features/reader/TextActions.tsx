@@ -1,5 +1,6 @@
 import { Button } from "@/ui/Button";
 import { CodeIcon, LayersIcon } from "@/ui/icons";
+import { t } from "@/words/all";
 import styles from "./TextView.module.css";
 
 /** How a text is shown, apart from what its file is. */
@@ -28,7 +29,7 @@ export function TextActions({ options, isRendered, onChange }: Props) {
           aria-pressed={asStored}
           onClick={() => onChange({ ...options, asStored: !asStored })}
         >
-          Show as stored
+          {t.reader.showAsStored}
         </Button>
       )}
       <Button
@@ -37,7 +38,7 @@ export function TextActions({ options, isRendered, onChange }: Props) {
         aria-pressed={chunksShown}
         onClick={() => onChange({ ...options, chunksShown: !chunksShown })}
       >
-        Show passages
+        {t.reader.showPassages}
       </Button>
     </div>
   );

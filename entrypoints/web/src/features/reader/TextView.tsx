@@ -1,9 +1,11 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import { type RefObject, useState } from "react";
+import { errorInWords } from "@/lib/errorInWords";
 import { usePrinting } from "@/lib/usePrinting";
 import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
 import { Spinner } from "@/ui/Spinner";
+import { t } from "@/words/all";
 import type { Found } from "./find";
 import { type Highlight, quotedIn } from "./highlight";
 import type { Reading } from "./mediaTypes";
@@ -38,26 +40,25 @@ export function TextView({ documentId, text, place, reading, highlight, found }:
       {chunksShown && chunks.error && (
         <Notice
           kind="error"
-          actions={<Button onClick={() => void chunks.refetch()}>Try again</Button>}
+          actions={<Button onClick={() => void chunks.refetch()}>{t.common.tryAgain}</Button>}
         >
-          {chunks.error.message}
+          {errorInWords(chunks.error)}
         </Notice>
       )}
       {text.isPending && (
         <p className={styles.loading} role="status">
-          <Spinner />{" "}
-          {printing ? "The text was not loaded yet when this was printed." : "Loading the text…"}
+          <Spinner /> {printing ? t.reader.notLoadedForPrint : t.reader.loadingText}
         </p>
       )}
       {text.isError && (
         <Notice
           kind="error"
-          actions={<Button onClick={() => void text.refetch()}>Try again</Button>}
+          actions={<Button onClick={() => void text.refetch()}>{t.common.tryAgain}</Button>}
         >
-          {text.error.message}
+          {errorInWords(text.error)}
         </Notice>
       )}
-      {text.data === "" && <p className={styles.loading}>This document contains no text.</p>}
+      {text.data === "" && <p className={styles.loading}>{t.reader.noText}</p>}
       {printing && hasText && <PrintedText text={text.data} highlight={quotedIn(highlight)} />}
       {hasText && (
         <ReaderText

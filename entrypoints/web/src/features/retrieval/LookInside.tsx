@@ -1,10 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Retrieval } from "@/api/types";
+import { errorInWords } from "@/lib/errorInWords";
 import { isolated } from "@/lib/isolated";
 import type { Place } from "@/lib/place";
 import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
 import { Spinner } from "@/ui/Spinner";
+import { t } from "@/words/all";
 import styles from "./LookInside.module.css";
 import { PassageCards } from "./PassageCards";
 import { howSure, percent, retrievalQuery, whyNone } from "./retrieval";
@@ -27,14 +29,17 @@ export function LookInside({ messageId, asked, numbers = NO_NUMBERS, onOpen }: P
   if (data) return <Inside retrieval={data} asked={asked} numbers={numbers} onOpen={onOpen} />;
   if (error) {
     return (
-      <Notice kind="error" actions={<Button onClick={() => void refetch()}>Try again</Button>}>
-        {error.message}
+      <Notice
+        kind="error"
+        actions={<Button onClick={() => void refetch()}>{t.common.tryAgain}</Button>}
+      >
+        {errorInWords(error)}
       </Notice>
     );
   }
   return (
     <p role="status">
-      <Spinner /> Loading the search…
+      <Spinner /> {t.retrieval.loading}
     </p>
   );
 }
@@ -51,34 +56,27 @@ function Inside({ retrieval, asked, numbers, onOpen }: InsideProps) {
   const fromMemory = retrieval.cached && timings.search === null;
   return (
     <div className={styles.inside}>
-      {fromMemory && (
-        <Notice>
-          This answer was cached, so no search was run this time. Below is the search from when the
-          answer was written.
-        </Notice>
-      )}
+      {fromMemory && <Notice>{t.retrieval.fromCache}</Notice>}
       <section className={styles.part}>
-        <h3>Search query</h3>
+        <h3>{t.retrieval.query}</h3>
         <p className={styles.question} dir="auto">
-          {question ?? "The query is not ready yet."}
+          {question ?? t.retrieval.queryNotReady}
         </p>
         {question !== null && asked !== undefined && question.trim() !== asked.trim() && (
-          <p className={styles.note}>
-            Reworded to make sense without the conversation. You asked: {`“${isolated(asked)}”`}
-          </p>
+          <p className={styles.note}>{t.retrieval.reworded(isolated(asked))}</p>
         )}
         {query && <Syntax query={query} />}
       </section>
       {confidence !== null && (
         <section className={styles.part}>
-          <h3>Confidence</h3>
+          <h3>{t.retrieval.confidence}</h3>
           <p>
             <strong className={styles.share}>{percent(confidence)}</strong> {howSure(confidence)}
           </p>
         </section>
       )}
       <section className={styles.part}>
-        <h3>Passages</h3>
+        <h3>{t.common.passages}</h3>
         {passages.length === 0 ? (
           <p className={styles.note}>{whyNone(retrieval)}</p>
         ) : (
@@ -99,13 +97,14 @@ function Syntax({ query }: { query: NonNullable<Retrieval["query"]> }) {
     <>
       {query.phrases.map(({ text, found }) => (
         <p key={text} className={styles.note}>
-          Phrase {`“${isolated(text)}”`}:{" "}
-          {found ? "found word for word." : "not found, so its words were searched for."}
+          {found
+            ? t.retrieval.phraseFound(isolated(text))
+            : t.retrieval.phraseNotFound(isolated(text))}
         </p>
       ))}
       {query.excluded.map((text) => (
         <p key={text} className={styles.note}>
-          Left out: passages with {`“${isolated(text)}”`}.
+          {t.retrieval.excluded(isolated(text))}
         </p>
       ))}
     </>
@@ -115,22 +114,17 @@ function Syntax({ query }: { query: NonNullable<Retrieval["query"]> }) {
 function Scores() {
   return (
     <details className={styles.columns}>
-      <summary>What the scores mean</summary>
-      <p>
-        Each line is a stage of the search, with the passage's rank in it. The longer the bar, the
-        nearer it comes to the best passage.
-      </p>
+      <summary>{t.retrieval.scoresExplained}</summary>
+      <p>{t.retrieval.scoresDetails}</p>
       <dl>
-        <dt>By meaning</dt>
-        <dd>How close the passage is to the question in meaning, whatever its words. At most 1.</dd>
-        <dt>By words</dt>
-        <dd>
-          How many of the question's words it contains. A rare word counts more than a common one.
-        </dd>
-        <dt>Both</dt>
-        <dd>Meaning and words combined, with the words that the document's name contains.</dd>
-        <dt>Reranker</dt>
-        <dd>A second model that reads the question together with the passage, if one is set up.</dd>
+        <dt>{t.retrieval.stages.vector}</dt>
+        <dd>{t.retrieval.stagesExplained.vector}</dd>
+        <dt>{t.retrieval.stages.text}</dt>
+        <dd>{t.retrieval.stagesExplained.text}</dd>
+        <dt>{t.retrieval.stages.fusion}</dt>
+        <dd>{t.retrieval.stagesExplained.fusion}</dd>
+        <dt>{t.retrieval.stages.reranker}</dt>
+        <dd>{t.retrieval.stagesExplained.reranker}</dd>
       </dl>
     </details>
   );

@@ -2,6 +2,8 @@ import type { Considered, StageScore } from "@/api/types";
 import { excerptOf } from "@/lib/excerpt";
 import { type Place, placeOfPassage } from "@/lib/place";
 import { placeWithin } from "@/lib/placeName";
+import { t } from "@/words/all";
+import { number } from "@/words/format";
 import styles from "./PassageCards.module.css";
 import { verdictOn } from "./retrieval";
 import { type Best, bestScores, type StageName, share, stagesOf } from "./scores";
@@ -17,7 +19,7 @@ interface Props {
 export function PassageCards({ passages, numbers, onOpen }: Props) {
   const best = bestScores(passages);
   return (
-    <ol className={styles.cards} aria-label="Passages">
+    <ol className={styles.cards} aria-label={t.common.passages}>
       {passages.map((passage) => (
         <Card
           key={`${passage.document_id} ${passage.chunk_index}`}
@@ -50,7 +52,7 @@ function Card({ passage, number, best, onOpen }: CardProps) {
           onClick={() => onOpen(placeOfPassage(passage))}
         >
           <bdi>{passage.filename}</bdi>
-          <small>{placeWithin(passage) || `passage ${passage.chunk_index + 1}`}</small>
+          <small>{placeWithin(passage) || t.retrieval.passage(passage.chunk_index + 1)}</small>
         </button>
       </div>
       {passage.excerpt !== null && (
@@ -60,11 +62,11 @@ function Card({ passage, number, best, onOpen }: CardProps) {
       )}
       <p className={isUsed ? styles.used : styles.dropped}>{words}</p>
       <details className={styles.scores}>
-        <summary>Scores</summary>
+        <summary>{t.retrieval.scores}</summary>
         <table>
           <tbody>
-            {stagesOf(passage).map(({ name, title, stage }) => (
-              <Stage key={name} name={name} title={title} stage={stage} best={best} />
+            {stagesOf(passage).map(({ name, stage }) => (
+              <Stage key={name} name={name} stage={stage} best={best} />
             ))}
           </tbody>
         </table>
@@ -75,15 +77,14 @@ function Card({ passage, number, best, onOpen }: CardProps) {
 
 interface StageProps {
   name: StageName;
-  title: string;
   stage: StageScore;
   best: Best;
 }
 
-function Stage({ name, title, stage, best }: StageProps) {
+function Stage({ name, stage, best }: StageProps) {
   return (
     <tr>
-      <th scope="row">{title}</th>
+      <th scope="row">{t.retrieval.stages[name]}</th>
       <td className={styles.scale}>
         <svg
           className={styles.bar}
@@ -95,8 +96,8 @@ function Stage({ name, title, stage, best }: StageProps) {
           <rect width={share(name, stage, best) * 100} height="1" />
         </svg>
       </td>
-      <td>{stage.rank === null ? "not found" : `${stage.rank}.`}</td>
-      <td>{stage.score.toFixed(2)}</td>
+      <td>{stage.rank === null ? t.retrieval.notFound : `${stage.rank}.`}</td>
+      <td>{number(stage.score, { minimumFractionDigits: 2, maximumFractionDigits: 2 })}</td>
     </tr>
   );
 }

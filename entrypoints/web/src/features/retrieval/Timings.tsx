@@ -1,16 +1,8 @@
 import { useId } from "react";
 import type { Timings as Measured } from "@/api/types";
+import { t } from "@/words/all";
 import styles from "./Timings.module.css";
-import { inWords, type Stage, timeline } from "./timeline";
-
-const NAMES: Record<Stage, string> = {
-  embedding: "Embedding the question",
-  rewriting: "Rewriting the question",
-  searching: "Searching",
-  first_word: "Waiting for the first word",
-  writing: "Writing",
-  rest: "Other",
-};
+import { inWords, timeline } from "./timeline";
 
 /** The timings of an answer, as a bar and as a table. */
 export function Timings({ timings }: { timings: Measured }) {
@@ -19,9 +11,9 @@ export function Timings({ timings }: { timings: Measured }) {
   const total = segments.at(-1)?.end ?? 0;
   return (
     <section className={styles.timings} aria-labelledby={heading}>
-      <h3 id={heading}>Time</h3>
+      <h3 id={heading}>{t.retrieval.time}</h3>
       {segments.length === 0 ? (
-        <p className={styles.unknown}>No timings were recorded.</p>
+        <p className={styles.unknown}>{t.retrieval.noTimings}</p>
       ) : (
         <>
           <svg
@@ -48,13 +40,13 @@ export function Timings({ timings }: { timings: Measured }) {
                     <svg className={styles.key} viewBox="0 0 1 1" aria-hidden="true">
                       <rect className={styles[stage]} width="1" height="1" />
                     </svg>
-                    {NAMES[stage]}
+                    {t.retrieval.timings[stage]}
                   </th>
                   <td>{inWords(end - start)}</td>
                 </tr>
               ))}
               <tr className={styles.total}>
-                <th scope="row">Total</th>
+                <th scope="row">{t.retrieval.total}</th>
                 <td>{inWords(total)}</td>
               </tr>
             </tbody>

@@ -2,7 +2,9 @@
 
 import { queryOptions } from "@tanstack/react-query";
 import { api, unwrap } from "@/api/client";
-import type { Considered, DropReason, Retrieval } from "@/api/types";
+import type { Considered, Retrieval } from "@/api/types";
+import { t } from "@/words/all";
+import { percent as whole } from "@/words/format";
 
 /** Returns the query for the search behind an answer. */
 export function retrievalQuery(messageId: string) {
@@ -18,15 +20,6 @@ export function retrievalQuery(messageId: string) {
   });
 }
 
-const WHY_DROPPED: Record<DropReason, string> = {
-  duplicate: "the same words stand in another source",
-  below_min_score: "its score is too low",
-  below_min_similarity: "its meaning is too far from the question",
-  beyond_limit: "enough passages ranked higher",
-  no_room: "there was no room for it",
-  low_confidence: "the search was not sure enough to answer",
-};
-
 /** What became of a passage. */
 export interface Verdict {
   isUsed: boolean;
@@ -40,31 +33,29 @@ export interface Verdict {
  */
 export function verdictOn({ source_id, dropped }: Considered, number?: number): Verdict {
   const isUsed = number !== undefined;
-  if (dropped === null && isUsed) return { isUsed, words: `Source ${number} of the answer` };
-  if (dropped === null) return { isUsed, words: "Read, but not cited" };
-  const why = WHY_DROPPED[dropped];
-  const words = source_id === null ? `Left out: ${why}` : `Shown, but not used: ${why}`;
+  if (dropped === null && isUsed) return { isUsed, words: t.retrieval.sourceOfAnswer(number) };
+  if (dropped === null) return { isUsed, words: t.retrieval.notCited };
+  const why = t.retrieval.whyDropped[dropped];
+  const words = source_id === null ? t.retrieval.leftOut(why) : t.retrieval.notUsed(why);
   return { isUsed: false, words };
 }
 
 /** Describes the confidence of a search in a sentence. */
 export function howSure(confidence: number): string {
-  if (confidence >= 0.8) return "These passages very likely contain the answer.";
-  if (confidence >= 0.5) return "These passages probably contain the answer.";
-  if (confidence >= 0.2) return "These passages probably do not contain the answer.";
-  return "The documents do not seem to cover this question.";
+  if (confidence >= 0.8) return t.retrieval.veryLikely;
+  if (confidence >= 0.5) return t.retrieval.probably;
+  if (confidence >= 0.2) return t.retrieval.probablyNot;
+  return t.retrieval.notCovered;
 }
 
 /** Formats a share as a percentage; only exact values read as 0% or 100%. */
 export function percent(share: number): string {
-  if (share > 0 && share < 0.005) return "under 1%";
-  if (share < 1 && share >= 0.995) return "over 99%";
-  return `${Math.round(share * 100)}%`;
+  if (share > 0 && share < 0.005) return t.retrieval.under(whole(0.01));
+  if (share < 1 && share >= 0.995) return t.retrieval.over(whole(0.99));
+  return whole(share);
 }
 
 /** Says why there are no passages. */
 export function whyNone({ confidence }: Retrieval): string {
-  return confidence === 0
-    ? "There were no documents to search."
-    : "No search was recorded for this answer.";
+  return confidence === 0 ? t.retrieval.noDocuments : t.retrieval.noSearch;
 }

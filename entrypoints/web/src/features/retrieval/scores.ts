@@ -4,21 +4,16 @@ import type { Considered, StageScore } from "@/api/types";
 
 export type StageName = "vector" | "text" | "fusion" | "reranker";
 
-const TITLES: Record<StageName, string> = {
-  vector: "By meaning",
-  text: "By words",
-  fusion: "Both",
-  reranker: "Reranker",
-};
+const STAGES: readonly StageName[] = ["vector", "text", "fusion", "reranker"];
 
 /** The highest and the lowest score of each stage among the passages. */
 export type Best = Record<StageName, { highest: number; lowest: number }>;
 
 /** Returns the stages that scored a passage, in their order. */
 export function stagesOf({ explanation }: Considered) {
-  return (Object.keys(TITLES) as StageName[]).flatMap((name) => {
+  return STAGES.flatMap((name) => {
     const stage = explanation[name];
-    return stage === null ? [] : [{ name, title: TITLES[name], stage }];
+    return stage === null ? [] : [{ name, stage }];
   });
 }
 

@@ -1,6 +1,7 @@
 /** Converts the timings of an answer to the segments of a timeline. */
 
 import type { Timings } from "@/api/types";
+import { number } from "@/words/format";
 
 export type Stage = "embedding" | "rewriting" | "searching" | "first_word" | "writing" | "rest";
 
@@ -35,6 +36,10 @@ export function timeline({ embed, rewrite, search, first_token, total }: Timings
 
 /** Formats a duration: `4.2 ms`, `310 ms`, `1.3 s`. */
 export function inWords(milliseconds: number): string {
-  if (milliseconds >= 1000) return `${(milliseconds / 1000).toFixed(1)} s`;
-  return `${milliseconds.toFixed(milliseconds < 10 ? 1 : 0)} ms`;
+  if (milliseconds >= 1000) return `${fixed(milliseconds / 1000, 1)} s`;
+  return `${fixed(milliseconds, milliseconds < 10 ? 1 : 0)} ms`;
+}
+
+function fixed(value: number, digits: number): string {
+  return number(value, { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }

@@ -1,12 +1,9 @@
 import { useId } from "react";
 import { chooseTheme, type Theme, useTheme } from "@/lib/theme";
+import { t } from "@/words/all";
 import styles from "./SettingsPage.module.css";
 
-const THEMES: readonly [Theme | null, string][] = [
-  [null, "As the system"],
-  ["light", "Light"],
-  ["dark", "Dark"],
-];
+const THEMES: readonly (Theme | null)[] = [null, "light", "dark"];
 
 /** Chooses the theme. */
 export function Appearance() {
@@ -14,17 +11,17 @@ export function Appearance() {
   const chosen = useTheme();
   return (
     <fieldset className={styles.choices}>
-      <legend className={styles.legend}>Theme</legend>
+      <legend className={styles.legend}>{t.settings.theme}</legend>
       <div className={styles.inline}>
-        {THEMES.map(([theme, words]) => (
-          <label key={words} className={styles.choice}>
+        {THEMES.map((theme) => (
+          <label key={theme} className={styles.choice}>
             <input
               type="radio"
               name={name}
               checked={chosen === theme}
               onChange={() => chooseTheme(theme)}
             />
-            {words}
+            {t.settings.themes[theme ?? "system"]}
           </label>
         ))}
       </div>

@@ -1,4 +1,5 @@
 import { chooseSingleKeys, useSingleKeys } from "@/lib/useKeys";
+import { t } from "@/words/all";
 import styles from "./SettingsPage.module.css";
 import { ShortcutList } from "./ShortcutList";
 
@@ -6,19 +7,17 @@ import { ShortcutList } from "./ShortcutList";
 export function Keyboard() {
   return (
     <section className={styles.section}>
-      <h2 className={styles.heading}>Keyboard</h2>
+      <h2 className={styles.heading}>{t.settings.keyboard}</h2>
       <label className={styles.choice}>
         <input
           type="checkbox"
           checked={useSingleKeys()}
           onChange={({ target }) => chooseSingleKeys(target.checked)}
         />
-        <span>
-          Shortcuts of one character, such as <kbd>/</kbd>
-        </span>
+        <span>{t.settings.singleKeys(<kbd>/</kbd>)}</span>
       </label>
       <details>
-        <summary className={styles.summary}>All shortcuts</summary>
+        <summary className={styles.summary}>{t.settings.allShortcuts}</summary>
         <ShortcutList />
       </details>
     </section>

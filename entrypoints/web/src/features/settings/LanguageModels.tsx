@@ -2,6 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useId } from "react";
 import type { Model } from "@/api/types";
 import { chooseModel, modelsQuery, useChosenModel } from "@/features/models";
+import { t } from "@/words/all";
+import { number } from "@/words/format";
 import styles from "./SettingsPage.module.css";
 import { State } from "./State";
 
@@ -15,7 +17,7 @@ export function LanguageModels() {
 
   return (
     <fieldset className={styles.choices}>
-      <legend className={styles.legend}>Language model</legend>
+      <legend className={styles.legend}>{t.settings.languageModel}</legend>
       {items.map((model) => (
         <label key={model.name} className={styles.choice}>
           <input
@@ -26,12 +28,10 @@ export function LanguageModels() {
           />
           <span>
             <bdi>{nameOf(model)}</bdi>
-            {model.default && <small className={styles.tag}>default</small>}
+            {model.default && <small className={styles.tag}>{t.settings.default}</small>}
             <small className={styles.detail}>{factsOf(model)}</small>
             {model.problem !== null && (
-              <small className={styles.problem}>
-                Failed when it was last used: {model.problem}
-              </small>
+              <small className={styles.problem}>{t.settings.failedLast(model.problem)}</small>
             )}
           </span>
         </label>
@@ -39,9 +39,11 @@ export function LanguageModels() {
       <State query={models} />
       {items.length === 1 && (
         <p className={styles.hint}>
-          The server has one. <code>GROQ_API_KEY</code> or <code>QUOTH_LANGUAGE_MODEL</code> in the
-          server's settings sets another one, and <code>QUOTH_MODELS_FILE</code> names several to
-          choose from.
+          {t.settings.oneModel(
+            <code>GROQ_API_KEY</code>,
+            <code>QUOTH_LANGUAGE_MODEL</code>,
+            <code>QUOTH_MODELS_FILE</code>,
+          )}
         </p>
       )}
     </fieldset>
@@ -49,15 +51,16 @@ export function LanguageModels() {
 }
 
 function nameOf({ name, provider }: Model): string {
-  return provider === "extractive" ? "Quotations only (no chat model)" : name;
+  return provider === "extractive" ? t.common.quotationsOnly : name;
 }
 
 function factsOf({ provider, context_window, price_in, price_out }: Model): string {
-  if (provider === "extractive") return "Nothing leaves the server. No words are added.";
-  const window = `reads up to ${context_window.toLocaleString("en")} tokens`;
-  const price =
-    price_in === null || price_out === null
-      ? ""
-      : `, ${price_in} for a million tokens read and ${price_out} for a million written`;
-  return `${provider}, ${window}${price}`;
+  if (provider === "extractive") return t.settings.addsNothing;
+  const facts = t.settings.readsUpTo(provider, context_window);
+  if (price_in === null || price_out === null) return facts;
+  return t.settings.price(facts, price(price_in), price(price_out));
+}
+
+function price(amount: number): string {
+  return number(amount, { maximumFractionDigits: 20 }); // as it was set
 }

@@ -1,4 +1,5 @@
 import { useHealth } from "@/lib/health";
+import { t } from "@/words/all";
 import { Row, Rows } from "./Rows";
 import { State } from "./State";
 
@@ -9,20 +10,24 @@ export function ServerParts() {
   const health = useHealth();
   const { data } = health;
   return (
-    <Rows heading="Version and health">
+    <Rows heading={t.settings.health}>
       {data && (
         <>
-          <Row name="Version" value={data.version} />
-          <Row name="Database" value={inWords(data.database)} place="QUOTH_DATABASE_URL" />
+          <Row name={t.settings.version} value={data.version} />
           <Row
-            name="Embedding model"
+            name={t.settings.database}
+            value={inWords(data.database)}
+            place="QUOTH_DATABASE_URL"
+          />
+          <Row
+            name={t.settings.embeddingModel}
             value={[data.embedding_model, inWords(data.embedding_service)]
               .filter(Boolean)
               .join(", ")}
-            what={data.embedding_note ?? "It finds passages by their meaning."}
+            what={data.embedding_note ?? t.settings.embeddingHint}
             place="QUOTH_EMBEDDING_MODEL, quoth reindex"
           />
-          <Row name="Reading of files" value={inWords(data.file_readers)} />
+          <Row name={t.settings.fileReaders} value={inWords(data.file_readers)} />
           {data.valkey !== null && (
             <Row name="Valkey" value={inWords(data.valkey)} place="QUOTH_VALKEY_URL" />
           )}
@@ -34,5 +39,5 @@ export function ServerParts() {
 }
 
 function inWords(state: string): string {
-  return WORKING.includes(state) ? "works" : state;
+  return WORKING.includes(state) ? t.settings.works : state;
 }

@@ -125,7 +125,7 @@ test("chooses a language model, and says which failed", async () => {
 
 test("switches the shortcuts of one character off and on", async () => {
   show(<SettingsPage />);
-  const box = screen.getByRole<HTMLInputElement>("checkbox", { name: /Shortcuts of one/ });
+  const box = await screen.findByRole<HTMLInputElement>("checkbox", { name: /Shortcuts of one/ });
   await userEvent.click(box);
   expect(localStorage.getItem("quoth.keys")).toBe("off");
   await userEvent.click(box);

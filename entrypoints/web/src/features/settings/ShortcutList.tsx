@@ -1,27 +1,31 @@
 import { IS_MAC } from "@/lib/platform";
+import { t, type Words } from "@/words/all";
 import styles from "./ShortcutList.module.css";
 
-const COMMAND = IS_MAC ? "⌘" : "Ctrl";
+type Shortcut = keyof Words["settings"]["shortcuts"];
 
-const SHORTCUTS: readonly [string, readonly (readonly string[])[]][] = [
-  ["Search, or go to a page, a question or a document", [[COMMAND, "K"]]],
-  ["Go to the search field; in an open document, find words", [["/"]]],
-  ["Send the question", [["Enter"]]],
-  ["New line in the question", [["Shift", "Enter"]]],
-  ["Bring the last question back into the empty field", [["↑"]]],
-  ["Stop the answer that is being written; close what is open", [["Esc"]]],
-  ["Previous and next quotation", [["["], ["]"]]],
-  ["Next and previous match of the words to find", [["Enter"], ["Shift", "Enter"]]],
-  ["Show these shortcuts", [["?"]]],
-];
+function shortcuts(): readonly [Shortcut, readonly (readonly string[])[]][] {
+  const { ctrl, enter, shift, esc } = t.shortcuts.keyNames;
+  return [
+    ["search", [[IS_MAC ? "⌘" : ctrl, "K"]]],
+    ["field", [["/"]]],
+    ["send", [[enter]]],
+    ["newLine", [[shift, enter]]],
+    ["recall", [["↑"]]],
+    ["stop", [[esc]]],
+    ["quotations", [["["], ["]"]]],
+    ["matches", [[enter], [shift, enter]]],
+    ["shortcuts", [["?"]]],
+  ];
+}
 
 /** What each key does. */
 export function ShortcutList() {
   return (
     <dl className={styles.list}>
-      {SHORTCUTS.map(([what, ways]) => (
+      {shortcuts().map(([what, ways]) => (
         <div key={what} className={styles.row}>
-          <dt>{what}</dt>
+          <dt>{t.settings.shortcuts[what]}</dt>
           <dd className={styles.keys}>
             {ways.map((keys) => (
               <kbd key={keys.join()} className={styles.keys}>

@@ -2,7 +2,6 @@
 
 import { lazyPart } from "@/ui/lazyPart";
 
-export { ShortcutList } from "./ShortcutList";
-
-/** Loaded when it is opened, which is seldom. */
+/** Loaded when they are opened, which is seldom. */
 export const SettingsPage = lazyPart(async () => (await import("./SettingsPage")).SettingsPage);
+export const ShortcutList = lazyPart(async () => (await import("./ShortcutList")).ShortcutList);

@@ -1,10 +1,12 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { quoth } from "@/api/client";
+import { errorInWords } from "@/lib/errorInWords";
 import { useTitle } from "@/lib/useTitle";
 import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
 import { Spinner } from "@/ui/Spinner";
+import { t } from "@/words/all";
 import { firstOf } from "./totals";
 import styles from "./UsagePage.module.css";
 import { UsageByDay, UsageByModel } from "./UsageTable";
@@ -13,7 +15,7 @@ const PERIODS = [7, 30, 90, 365];
 
 /** The calls, tokens and cost of the language models. */
 export function UsagePage() {
-  useTitle("Usage");
+  useTitle(t.common.usage);
   const [days, setDays] = useState(30);
   const usage = useQuery({
     queryKey: ["usage", days],
@@ -26,48 +28,39 @@ export function UsagePage() {
   return (
     <div className={styles.page}>
       <header className={styles.header}>
-        <h1>Usage</h1>
+        <h1>{t.common.usage}</h1>
         <select
-          aria-label="Period"
+          aria-label={t.usage.period}
           value={days}
           onChange={({ target }) => setDays(Number(target.value))}
         >
           {PERIODS.map((period) => (
             <option key={period} value={period}>
-              {period === 365 ? "Last year" : `Last ${period} days`}
+              {period === 365 ? t.usage.lastYear : t.usage.lastDays(period)}
             </option>
           ))}
         </select>
       </header>
-      <p className={styles.hint}>
-        What the language models read and wrote, for answers and to understand follow-up questions.
-        Days are in UTC, and costs in the currency of the prices that the models have in the
-        settings.
-      </p>
+      <p className={styles.hint}>{t.usage.hint}</p>
       {usage.isPending && (
         <p className={styles.hint} role="status">
-          <Spinner /> Loading usage…
+          <Spinner /> {t.usage.loading}
         </p>
       )}
       {usage.error && (
         <Notice
           kind="error"
-          actions={<Button onClick={() => void usage.refetch()}>Try again</Button>}
+          actions={<Button onClick={() => void usage.refetch()}>{t.common.tryAgain}</Button>}
         >
-          {usage.error.message}
+          {errorInWords(usage.error)}
         </Notice>
       )}
-      {usage.isSuccess && usages.length === 0 && (
-        <p role="status">
-          No language model was used in this time. Answers that only quote your documents, and
-          searches, need none.
-        </p>
-      )}
+      {usage.isSuccess && usages.length === 0 && <p role="status">{t.usage.none}</p>}
       {usages.length > 0 && (
         <>
-          <h2>By model</h2>
+          <h2>{t.usage.byModel}</h2>
           <UsageByModel usages={usages} />
-          <h2>By day</h2>
+          <h2>{t.usage.byDay}</h2>
           <UsageByDay usages={usages} />
         </>
       )}

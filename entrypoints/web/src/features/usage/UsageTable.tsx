@@ -1,5 +1,7 @@
 import type { ReactNode } from "react";
 import type { DailyUsage } from "@/api/types";
+import { t } from "@/words/all";
+import { number } from "@/words/format";
 import { type Amounts, costInWords, dayInWords, grouped, sumOf, tokensInWords } from "./totals";
 import styles from "./UsagePage.module.css";
 
@@ -11,14 +13,14 @@ interface Props {
 /** What each model was used for in the whole time. */
 export function UsageByModel({ usages }: Props) {
   return (
-    <Table label="Usage by model" first="Model">
+    <Table label={t.usage.usageByModel} first={t.usage.model}>
       <tbody>
         {grouped(usages, ({ model }) => model).map(([model, ofModel]) => (
           <Row key={model} name={model} amounts={sumOf(ofModel)} />
         ))}
       </tbody>
       <tfoot>
-        <Row name="All" amounts={sumOf(usages)} />
+        <Row name={t.usage.all} amounts={sumOf(usages)} />
       </tfoot>
     </Table>
   );
@@ -27,7 +29,7 @@ export function UsageByModel({ usages }: Props) {
 /** What each model was used for on each day, the last day first. */
 export function UsageByDay({ usages }: Props) {
   return (
-    <Table label="Usage by day" first="Day and model">
+    <Table label={t.usage.usageByDay} first={t.usage.dayAndModel}>
       {grouped(usages, ({ day }) => day)
         .reverse()
         .map(([day, ofDay]) => (
@@ -54,10 +56,10 @@ function Table({ label, first, children }: { label: string; first: string; child
         <thead>
           <tr>
             <th scope="col">{first}</th>
-            <th scope="col">Calls</th>
-            <th scope="col">Tokens read</th>
-            <th scope="col">Tokens written</th>
-            <th scope="col">Cost</th>
+            <th scope="col">{t.usage.calls}</th>
+            <th scope="col">{t.usage.tokensRead}</th>
+            <th scope="col">{t.usage.tokensWritten}</th>
+            <th scope="col">{t.usage.cost}</th>
           </tr>
         </thead>
         {children}
@@ -72,7 +74,7 @@ function Row({ name, amounts }: { name: string; amounts: Amounts }) {
       <th scope="row">
         <bdi>{name}</bdi>
       </th>
-      <td>{amounts.calls.toLocaleString("en")}</td>
+      <td>{number(amounts.calls)}</td>
       <td>{tokensInWords(amounts.prompt_tokens, amounts)}</td>
       <td>{tokensInWords(amounts.completion_tokens, amounts)}</td>
       <td>{costInWords(amounts)}</td>

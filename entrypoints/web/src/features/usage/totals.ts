@@ -1,6 +1,8 @@
 /** Sums of what models were used for. */
 
 import type { DailyUsage } from "@/api/types";
+import { t } from "@/words/all";
+import { day, number } from "@/words/format";
 
 /** What a row of a table shows; what is unknown is null. */
 export type Amounts = Omit<DailyUsage, "day" | "model">;
@@ -29,25 +31,24 @@ export function grouped<Item>(items: readonly Item[], nameOf: (item: Item) => st
 
 /** Formats a number of tokens; "≥" if calls did not say theirs. */
 export function tokensInWords(tokens: number | null, { uncounted }: Amounts): string {
-  if (tokens === null) return "unknown";
-  return `${uncounted > 0 ? "≥\u00a0" : ""}${tokens.toLocaleString("en")}`;
+  if (tokens === null) return t.usage.unknown;
+  return `${uncounted > 0 ? "≥\u00a0" : ""}${number(tokens)}`;
 }
 
 /** Formats a cost, in the currency of the prices; "≥" if that of some calls is unknown. */
 export function costInWords({ cost, unpriced }: Amounts): string {
-  if (cost === null) return "unknown";
+  if (cost === null) return t.usage.unknown;
   const digits = cost !== 0 && cost < 0.1 ? 4 : 2;
   const least = 10 ** -digits;
-  const amount =
-    cost !== 0 && cost < least
-      ? `less than ${least.toFixed(digits)}`
-      : cost.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const fixed = (value: number) =>
+    number(value, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const amount = cost !== 0 && cost < least ? t.usage.lessThan(fixed(least)) : fixed(cost);
   return `${unpriced > 0 ? "≥\u00a0" : ""}${amount}`;
 }
 
 /** Formats a day, such as "Mar 12, 2026", in the time zone that the server counts in. */
-export function dayInWords(day: string): string {
-  return new Date(day).toLocaleDateString("en", { dateStyle: "medium", timeZone: "UTC" });
+export function dayInWords(date: string): string {
+  return day(date, { timeZone: "UTC" });
 }
 
 /** Returns the first of a number of days that end today, such as "2026-03-12". */

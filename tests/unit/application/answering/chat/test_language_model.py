@@ -22,11 +22,11 @@ from domain.conversation.message import FinishReason, Usage
 from domain.documents.place import Place
 from domain.errors import LanguageModelFailed, LanguageModelRejected, LanguageModelTimedOut
 from domain.retrieval.passages import Passage
-from tests.fakes.language_model import ScriptedChatModel
+from tests.fakes.language_model import REPLIED_AS, ScriptedChatModel
 
 PASSAGE = Passage(Place(UUID(int=1), "a.txt", 0, 5), 0, "Text.", 1, 0.9)
 PROMPT = Prompt("What?", (PASSAGE,))
-END = Completion(FinishReason.STOP, Usage(12, 5))
+END = Completion(FinishReason.STOP, Usage(12, 5), REPLIED_AS)
 
 
 @pytest.fixture
