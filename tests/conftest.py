@@ -8,8 +8,9 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
-# of each property that names no number itself; `make test-faults` sets it
-EXAMPLES = int(os.environ.get("TEST_PROPERTIES", "40"))
+# how many new examples of a property `make test-faults` tries; by default 40, the same each time,
+# so that a run speaks of a change and not of chance
+TRIED = os.environ.get("TEST_PROPERTIES")
 
 pytest_plugins = [
     "tests.support.acting",
@@ -24,7 +25,9 @@ pytest_plugins = [
 ]
 
 # no deadline, since slow machines must pass too
-settings.register_profile("quoth", deadline=None, max_examples=EXAMPLES)
+settings.register_profile(
+    "quoth", deadline=None, max_examples=int(TRIED or 40), derandomize=TRIED is None
+)
 settings.load_profile("quoth")
 
 

@@ -1,6 +1,8 @@
 """Writing one answer: all its events pass through here, and only this module saves it."""
 
+import asyncio
 import logging
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
@@ -18,7 +20,12 @@ from domain.answering.parts import AnswerPart
 from domain.answering.record import AnswerRecord, end_of
 from domain.citations.citation import SentenceSpan
 from domain.conversation.message import FailedModel, FinishReason, Message
-from domain.errors import AnswerInterrupted, QuothError
+from domain.errors import AnswerInterrupted, QuothError, Unavailable
+
+# a database is back within this time after a restart, as a rule; who reads the answer waits for its
+# end meanwhile
+SAVE_SECONDS = 15.0
+AGAIN_SECONDS = 0.5
 
 logger = logging.getLogger(__name__)
 
@@ -89,22 +96,24 @@ class AnswerWriter(AnswerSink):
     async def finish(self, end: AnswerFinished) -> None:
         """Recheck the citations, save the answer, then log its end.
 
-        A cancelled answer is saved immediately: nothing may delay a stop.
+        A cancelled answer is saved immediately or not at all: nothing may delay a stop.
         """
         written = self.answer.metadata
         end = replace(end, model=written.model, fallback_from=written.fallback_from)
-        if end.finish_reason is not FinishReason.CANCELLED:
+        stopped = end.finish_reason is FinishReason.CANCELLED
+        if not stopped:
             before = self._supported_sentences()
             await self._recheck()
             end = end.without(before - self._supported_sentences())
-        await self._save(end)
+        await self._save(end, stopped=stopped)
 
     async def fail(self, error: QuothError) -> None:
         """Save the answer so far, then log the error."""
         self.failure = error
-        if not isinstance(error, AnswerInterrupted):
+        stopped = isinstance(error, AnswerInterrupted)
+        if not stopped:
             await self._recheck()
-        await self._save(self._record.failure(error))
+        await self._save(self._record.failure(error), stopped=stopped)
 
     async def _recheck(self) -> None:
         """Mark the citations that are no longer verified; without an answer they stay."""
@@ -117,18 +126,10 @@ class AnswerWriter(AnswerSink):
         verified = [each for each in self._record.citations if each.verified]
         return {SentenceSpan(each.answer_start, each.answer_end) for each in verified}
 
-    async def _save(self, end: AnswerEnd) -> None:
-        """Save the answer with its end, and log the end that applies.
-
-        It is another end if the answer could not be saved, or had already ended: its lease had
-        expired, or it had just been saved when it was stopped.
-        """
+    async def _save(self, end: AnswerEnd, *, stopped: bool) -> None:
+        """Save the answer with its end, and log the end that applies, or that it is not saved."""
         try:
-            if self._messages is not None and not await self._messages.save(
-                self._record.message(end)
-            ):
-                end = end_of(await self._messages.get(self._record.answer_id)) or end
-            self._end = end
+            self._end = end = await self._saved(end, 0.0 if stopped else SAVE_SECONDS)
         except Exception as exc:
             self.failure = failure = exc if isinstance(exc, QuothError) else QuothError()
             logger.warning(
@@ -140,3 +141,24 @@ class AnswerWriter(AnswerSink):
             # also in place of another failure, whose message says that the text is saved
             end = replace(self._record.failure(failure), partial=self._log.text_is_stored)
         self._log.emit(end)
+
+    async def _saved(self, end: AnswerEnd, patience: float) -> AnswerEnd:
+        """Save the answer, and return the end that applies.
+
+        It is another one if the answer had already ended: its lease had expired, or it had just
+        been saved when it was stopped. Saving is tried again for `patience` seconds while the
+        database is unavailable; an answer of which nobody knows whether it was saved is found to
+        have its end.
+        """
+        if self._messages is None:
+            return end
+        trying_until = time.monotonic() + patience
+        while True:
+            try:
+                if await self._messages.save(self._record.message(end)):
+                    return end
+                return end_of(await self._messages.get(self._record.answer_id)) or end
+            except Unavailable:
+                if time.monotonic() + AGAIN_SECONDS > trying_until:
+                    raise
+            await asyncio.sleep(AGAIN_SECONDS)

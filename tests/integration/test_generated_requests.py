@@ -3,7 +3,6 @@
 import asyncio
 import os
 import re
-import socket
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -27,6 +26,7 @@ from entrypoints.container import create_container
 from tests.fakes.webhooks import ScriptedSender
 from tests.fakes.wiring import FakeModels, test_settings
 from tests.support.databases import DIMENSION, MODEL
+from tests.support.serving import listening
 
 CONFIG = Path(__file__).parent / "schemathesis.toml"
 
@@ -79,12 +79,12 @@ async def served(postgres_dsn: str) -> AsyncIterator[Served]:
     # without a worker, whoever follows a queued document would wait for ever
     work = await container.get(BackgroundWork)
     work.start()
-    with socket.create_server(("127.0.0.1", 0)) as listening:
+    with listening() as listener:
         access = await authenticators_of(container, "of no start", on_loopback=False)
         config = uvicorn.Config(create_api(container, access), log_config=None, access_log=False)
         server = uvicorn.Server(config)
-        serving = asyncio.create_task(server.serve(sockets=[listening]))
-        url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        serving = asyncio.create_task(server.serve(sockets=[listener]))
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         create = await container.get(CreateKey)
         key = (await create.execute(KeyRequest("generated", Role.ADMIN))).text
         headers = {"Authorization": f"Bearer {key}"}
@@ -117,14 +117,16 @@ async def test_the_api_is_as_its_description_says(served: Served, tmp_path: Path
         f"--header=Authorization: Bearer {served.key}",
         *(f"--phases={PHASES}", f"--max-examples={EXAMPLES}", "--no-color"),
     ]
-    process = await asyncio.create_subprocess_exec(
-        *command,
-        cwd=tmp_path,  # what it caches
-        env={**os.environ, **served.ids},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    output, _ = await process.communicate()
-    assert process.returncode == 0, output.decode()
-    [generated] = re.findall(r"(\d+) generated", output.decode())
+    report = tmp_path / "report.txt"  # to look at while it runs
+    with report.open("wb") as output:
+        process = await asyncio.create_subprocess_exec(
+            *command,
+            cwd=tmp_path,  # what it caches
+            env={**os.environ, **served.ids},
+            stdout=output,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+        await process.wait()
+    assert process.returncode == 0, report.read_text()
+    [generated] = re.findall(r"(\d+) generated", report.read_text())
     assert int(generated) >= CASES

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import socket
 from collections.abc import AsyncIterator
 
 import pytest
@@ -12,18 +11,19 @@ from entrypoints.api.app import create_api
 from entrypoints.http_protocol import ProblemProtocol
 from tests.fakes.wiring import Fakes, fake_container
 from tests.support.acting import EVERYBODY
+from tests.support.serving import listening
 
 
 @pytest.fixture
 async def port() -> AsyncIterator[int]:
     """The port of a server with the application on fakes."""
     container = fake_container(Fakes())
-    with socket.create_server(("127.0.0.1", 0)) as listening:
+    with listening() as listener:
         app = create_api(container, EVERYBODY)
         config = uvicorn.Config(app, http=ProblemProtocol, log_config=None, access_log=False)
         server = uvicorn.Server(config)
-        serving = asyncio.create_task(server.serve(sockets=[listening]))
-        yield listening.getsockname()[1]
+        serving = asyncio.create_task(server.serve(sockets=[listener]))
+        yield listener.getsockname()[1]
         server.should_exit = True
         await serving
     await container.close()

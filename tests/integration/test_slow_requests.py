@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import socket
 from collections.abc import AsyncIterator
 
 import pytest
@@ -12,6 +11,7 @@ from entrypoints.api.app import create_api
 from entrypoints.http_protocol import ProblemProtocol
 from tests.fakes.wiring import Fakes, fake_container
 from tests.support.acting import EVERYBODY
+from tests.support.serving import listening
 
 HEAD = b"POST /api/search/ HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
 # the test would run into its time limit, were a connection open for as long as they come
@@ -31,11 +31,11 @@ class Hasty(ProblemProtocol):
 async def port() -> AsyncIterator[int]:
     """The port of a hasty server with the application on fakes."""
     container = fake_container(Fakes())
-    with socket.create_server(("127.0.0.1", 0)) as listening:
+    with listening() as listener:
         config = uvicorn.Config(create_api(container, EVERYBODY), http=Hasty, log_config=None)
         server = uvicorn.Server(config)
-        serving = asyncio.create_task(server.serve(sockets=[listening]))
-        yield listening.getsockname()[1]
+        serving = asyncio.create_task(server.serve(sockets=[listener]))
+        yield listener.getsockname()[1]
         server.should_exit = True
         await serving
     await container.close()

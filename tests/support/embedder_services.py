@@ -1,6 +1,5 @@
 """A `quoth embedder` in a thread, over real sockets, with a model that is loaded already."""
 
-import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from application.ports.model_loader import ModelLoader, ModelSource
 from entrypoints.embedder.app import create_embedder_api
 from entrypoints.embedder.models import EmbedderModels
 from entrypoints.http_protocol import ProblemProtocol
+from tests.support.serving import listening
 
 KEY = "the-key-of-the-embedder"
 
@@ -45,15 +45,15 @@ def embedder_service(
         lambda each: BatchingEmbedder(each, most_characters=most_characters),
     )
     app = create_embedder_api(models, EmbedderMetrics(), key, [models.load])
-    with socket.create_server(("127.0.0.1", port)) as listening:
+    with listening(port) as listener:
         config = uvicorn.Config(
             app, http=ProblemProtocol, log_config=None, timeout_graceful_shutdown=1
         )
         server = uvicorn.Server(config)
-        serving = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        serving = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         serving.start()
         try:
-            yield listening.getsockname()[1]
+            yield listener.getsockname()[1]
         finally:
             server.should_exit = True
             serving.join()

@@ -156,7 +156,7 @@ def _light(written: str) -> tuple[str, ...]:
 
 
 def stems(text: str) -> frozenset[str]:
-    """Return the light stems of the words of a text, without its literals."""
+    """Return the light stems of the words of a text. Its whole numbers stay as they are."""
     words = (word for written in set(_tokens(prepared(text))) for word in _plain(written))
     return frozenset(map(light_stem, words))
 

@@ -1,7 +1,6 @@
 """A server on fakes behind a real socket, for clients that bring their own HTTP."""
 
 import asyncio
-import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from entrypoints.api.app import create_api
 from tests.api.client import LIGHTHOUSE
 from tests.fakes.wiring import Fakes, fake_container, test_settings
 from tests.support.acting import EVERYBODY
+from tests.support.serving import listening
 
 
 @dataclass
@@ -54,7 +54,7 @@ def fake_server() -> Iterator[FakeServer]:
             access_log=False,
         )
         server = uvicorn.Server(config)
-        with socket.create_server(("127.0.0.1", 0)) as listener:
+        with listening() as listener:
             thread = threading.Thread(target=lambda: runner.run(server.serve(sockets=[listener])))
             thread.start()
             address = "http://{}:{}".format(*listener.getsockname())

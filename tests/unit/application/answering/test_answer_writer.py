@@ -1,11 +1,13 @@
 """One writer records, saves and ends an answer."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from adapters.in_memory_cache import InMemoryCache
+from application.answering import answer_writer
 from application.answering.answer_cache import AnswerCache
 from application.answering.answer_writer import AnswerWriter
 from application.answering.keep_answers import KeepAnswers
@@ -27,7 +29,12 @@ from domain.citations.citation import Citation, SentenceSpan
 from domain.conversation.message import FinishReason, Message, MessageRole, Timings, Usage
 from domain.conversation.session import ChatSession
 from domain.documents.place import Place
-from domain.errors import AnswerInterrupted, DatabaseUnavailable, LanguageModelFailed
+from domain.errors import (
+    AnswerInterrupted,
+    DatabaseUnavailable,
+    LanguageModelFailed,
+    OutcomeUnknown,
+)
 from tests.fakes.answers import InMemoryAnswerLeases, InMemoryAnswerParts
 from tests.fakes.chats import InMemoryChats, InMemoryMessageStore, InMemorySessionStore
 from tests.fakes.library import InMemoryDocumentTexts, InMemoryLibrary, InMemoryPassageIndex
@@ -74,6 +81,69 @@ async def test_an_answer_is_saved_before_its_end_is_logged(stage: Stage) -> None
     assert stage.writer.answer == stored
 
 
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A writer tries to save an answer only once."""
+    monkeypatch.setattr(answer_writer, "SAVE_SECONDS", 0.0)
+
+
+@pytest.mark.parametrize("failed", [False, True])
+async def test_an_answer_is_saved_when_the_database_is_back(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, failed: bool
+) -> None:
+    """A database that restarts while an answer ends costs nothing of it."""
+    monkeypatch.setattr(answer_writer, "AGAIN_SECONDS", 0.001)
+    stage.writer.emit(AnswerDelta("So."))
+    stage.chats.available = False
+    ending = stage.writer.fail(LanguageModelFailed()) if failed else stage.writer.finish(stage.end)
+    async with asyncio.TaskGroup() as group:
+        task = group.create_task(ending)
+        await asyncio.sleep(0.02)
+        assert not task.done()
+        assert await stage.logged() == [AnswerDelta("So.")]
+        stage.chats.available = True
+    end = (await stage.logged())[-1]
+    assert isinstance(end, AnswerFailed if failed else AnswerFinished)
+    stored = await stage.messages.get(stage.answer.id)
+    assert (stored.content, stored.finish_reason) == (
+        "So.",
+        FinishReason.ERROR if failed else FinishReason.STOP,
+    )
+
+
+async def test_an_answer_may_have_been_saved_when_the_database_was_lost(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An answer whose saving was not confirmed ends as it was saved."""
+    monkeypatch.setattr(answer_writer, "AGAIN_SECONDS", 0.001)
+    save = stage.messages.save
+
+    async def unconfirmed(answer: Message) -> bool:
+        monkeypatch.setattr(stage.messages, "save", save)
+        await save(answer)
+        raise OutcomeUnknown
+
+    monkeypatch.setattr(stage.messages, "save", unconfirmed)
+    await stage.writer.finish(stage.end)
+    assert await stage.logged() == [stage.end]
+    assert stage.writer.failure is None
+
+
+@pytest.mark.parametrize("cancelled", [False, True])
+async def test_a_stopped_answer_waits_for_no_database(stage: Stage, cancelled: bool) -> None:
+    """What is stopped ends at once, and says that it could not be saved."""
+    stage.chats.available = False
+    async with asyncio.timeout(answer_writer.AGAIN_SECONDS / 2):
+        if cancelled:
+            await stage.writer.finish(replace(stage.end, finish_reason=FinishReason.CANCELLED))
+        else:
+            await stage.writer.fail(AnswerInterrupted())
+    [failed] = await stage.logged()
+    assert isinstance(failed, AnswerFailed)
+    assert failed.code == "database_unavailable"
+
+
+@pytest.mark.usefixtures("impatient")
 async def test_an_answer_that_cannot_be_saved_ends_in_an_error(stage: Stage) -> None:
     """Nobody is told that it is done, nor that its text is saved."""
     stage.writer.emit(AnswerDelta("So."))
@@ -85,6 +155,7 @@ async def test_an_answer_that_cannot_be_saved_ends_in_an_error(stage: Stage) -> 
     assert isinstance(stage.writer.failure, DatabaseUnavailable)
 
 
+@pytest.mark.usefixtures("impatient")
 async def test_a_failure_that_cannot_be_saved_does_not_say_that_the_text_is_saved(
     stage: Stage,
 ) -> None:
@@ -177,6 +248,7 @@ async def test_a_stop_waits_for_no_recheck(stage: Stage, monkeypatch: pytest.Mon
     assert rechecks == []
 
 
+@pytest.mark.usefixtures("impatient")
 async def test_what_is_to_be_stored_stays_the_same_until_it_is(stage: Stage) -> None:
     """A part of which nobody knows whether it was stored is stored again as it was."""
     stage.writer.emit(AnswerDelta("So "))
