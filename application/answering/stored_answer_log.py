@@ -56,7 +56,7 @@ class StoredAnswerLog(AnswerLog):
             left = deadline - time.monotonic()
             try:
                 answer = await self._readable()
-                if events := self._next(answer, after):
+                if events := await self._next(answer, after):
                     return events
                 if self.finished:
                     end = end_of(answer)
@@ -77,12 +77,17 @@ class StoredAnswerLog(AnswerLog):
             self._checked = documents
         return withheld(answer) if self._withheld else answer
 
-    def _next(self, answer: Message, after: int) -> list[AnswerEvent]:
+    async def _next(self, answer: Message, after: int) -> list[AnswerEvent]:
         if after < self._position:
             self._replay, self._position = Replay(), 0
         following = self._replay.events(answer)
         # fewer are skipped if the client has seen more than is stored yet
-        self._position += sum(1 for _ in islice(following, after - self._position))
+        while (left := after - self._position) > 0:
+            skipped = sum(1 for _ in islice(following, min(left, BATCH)))
+            self._position += skipped
+            if skipped < min(left, BATCH):
+                break
+            await asyncio.sleep(0)  # there may be hundreds of thousands
         events = list(islice(following, BATCH))
         self._position += len(events)
         return events

@@ -10,7 +10,7 @@ from application.answering.answer_cache import AnswerCache
 from application.answering.answer_writer import AnswerWriter
 from application.answering.equal_questions import EqualQuestions
 from application.answering.keep_answers import KeepAnswers
-from application.answering.running_answers import LiveAnswerLog
+from application.answering.running_answers import BATCH, LiveAnswerLog
 from application.citations.verify_citations import VerifyCitations
 from application.identifiers import new_id
 from application.ports.answer_workflow import AnswerWorkflow
@@ -121,7 +121,9 @@ class WriteAnswer:
         answer_id = task.answer.id
         if cached.metadata.model is not None:
             writer.written_by(cached.metadata.model)
-        for event in events_of(cached):
+        for number, event in enumerate(events_of(cached)):
+            if number % BATCH == 0:
+                await asyncio.sleep(0)  # the other tasks must not wait for a long answer
             match event:
                 case AnswerStarted():
                     writer.emit(AnswerStarted(answer_id, event.question, cached=True))

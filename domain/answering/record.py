@@ -237,10 +237,13 @@ def end_of(answer: Message) -> AnswerEnd | None:
 
 def markers_of(answer: Message) -> Iterator[Marker]:
     """Yield the citation markers in an answer's text. Other brackets are plain text."""
+    # without its events, since a page of a conversation has many answers
     start = 0
-    for event in events_of(answer):
-        if isinstance(event, AnswerDelta):
-            end = start + len(event.content)
-            if event.source is not None:
-                yield Marker(start, end, event.source)
+    for step in answer.stream:
+        if step >= 0:
+            start += step
+        elif step <= MARKER:
+            source = MARKER - step
+            end = start + len(f"[{source}]")
+            yield Marker(start, end, source)
             start = end

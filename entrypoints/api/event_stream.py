@@ -1,5 +1,6 @@
 """Streams an answer's events as server-sent events."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 
 import msgspec
@@ -53,6 +54,7 @@ async def follow(answer: AnswerLog, after: int = 0) -> AsyncGenerator[AnswerEven
             return
         if not events:
             yield None
+        await asyncio.sleep(0)  # a log that has all its events would let no other task run
 
 
 async def _refused(answer: AnswerLog, refusal: QuothError) -> AnswerFailed:

@@ -1,8 +1,9 @@
 """Counting work instead of measuring time."""
 
+import asyncio
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from types import FrameType
 from typing import Any
@@ -31,3 +32,22 @@ def counted() -> Iterator[Work]:
         yield work
     finally:
         sys.settrace(before)
+
+
+@asynccontextmanager
+async def turns_of_others() -> AsyncIterator[Callable[[], int]]:
+    """Yield how many turns of the event loop another task has had in the block so far."""
+    turns = 0
+
+    async def take_turns() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    other = asyncio.create_task(take_turns())
+    try:
+        yield lambda: turns
+    finally:
+        other.cancel()
+        await asyncio.gather(other, return_exceptions=True)

@@ -12,6 +12,7 @@ class ThoughtFilter:
     """
 
     def __init__(self) -> None:
+        self._blank: list[str] = []  # the white space at the beginning, which may be long
         self._held = ""
         self._state = self._decide
 
@@ -24,15 +25,23 @@ class ThoughtFilter:
         """Return what was held back and is not a thought. Text after it belongs to the reply."""
         if self._state != self._decide:
             return ""
-        self._state = self._pass_on
-        return self._pass_on()
+        return self._begin()
 
     def _decide(self) -> str:
         begun = self._held.lstrip()
+        self._blank.append(self._held[: len(self._held) - len(begun)])
+        self._held = begun
         if len(begun) < len(_OPENING) and _OPENING.startswith(begun):
             return ""  # it may become the opening
-        self._state = self._think if begun.startswith(_OPENING) else self._pass_on
-        return self._state()
+        if not begun.startswith(_OPENING):
+            return self._begin()
+        self._state = self._think
+        return self._think()
+
+    def _begin(self) -> str:
+        self._state = self._pass_on
+        self._held = "".join([*self._blank, self._held])
+        return self._pass_on()
 
     def _think(self) -> str:
         _, closing, reply = self._held.partition(_CLOSING)

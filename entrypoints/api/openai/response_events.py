@@ -91,6 +91,11 @@ class ResponseState:
             return "failed"
         return STATUSES.get(self.end.finish_reason, "completed")
 
+    @property
+    def message_id(self) -> str:
+        """The id of the answer as an item of the output."""
+        return self._id(MESSAGE)
+
     def search(self, status: str = "completed") -> FileSearchCall:
         """Return the search as an item of the output."""
         results = None
@@ -106,7 +111,7 @@ class ResponseState:
         """Return the answer as an item of the output."""
         status = "completed" if self.status == "completed" else "incomplete"
         return OutputMessage(
-            self._id(MESSAGE), "in_progress" if self.end is None else status, [self.text()]
+            self.message_id, "in_progress" if self.end is None else status, [self.text()]
         )
 
     def view(self) -> ResponseView:
@@ -211,7 +216,7 @@ class ResponseEvents:
         if self._writing:
             return
         self._writing = True
-        item = OutputMessage(self.state.message().id, "in_progress", [])
+        item = OutputMessage(self.state.message_id, "in_progress", [])
         yield {"type": "response.output_item.added", **self._index(), "item": item}
         yield self._text("content_part.added", part=OutputText("", []))
 
@@ -226,7 +231,7 @@ class ResponseEvents:
         }
 
     def _text(self, what: str, **fields: object) -> StreamEvent:
-        item_id = self.state.message().id
+        item_id = self.state.message_id
         place: StreamEvent = {"item_id": item_id, **self._index(), "content_index": 0}
         return {"type": f"response.{what}", **place, **fields}
 

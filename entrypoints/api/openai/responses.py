@@ -1,5 +1,6 @@
 """Responses: answers that are stored, continued, followed and cancelled by their ids."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import suppress
 from typing import Annotated, Any
@@ -122,7 +123,8 @@ class ResponseController(Controller):
         if stream:
             after = -1 if starting_after is None else starting_after
             return _stream(_lines(await follow_answer.execute(answer.id), head, after))
-        return Response(_state(head, answer).view())
+        # in a thread: it may have hundreds of thousands of events
+        return Response(await asyncio.to_thread(_view, head, answer))
 
     @post("/{response_id:str}/cancel", status_code=200)
     @inject
@@ -233,11 +235,11 @@ def _head_of(exchange: LinkedExchange, answer: Message) -> ResponseHead:
     return _head(answer, options, exchange.previous_id)
 
 
-def _state(head: ResponseHead, answer: Message) -> ResponseState:
+def _view(head: ResponseHead, answer: Message) -> ResponseView:
     state = ResponseState(head)
     for event in events_of(answer):
         state.add(event)
-    return state
+    return state.view()
 
 
 async def _lines(

@@ -26,6 +26,7 @@ from domain.conversation.message import FinishReason, Message, MessageRole, Timi
 from domain.conversation.session import ChatSession
 from tests.fakes.answers import InMemoryAnswerLeases, InMemoryAnswerParts
 from tests.fakes.chats import InMemoryChats, InMemoryMessageStore, InMemorySessionStore
+from tests.support.work import turns_of_others
 
 
 class GrowingParts(InMemoryAnswerParts):
@@ -105,6 +106,17 @@ async def test_each_look_reads_what_is_new(stage: Stage) -> None:
         read += await log.read(len(read), 5.0)
     assert read == [stage.started, *pieces, stage.end]
     assert [each.number for each in stage.parts.places][:4] == [0, 1, 2, 3]
+
+
+async def test_whoever_comes_back_late_lets_others_take_turns(stage: Stage) -> None:
+    """However many events a client has seen, they are not skipped in one go."""
+    stage.store(stage.started, *[AnswerDelta("so ")] * 10 * BATCH)
+    stage.finish()
+    log = await stage.log()
+    async with turns_of_others() as turns:
+        read = await log.read(10 * BATCH, 5.0)
+        assert turns() >= 9
+    assert read == [AnswerDelta("so "), stage.end]
 
 
 async def test_a_reader_ahead_of_the_store_waits_for_what_it_lacks(stage: Stage) -> None:

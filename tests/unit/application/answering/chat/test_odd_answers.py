@@ -8,6 +8,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from application.answering.chat.reply_reader import LONGEST_PIECE, ReplyReader
+from application.answering.chat.thoughts import ThoughtFilter
 from application.ports.language_model import ModelEvent, SourceCited, TextDelta
 from domain.citations import cited_sentences
 from domain.citations.cited_sentences import CitedSentence, SentenceReader
@@ -30,13 +31,15 @@ class Reader:
         self.shown: list[str] = []
         self.longest = 0
         self.sentences: list[CitedSentence] = []
+        self._thoughts = ThoughtFilter()
         self._reply, self._reader = ReplyReader(SOURCES), SentenceReader()
         self._position = 0
 
     def read(self, texts: Iterable[str]) -> "Reader":
         """Read a whole answer."""
         for text in texts:
-            self._take(self._reply.feed(text))
+            self._take(self._reply.feed(self._thoughts.feed(text)))
+        self._take(self._reply.feed(self._thoughts.finish()))
         self._take(self._reply.finish())
         self.sentences += self._reader.finish()
         return self

@@ -4,16 +4,24 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import msgspec
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.answering.events import AnswerEvent, AnswerFailed, AnswerFinished, CitationAdded
+from domain.answering.events import (
+    AnswerDelta,
+    AnswerEvent,
+    AnswerFailed,
+    AnswerFinished,
+    AnswerStarted,
+    CitationAdded,
+)
 from domain.answering.record import events_of
 from entrypoints.api.openai.chat_events import CompletionChunks, Head, WholeAnswer
 from entrypoints.api.openai.chat_schemas import Chunk, ChunkWithUsage
 from entrypoints.api.openai.errors import ErrorEnvelope
 from entrypoints.api.openai.response_events import ResponseEvents, ResponseHead, ResponseState
-from entrypoints.api.openai.response_schemas import RESULTS, ResponseOptions
+from entrypoints.api.openai.response_schemas import RESULTS, OutputText, ResponseOptions
 from tests.unit.domain.answering.test_record import ANSWER, kept, streams
 
 HEAD = Head("chatcmpl-1", 0, "quoth")
@@ -34,6 +42,20 @@ def verified(event: AnswerEvent) -> AnswerEvent:
     if isinstance(event, CitationAdded):
         return CitationAdded(replace(event.citation, verified=True))
     return event
+
+
+def test_no_delta_costs_the_text_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The text of a response is put together for its end, however many pieces it came in."""
+    joined = 0
+
+    def text(_: ResponseState) -> OutputText:
+        nonlocal joined
+        joined += 1
+        return OutputText("", [])
+
+    monkeypatch.setattr(ResponseState, "text", text)
+    sent([AnswerStarted(ANSWER.id, "What?", cached=False), *[AnswerDelta("so ")] * 100])
+    assert joined == 0
 
 
 @settings(max_examples=50)
