@@ -15,6 +15,7 @@ from domain.text.structure.tables import continued, is_delimiter, table_at
 _QUESTION_LEVEL = 9
 _COLONS = (":", "：")
 _COMMENTS = ("#", ";")
+_LONGEST_LEAD = 500  # which every chunk below it has; a table's header has no more than a row
 
 
 def read_structure(text: str, context: Context = NOTHING) -> list[Block]:
@@ -52,7 +53,8 @@ class _Reader:
             if self._begins_group(line) and not line.is_rule:
                 self._leave_question(lead)
             if FENCE.match(line.text):
-                yield from self._code(self._at.number + 1, _lead(line))
+                opening = Lead(line.start, line.text[:_LONGEST_LEAD])
+                yield from self._code(self._at.number + 1, opening)
             elif heading := heading_at(self._at, self._section, is_first=not self._has_ink):
                 yield from self._headed(line, heading)
             elif line.is_rule:
@@ -108,7 +110,8 @@ class _Reader:
         if table := table_at(self._at.lines, self._at.number):
             header = self._at.lines[table.header] if table.header is not None else None
             start = self._at.number + (header is not None and not table.header_is_row)
-            return self._rows(start, table.stop, _lead(header) if header else lead)
+            above = Lead(header.start, header.text) if header else lead
+            return self._rows(start, table.stop, above)
         if line.key and not line.value_asks and (fields := card_at(self._at)):
             return self._recorded(fields, lead)
         if definitions := definitions_at(self._at):
@@ -212,6 +215,13 @@ class _Reader:
 
 
 def _lead(line: Line, start: int = 0) -> Lead:
-    """Return the words of a line, from a place in the text on, as a lead."""
+    """Return the words of a line, from a place in the text on, as a lead.
+
+    Of a long line these are the last words: what introduces something stands at the end.
+    """
     start = max(start, line.start)
+    cut = line.end - _LONGEST_LEAD
+    if cut > start:
+        blank = line.text.find(" ", cut - line.start)
+        start = cut if blank < 0 else line.start + blank + 1
     return Lead(start, line.text[start - line.start :])

@@ -3,6 +3,7 @@
 import sys
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -70,6 +71,28 @@ def test_a_lead_stands_in_the_text(text: str) -> None:
         if block.lead:
             assert text.startswith(block.lead.text, block.lead.start)
             assert block.lead.start <= block.start
+
+
+@pytest.mark.parametrize(
+    ("before", "block"),
+    [
+        ("", ":\n\n- oar\n  - blade\n- rope\n"),
+        ("- ", "\n  - blade\n"),
+        ("~~~ ", "\nrow()\n"),
+        ("; ", "\nport = 80\n"),
+    ],
+)
+@pytest.mark.parametrize("words", ["word " * 4_000, "x" * 20_000])
+def test_what_introduces_blocks_is_short(before: str, block: str, words: str) -> None:
+    """Each chunk below a long line has only a part of it, and what is code stays code."""
+    text = f"{before}{words.strip()}{block}"
+    blocks = read_structure(text)
+    leads = [block.lead for block in blocks if block.lead]
+    assert leads
+    assert all(0 < len(lead.text) <= 500 for lead in leads)
+    place = text.rindex(block.splitlines()[-1])
+    [continued, *_] = read_structure(text[place:], contexts_at(blocks, [place])[0])
+    assert continued.kind is blocks[-1].kind
 
 
 def shifted(blocks: list[Block], by: int) -> list[tuple[object, ...]]:
