@@ -14,6 +14,9 @@ from domain.limits.rate_limit import Limited
 MOST_WINDOWS = 1_000
 """The most that one request may cost: about 20 seconds on one core."""
 
+MOST_QUERY_CHARS = 100_000
+"""The same for queries, of which equal windows are embedded as often as they occur."""
+
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedTexts:
@@ -60,7 +63,8 @@ class EmbedTexts:
         with self._admission.admitted():
             await self._count.execute(Limited.SEARCHES)
             embedder = self._embedder.live()
-            if sum(await embedder.count_windows(texts)) > MOST_WINDOWS:
+            too_long = queries and sum(map(len, texts)) > MOST_QUERY_CHARS
+            if too_long or sum(await embedder.count_windows(texts)) > MOST_WINDOWS:
                 raise InvalidInput("The texts are too long for one request: send fewer at a time.")
             if queries:
                 vectors = [await embedder.embed_query(each) for each in texts]

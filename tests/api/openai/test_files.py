@@ -190,3 +190,17 @@ def test_texts_are_embedded(sdk: openai.OpenAI) -> None:
             sdk.embeddings.create(model="quoth", input="Parrots", extra_body=wrong)
     with pytest.raises(openai.NotFoundError, match="There is no embedding model"):
         sdk.embeddings.create(model="text-embedding-3-small", input="Parrots")
+
+
+@pytest.mark.parametrize("kind", ["passage", "query"])
+def test_texts_that_would_keep_the_model_busy_are_refused(sdk: openai.OpenAI, kind: str) -> None:
+    """A request has a bounded cost, whatever its texts consist of and are embedded as."""
+    asked = {"input_type": kind}
+    long = " ".join(f"word{number}" for number in range(100_000))
+    with pytest.raises(openai.BadRequestError, match="send fewer at a time"):
+        sdk.embeddings.create(model="quoth", input=long, extra_body=asked)
+    dots = [". " * 100] * 100
+    assert len(sdk.embeddings.create(model="quoth", input=dots, extra_body=asked).data) == 100
+    if kind == "query":  # each of its windows is embedded, equal ones too
+        with pytest.raises(openai.BadRequestError, match="send fewer at a time"):
+            sdk.embeddings.create(model="quoth", input="[" * 1_000_000, extra_body=asked)
