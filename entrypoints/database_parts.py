@@ -4,12 +4,13 @@ import asyncio
 import logging
 import math
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from typing import Protocol
 
 from application.ports.embedder import Embedder
 from application.ports.model_loader import ModelSource
-from domain.errors import EmbeddingModelChanged, QuothError
+from domain.errors import EmbeddingModelChanged, QuothError, Unavailable
 from domain.retrieval.embedding_model import NO_MODEL, CalibrationSource
 from entrypoints.runtime import Part
 
@@ -20,20 +21,37 @@ logger = logging.getLogger(__name__)
 
 
 class DatabaseContact(Part):
-    """The first contact with a database server that runs already.
+    """The first contact with the database servers that run already.
 
     It comes before anything that takes time: a wrong address is found in a moment.
     """
 
-    def __init__(self, url: str, reach: Callable[[str], Awaitable[None]]) -> None:
-        """Contact the server at `url` with `reach`, unless `url` is empty."""
-        self._url = url
+    def __init__(
+        self,
+        reach: Callable[[str, str], Awaitable[None]],
+        needed: Mapping[str, str],
+        may_be_away: Mapping[str, str],
+    ) -> None:
+        """Contact no server yet.
+
+        Args:
+            reach: Connects to a URL of a setting once, and disconnects.
+            needed: The settings, and their URLs, without which nothing works; empty if not set.
+            may_be_away: Those of which only a wrong one is an error.
+        """
         self._reach = reach
+        self._needed = needed
+        self._may_be_away = may_be_away
 
     async def open(self) -> None:
-        """Connect to the server once, and disconnect."""
-        if self._url:
-            await self._reach(self._url)
+        """Connect to each server once, and disconnect."""
+        for variable, url in self._needed.items():
+            if url:
+                await self._reach(url, variable)
+        for variable, url in self._may_be_away.items():
+            if url:
+                with suppress(Unavailable):
+                    await self._reach(url, variable)
 
     async def close(self) -> None:
         """Do nothing: no connection stays open."""

@@ -33,13 +33,24 @@ REASONS: tuple[tuple[type[Exception], str], ...] = (
 )
 
 
-async def reach(url: str) -> None:
+async def reach(url: str, variable: str = "QUOTH_DATABASE_URL") -> None:
     """Connect once and disconnect.
+
+    Args:
+        url: The address of the server.
+        variable: The setting that it comes from.
 
     Raises:
         Misconfigured: If the URL or the server has to change; the message says what.
         DatabaseUnavailable: If another attempt may succeed; the message says what happened.
     """
+    try:
+        await _reach(url)
+    except Misconfigured as exc:
+        raise Misconfigured(exc.message.replace("QUOTH_DATABASE_URL", variable)) from exc
+
+
+async def _reach(url: str) -> None:
     address = address_of(url)
     try:
         async with asyncio.timeout(CONTACT_SECONDS):

@@ -63,8 +63,15 @@ class Parts(Provider):
 
     @provide
     def database_contact(self, settings: Settings) -> DatabaseContact:
-        """The first contact with the server from the settings."""
-        return DatabaseContact(settings.database_url, reach)
+        """The first contact with the servers from the settings."""
+        return DatabaseContact(
+            reach,
+            needed={
+                "QUOTH_DATABASE_URL": settings.database_url,
+                "QUOTH_DATABASE_POOLER_URL": settings.database_pooler_url,
+            },
+            may_be_away={"QUOTH_DATABASE_REPLICA_URL": settings.database_replica_url},
+        )
 
     @provide
     def database_server(self, settings: Settings, embedded: EmbeddedPostgres) -> DatabaseServer:

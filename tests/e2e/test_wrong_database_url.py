@@ -17,6 +17,7 @@ import pytest
 from adapters.postgres.first_contact import SSL_REQUEST
 from tests.e2e.command import environment, quoth
 from tests.e2e.process import free_port
+from tests.support.databases import DatabaseServer
 
 COMMANDS = [
     ("serve", "--port", "0"),
@@ -129,6 +130,28 @@ def test_a_wrong_url_ends_a_command_with_one_line(
     assert "cret" not in said
     assert "cret" not in (data_dir / "data" / "logs" / "quoth.log").read_text()
     assert max(web.connections, postgresql.connections) <= MOST_CONNECTIONS
+
+
+@pytest.mark.parametrize("name", ["POOLER", "REPLICA"])
+@pytest.mark.parametrize("wrong", ["a bad port", "an unescaped @", "a web server"])
+def test_the_other_urls_are_looked_at_as_well(
+    wrong: str,
+    name: str,
+    web: Listening,
+    embedded_server: DatabaseServer,
+    data_dir: Path,
+) -> None:
+    """A server says which of its database addresses is wrong, before it loads a model."""
+    url, problem = (text.format(web=web.address, postgresql="") for text in URLS[wrong])
+    env = environment(data_dir / "data", database_url=embedded_server.dsn)
+    env[f"QUOTH_DATABASE_{name}_URL"] = url
+    result = quoth("serve", "--port", "0", env=env, cwd=data_dir)
+    said = result.stdout + result.stderr
+    assert result.returncode == 1
+    assert problem in " ".join(said.split())
+    assert f"QUOTH_DATABASE_{name}_URL" in said
+    assert "Traceback" not in said
+    assert "cret" not in said
 
 
 def test_doctor_names_a_wrong_url_before_it_looks_at_the_models(data_dir: Path) -> None:

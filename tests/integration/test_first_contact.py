@@ -134,6 +134,13 @@ async def test_a_server_that_is_not_there_yet_is_worth_another_attempt() -> None
             await reach(gone)
 
 
+@pytest.mark.parametrize("url", ["postgresql://u:se@cret@h/d", "postgresql://u@h:port/d", "h"])
+async def test_a_wrong_url_is_named_by_its_setting(url: str) -> None:
+    """Where several addresses are set, the error says which one to change."""
+    with pytest.raises(Misconfigured, match=r"^QUOTH_DATABASE_POOLER_URL cannot be used"):
+        await reach(url, "QUOTH_DATABASE_POOLER_URL")
+
+
 @pytest.mark.parametrize("host", ["a..b", "a" * 64, "a%00b"])
 async def test_a_name_that_no_host_can_have_is_told_at_once(host: str) -> None:
     """A name that cannot even be looked up is an error of the setting."""

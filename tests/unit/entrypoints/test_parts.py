@@ -149,14 +149,32 @@ async def test_a_server_of_the_settings_is_contacted_and_the_embedded_one_is_not
     """The first contact goes to the URL of the settings, if there is one."""
     reached: list[str] = []
 
-    async def reach(url: str) -> None:
-        reached.append(url)
+    async def reach(url: str, variable: str) -> None:
+        reached.append(f"{variable} {url}")
 
     for url in ("postgresql://own", ""):
-        contact = DatabaseContact(url, reach)
+        contact = DatabaseContact(reach, {"OWN": url, "POOLER": ""}, {})
         await contact.open()
         await contact.close()
-    assert reached == ["postgresql://own"]
+    assert reached == ["OWN postgresql://own"]
+
+
+async def test_a_replica_may_be_away_and_not_be_wrong() -> None:
+    """Quoth starts without a replica that does not answer, and not with one of a wrong address."""
+    errors = {"OWN": DatabaseUnavailable(), "REPLICA": DatabaseUnavailable()}
+
+    async def reach(_: str, variable: str) -> None:
+        if variable in errors:
+            raise errors[variable]
+
+    contact = DatabaseContact(reach, {"OWN": "one"}, {"REPLICA": "other"})
+    with pytest.raises(DatabaseUnavailable):
+        await contact.open()
+    del errors["OWN"]
+    await contact.open()
+    errors["REPLICA"] = Misconfigured("wrong")
+    with pytest.raises(Misconfigured):
+        await contact.open()
 
 
 async def test_the_server_of_the_settings_is_used_as_it_is() -> None:
