@@ -7,7 +7,12 @@ import pytest
 
 from application.ports.embedder import Embedder
 from application.ports.model_loader import ModelSource
-from domain.errors import DatabaseUnavailable, EmbeddingModelChanged, Misconfigured
+from domain.errors import (
+    DatabaseUnavailable,
+    EmbeddingModelChanged,
+    Misconfigured,
+    QuothError,
+)
 from entrypoints import database_parts as module
 from entrypoints.database_parts import DatabaseConnections, DatabaseContact, DatabaseServer
 from entrypoints.parts import (
@@ -161,7 +166,10 @@ async def test_a_server_of_the_settings_is_contacted_and_the_embedded_one_is_not
 
 async def test_a_replica_may_be_away_and_not_be_wrong() -> None:
     """Quoth starts without a replica that does not answer, and not with one of a wrong address."""
-    errors = {"OWN": DatabaseUnavailable(), "REPLICA": DatabaseUnavailable()}
+    errors: dict[str, QuothError] = {
+        "OWN": DatabaseUnavailable(),
+        "REPLICA": DatabaseUnavailable(),
+    }
 
     async def reach(_: str, variable: str) -> None:
         if variable in errors:
