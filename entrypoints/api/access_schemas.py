@@ -12,7 +12,7 @@ from domain.access.origin import ORIGIN_PATTERN
 from domain.access.principal import Principal
 from domain.access.role import Role
 from entrypoints.api.limiting import Groups
-from entrypoints.api.openapi import says
+from entrypoints.api.openapi import SOME_TEXT, says
 from entrypoints.api.times import in_utc
 
 # written out, so that each field that has it names the roles
@@ -50,7 +50,7 @@ class KeyBody(Struct, forbid_unknown_fields=True):
     `groups` it may read the documents that are limited to them.
     """
 
-    name: Annotated[str, says(minLength=1, maxLength=MAX_NAME)]
+    name: Annotated[str, says(pattern=SOME_TEXT, maxLength=MAX_NAME)]
     role: RoleName
     expires_at: datetime | None = None
     origins: Annotated[list[str], Meta(max_length=MAX_ORIGINS), says(items=ORIGIN)] = []

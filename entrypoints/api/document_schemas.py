@@ -15,7 +15,7 @@ from domain.documents.chunks import Chunk
 from domain.documents.document import Document, DocumentStatus
 from domain.documents.highlights import Highlight
 from domain.documents.languages import LANGUAGES
-from domain.documents.metadata import Metadata, as_metadata
+from domain.documents.metadata import MAX_NAMES, Metadata, as_metadata
 from domain.documents.titles import MAX_TITLE_LENGTH
 from domain.errors import InvalidInput
 from entrypoints.api.collection_schemas import (
@@ -144,7 +144,7 @@ class WebPageBody(Struct, forbid_unknown_fields=True):
 class RenameBody(Struct, forbid_unknown_fields=True):
     """The name that a document gets, and what its file is called now, if that has changed."""
 
-    external_id: Annotated[str, says(minLength=1, maxLength=2000)]
+    external_id: Annotated[str, says(pattern=r"^[^\x00]+$", maxLength=2000)]
     filename: Annotated[str, says(minLength=1, maxLength=255)] | None = None
 
 
@@ -164,7 +164,12 @@ class DocumentChangesBody(Struct, forbid_unknown_fields=True):
     collections: Annotated[list[str], Meta(max_length=100), says(items=COLLECTION)] | UnsetType = (
         UNSET
     )
-    metadata: MetadataFields | UnsetType = UNSET
+    metadata: (
+        Annotated[
+            MetadataFields, says(maxProperties=MAX_NAMES, propertyNames={"pattern": SOME_TEXT})
+        ]
+        | UnsetType
+    ) = UNSET
     title: (
         Annotated[str, says(pattern=SOME_TEXT, maxLength=MAX_TITLE_LENGTH)] | UnsetType | None
     ) = UNSET

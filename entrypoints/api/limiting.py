@@ -5,9 +5,9 @@ from typing import Annotated, TypeAlias
 from msgspec import Meta
 
 from domain.access.groups import MAX_GROUP_NAME, MAX_GROUPS
-from entrypoints.api.openapi import says
+from entrypoints.api.openapi import SOME_TEXT, says
 
-_GROUP = {"type": "string", "minLength": 1, "maxLength": MAX_GROUP_NAME}
+_GROUP = {"type": "string", "pattern": SOME_TEXT, "maxLength": MAX_GROUP_NAME}
 Groups: TypeAlias = Annotated[list[str], Meta(max_length=MAX_GROUPS), says(items=_GROUP)]
 
 LIMITED_ALONE = (

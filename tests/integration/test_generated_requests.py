@@ -93,11 +93,18 @@ async def served(postgres_dsn: str) -> AsyncIterator[Served]:
             session = await http.post("/api/session/create/")
             body = {"session_id": session.json()["session_id"], "message": "A tower?"}
             stream = await http.post("/api/chat/", json=body)
+            collection = await http.post("/api/collection/", json={"name": "Towers"})
+            told = {"url": "https://tower.example/", "events": ["document.processed"]}
+            webhook = await http.post("/api/webhook/", json=told)
+            named = await http.put("/api/document/by-name/a", files={"file": ("b.txt", b"A mill.")})
         [message] = set(re.findall(r'"message_id":"([^"]+)"', stream.text))
         ids = {
             "DOCUMENT_ID": document.json()["document_id"],
             "SESSION_ID": body["session_id"],
             "MESSAGE_ID": message,
+            "COLLECTION_ID": collection.json()["collection_id"],
+            "WEBHOOK_ID": webhook.json()["webhook_id"],
+            "EXTERNAL_ID": named.json()["external_id"],
         }
         yield Served(url, key, ids)
         server.should_exit = True
