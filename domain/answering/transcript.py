@@ -8,6 +8,7 @@ from domain.answering.footnotes import Footnote, footnoted
 from domain.conversation.message import FinishReason, Message, MessageRole, TextFormat
 from domain.conversation.session import ChatSession
 from domain.documents.place import Place
+from domain.text.markdown import escaped
 
 UNTITLED = "Conversation"
 WITHHELD = "This answer rests on documents that you may not read."
@@ -20,7 +21,6 @@ ENDINGS = {
 }
 """What is said below an answer that did not end by itself."""
 
-_MARKUP = re.compile(r"[\\`*_\[\]<>#|~&$]")
 _AT_LINE_START = re.compile(r"^([ \t]*)([-+=]|\d+(?=[.)]))", re.MULTILINE)
 
 
@@ -102,8 +102,7 @@ def place_in_words(place: Place) -> str:
 
 def literally(text: str) -> str:
     """Return Markdown that shows exactly this text."""
-    escaped = _MARKUP.sub(r"\\\g<0>", text)
-    return _AT_LINE_START.sub(_escaped_start, escaped)
+    return _AT_LINE_START.sub(_escaped_start, escaped(text))
 
 
 def _escaped_start(match: re.Match[str]) -> str:

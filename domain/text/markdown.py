@@ -1,4 +1,4 @@
-"""The words of Markdown: a text without its markup, and the cells of a table row."""
+"""The words of Markdown: a text without its markup, words with it, and the cells of a table row."""
 
 import re
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ _LINE_BREAK = re.compile(r"<br\s{0,9}/?>", re.IGNORECASE)
 _TAG = re.compile(r"</?(?:b|i|u|em|strong|code|mark)>", re.IGNORECASE)
 _TASK = re.compile(r"\s*\[[ xX]\]\s")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_MARKUP = re.compile(r"[\\`*_\[\]<>#|~&$]")
 _CELL = re.compile(r"(?:\\.|[^|\n])+")
 
 
@@ -23,6 +24,11 @@ def plain_text(text: str) -> str:
     task = _TASK.match(text)
     text = _LINK.sub(r"\g<text>", text[task.end() if task else 0 :])
     return _ESCAPED.sub(r"\1", _TAG.sub("", _LINE_BREAK.sub(" ", text)))
+
+
+def escaped(words: str) -> str:
+    """Return Markdown that shows exactly these words, inside a line."""
+    return _MARKUP.sub(r"\\\g<0>", words)
 
 
 def cells(text: str) -> Iterator[tuple[int, int]]:

@@ -1,11 +1,28 @@
 """Conversations as files, over HTTP."""
 
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from markdown_it import MarkdownIt
 
+from domain.answering.events import AnswerDelta, AnswerFinished, CitationAdded
+from domain.answering.record import AnswerRecord
+from domain.answering.transcript import literally, transcript
+from domain.citations.citation import Citation
+from domain.conversation.message import (
+    FinishReason,
+    Message,
+    MessageRole,
+    TextFormat,
+    Timings,
+    Usage,
+)
+from domain.conversation.session import ChatSession
+from domain.documents.place import Place
+from entrypoints.api.html_transcript import html_transcript
 from tests.api.client import LIGHTHOUSE, Client
 from tests.fakes.wiring import Fakes
 
@@ -83,6 +100,55 @@ async def test_links_show_where_they_lead_and_lead_to_pages_only(
     assert "default-src 'none'" in text
 
 
+ODD = "The form of |_|_| is *marked* with <id> and `code` ~ \\[a_b\\] $x$."
+
+
+def answer_of(before: str, after: str, text_format: TextFormat) -> Message:
+    """Return an answer that quotes ODD between other words, with a verified citation."""
+    answer = Message(uuid4(), uuid4(), MessageRole.ASSISTANT, "", datetime.now(UTC))
+    record = AnswerRecord(answer)
+    text = f"{before}{ODD}{after}"
+    record.add(AnswerDelta(text, None, text_format))
+    place = Place(uuid4(), "odd.txt", 0, len(ODD))
+    cited = Citation(uuid4(), 1, place, ODD, 0, len(text), verified=True)
+    record.add(CitationAdded(cited))
+    return record.message(AnswerFinished(answer.id, FinishReason.STOP, Usage(), Timings()))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "text_format"),
+    [
+        ("", "", TextFormat.LITERAL),
+        ("It says “", "”.", TextFormat.MARKDOWN),
+        ("**So** it says *now*: “", "” Or _not_.", TextFormat.MARKDOWN),
+    ],
+)
+def test_verified_words_are_exported_as_they_are_stored(
+    before: str, after: str, text_format: TextFormat
+) -> None:
+    """Words of a document that look like Markdown are none in the file of a conversation."""
+    answer = answer_of(before, after, text_format)
+    session = ChatSession(answer.session_id, answer.created_at, answer.created_at)
+    markdown = "".join(transcript(session, [answer], set()))
+    for text in (
+        MarkdownIt("commonmark").enable(["strikethrough", "table"]).render(markdown),
+        "".join(html_transcript(session, [answer], set())),
+    ):
+        page = Page()
+        page.feed(text)
+        body = page.text.partition("odd.txt")[0].rpartition("\n")[0]
+        assert ODD in body
+        if text_format is TextFormat.MARKDOWN:
+            assert "*" not in body.replace(ODD, "").rpartition("}")[2]
+
+
+def test_words_within_code_stay_code() -> None:
+    """Nothing is escaped where a backslash would be shown."""
+    answer = answer_of("Run:\n\n```\n", "\n```\n", TextFormat.MARKDOWN)
+    session = ChatSession(answer.session_id, answer.created_at, answer.created_at)
+    assert f"\n{ODD}\n" in "".join(transcript(session, [answer], set()))
+
+
 async def test_a_long_conversation_is_exported_whole(
     client: Client, fakes: Fakes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -98,8 +164,6 @@ async def test_a_long_conversation_is_exported_whole(
 
 def test_what_is_escaped_reads_as_it_was() -> None:
     """Markdown of a literal text shows exactly its characters."""
-    from domain.answering.transcript import literally
-
     for text in ("1. a_b_c", "- *x* [y](z)", "# <b>&amp;", "+ `code` ~~x~~ | $a$", "= 2) \\x"):
         [paragraph] = [
             each for each in MarkdownIt("commonmark").parse(literally(text)) if each.children
@@ -115,6 +179,11 @@ class Page(HTMLParser):
         super().__init__()
         self.tags, self.ids, self.links = set[str](), set[str](), set[str]()
         self.values: list[str] = []
+        self.text = ""
+
+    def handle_data(self, data: str) -> None:
+        """Note text."""
+        self.text += data
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note a tag."""
