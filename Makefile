@@ -42,7 +42,7 @@ test-python:
 		tests/e2e tests/browser tests/integration tests/contracts tests/api tests/unit
 
 # as many for each operation as make 10,000 together
-GENERATED := TEST_EXAMPLES=1100 TEST_CASES=10000
+GENERATED := TEST_EXAMPLES=200 TEST_CASES=10000
 
 test-faults: .venv/installed-dev ## Kill workers 200 times, lose every message, try more examples
 	TEST_KILLS=200 TEST_SERVER_KILLS=20 TEST_OUTAGES=20 TEST_EVERY_CALL=1 TEST_UPLOADS=1000 \

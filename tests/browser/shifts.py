@@ -22,7 +22,6 @@ const note = (entries) => {
     for (const { node, previousRect: from, currentRect: to } of sources)
       shifts.push({
         cell: node?.nodeName === "TH" || node?.nodeName === "TD",
-        progress: partOf(node).endsWith("Stop"),
         what: `${node?.nodeName} of ${partOf(node).slice(0, 80)}`,
         vertically: to.y - from.y,
       });

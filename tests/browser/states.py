@@ -266,6 +266,15 @@ def writing(page: Page, stage: Stage) -> None:
     expect(written.get_by_role("button", name="Source 1").first).to_be_visible()
 
 
+def awaited(page: Page, stage: Stage) -> None:
+    pace = Pace()
+    stage.paces.append(pace)
+    stage.groq.enqueue(answer("", "Yes.", gate=pace))
+    page.goto("/")
+    waiting = ask(page, f"May document {len(stage.paces)} be deleted?")
+    expect(waiting.get_by_text("Reading", exact=False)).to_be_visible()
+
+
 def conversation_gone(page: Page, _: Stage) -> None:
     page.goto(f"/c/{uuid4()}")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
@@ -390,6 +399,7 @@ STATES: dict[str, Make] = {
         rich_answer,
         abstained,
         failed,
+        awaited,
         writing,
         conversation_gone,
         unreachable,

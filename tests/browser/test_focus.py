@@ -34,12 +34,16 @@ def test_after_the_manual_is_loaded_a_question_can_be_typed(page: Page, stage: S
     expect(question_field(page)).to_be_focused()
 
 
-@pytest.mark.parametrize("which", [0, 1], ids=["beside the answer", "beside the field"])
+@pytest.mark.parametrize(
+    ("state", "which"),
+    [("awaited", 0), ("awaited", 1), ("writing", 0)],
+    ids=["beside the answer", "beside the field", "while it is written"],
+)
 def test_after_an_answer_is_stopped_a_question_can_be_typed(
-    page: Page, stage: Stage, which: int
+    page: Page, stage: Stage, state: str, which: int
 ) -> None:
     """Either Stop button hands its focus to the field when the answer has ended."""
-    STATES["writing"](page, stage)
+    STATES[state](page, stage)
     page.get_by_role("button", name="Stop").nth(which).press("Enter")
     stage.end_answers()
     expect(page.get_by_role("button", name="Stop")).to_have_count(0)

@@ -106,27 +106,35 @@ function spoken(): CSSProperties {
   return { "--no-source": JSON.stringify(` (${t.answer.noSource})`) } as CSSProperties;
 }
 
+/**
+ * Says what an answer waits for.
+ *
+ * While its text comes, the badge above says so and the field below stops it: a line between them
+ * would move with every word.
+ */
 function Progress({ answer, onStop }: { answer: Answer; onStop(): void }) {
+  const comes = answer.text !== "" && answer.status !== "reconnecting";
   return (
     <>
-      <div className={`${styles.bar} ${styles.writing}`}>
-        <span className={styles.progress}>
-          <Spinner />
-          {progressOf(answer)}
-        </span>
-        <Button look="quiet" icon={<StopIcon />} onClick={onStop}>
-          {t.common.stop}
-        </Button>
-      </div>
+      {!comes && (
+        <div className={styles.bar}>
+          <span className={styles.progress}>
+            <Spinner />
+            {progressOf(answer)}
+          </span>
+          <Button look="quiet" icon={<StopIcon />} onClick={onStop}>
+            {t.common.stop}
+          </Button>
+        </div>
+      )}
       {answer.error !== null && <Notice kind="warning">{answer.error}</Notice>}
     </>
   );
 }
 
-function progressOf({ status, sent, text, sources }: Answer): string {
+function progressOf({ status, sent, sources }: Answer): string {
   if (status === "reconnecting" && !sent) return t.answer.tryingToSend;
   if (status === "reconnecting") return t.answer.reconnecting;
-  if (text !== "") return t.common.writing;
   if (sources.length === 0) return t.common.searching;
   return t.answer.reading(sources.length);
 }
