@@ -24,6 +24,7 @@ _UNWRITABLE = {
     errno.EACCES: "is not writable for Quoth",
     errno.EIO: "is failing",
 }
+_IN_THE_WAY = (errno.EEXIST, errno.ENOTDIR)
 
 
 class DiskUploadFile(UploadFile):
@@ -138,7 +139,8 @@ class DiskUploadFiles(UploadFiles):
         self._tidied = True
         oldest = time.time() - LEFT_BEHIND_SECONDS
         for file in self._folder.iterdir():
-            with suppress(FileNotFoundError):  # another process tidies, too
+            # another process tidies, too; and folders stay, and files that are not Quoth's
+            with suppress(OSError):
                 if file.stat().st_mtime < oldest:
                     file.unlink()
 
@@ -148,6 +150,11 @@ def _disk_may_refuse() -> Iterator[None]:
     try:
         yield
     except OSError as exc:
+        if exc.errno in _IN_THE_WAY:
+            raise InsufficientStorage(
+                "The data directory has a file where the folder for uploads belongs, so nothing was"
+                " stored. Remove that file. No restart is needed."
+            ) from exc
         if reason := _UNWRITABLE.get(exc.errno or 0):
             raise InsufficientStorage(
                 f"The disk for uploads {reason}, so nothing was stored. Free some space on it, or"

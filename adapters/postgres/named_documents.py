@@ -124,8 +124,10 @@ async def _same(
         taken = await connection.fetchrow(
             QUERIES["take_job"], *changes, to_json({} if waiting else given.metadata), waiting
         )
+        await connection.execute(QUERIES["sent_again"], *changes)
         return Claim(processing, taken["lease"], given=given, attempts=taken["attempts"])
-    await connection.execute(QUERIES["queue_job"], *changes, to_json(given.metadata))
+    if await connection.fetchval(QUERIES["queue_job"], *changes, to_json(given.metadata)):
+        await connection.execute(QUERIES["sent_again"], *changes)
     announce(JOBS)
     return Claim(replace(document, status=DocumentStatus.PENDING))
 

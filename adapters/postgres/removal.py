@@ -1,6 +1,7 @@
 """Deletes documents with everything that is stored for them."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from asyncpg import Record
 
@@ -24,7 +25,7 @@ async def removal_of(connection: Connection, documents: Sequence[Record]) -> Rem
 async def _stored_for(connection: Connection, documents: Sequence[Record]) -> Removal:
     ids = [row["id"] for row in documents]
     stored = await connection.fetchrow(QUERIES["removal"], ids, timeout=LONG_TIMEOUT)
-    named = tuple(RemovedDocument(row["id"], row["filename"]) for row in documents)
+    named = tuple(RemovedDocument(row["id"], tuple(row["names"])) for row in documents)
     return Removal(named, **stored)
 
 
@@ -52,14 +53,19 @@ async def remove_name(connection: Connection, document: Record, name: str) -> No
     await connection.execute(QUERIES["name_uploaded"], document["id"], name)
 
 
+async def remove_names(connection: Connection, document_id: UUID, names: Sequence[str]) -> None:
+    """Delete some names of a document that has others."""
+    for name in names:
+        held = await connection.fetchrow(QUERIES["lock_names"], document_id)
+        await remove_name(connection, held, name)
+
+
 async def _remove(
     connection: Connection, documents: Sequence[Record], renamed: Sequence[Record]
 ) -> Removal:
     """Delete documents, and of others the names under which only these brought them."""
     for row in renamed:
-        for name in row["brought"]:
-            held = await connection.fetchrow(QUERIES["lock_names"], row["id"])
-            await remove_name(connection, held, name)
+        await remove_names(connection, row["id"], row["brought"])
     if not documents:
         return Removal()
     ids = [row["id"] for row in documents]

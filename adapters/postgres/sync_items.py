@@ -26,6 +26,7 @@ class PostgresSyncItems(SyncItems):
                 row["error"],
                 row["document_id"],
                 bool(row["stored"]),
+                row["no_text"],
             )
             for row in rows
         ]
@@ -46,4 +47,5 @@ class PostgresSyncItems(SyncItems):
                 [each.token for each in items],
                 [each.sha256 for each in items],
                 [each.error for each in items],
+                [each.no_text for each in items],
             )

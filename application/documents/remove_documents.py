@@ -1,10 +1,13 @@
 """Removing the documents that pass a filter."""
 
+from uuid import UUID
+
 from application.answering.answer_cache import AnswerCache
 from application.documents.remove_document import RemovalReceipt
 from application.ports.document_removals import DocumentRemovals
 from application.retrieval.resolve_filter import ResolveFilter
 from domain.documents.document_filter import ALL_DOCUMENTS, DocumentFilter
+from domain.documents.removal import Removal
 from domain.errors import FilterEmpty
 
 
@@ -21,6 +24,8 @@ class RemoveDocuments:
     async def execute(self, matching: DocumentFilter, *, dry_run: bool = False) -> RemovalReceipt:
         """Remove all documents that pass a filter, whatever their status.
 
+        With a file name in it, the names that match it are removed, and a document with its last.
+
         Args:
             matching: The filter. Its collections are names or ids.
             dry_run: Whether only to return what would be removed.
@@ -36,8 +41,13 @@ class RemoveDocuments:
         named = await self._resolve.execute(matching)
         if dry_run:
             removal = await self._removals.preview(named)
-            answers = await self._answers.count([each.id for each in removal.documents])
+            answers = await self._answers.count(_touched(removal))
         else:
             removal = await self._removals.remove(named)
-            answers = await self._answers.evict([each.id for each in removal.documents])
+            answers = await self._answers.evict(_touched(removal))
         return RemovalReceipt(removal, answers)
+
+
+def _touched(removal: Removal) -> set[UUID]:
+    gone = {each.id for each in removal.documents}
+    return gone | {each.document_id for each in removal.names}

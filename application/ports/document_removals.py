@@ -9,6 +9,8 @@ from domain.documents.removal import Removal
 class DocumentRemovals(Protocol):
     """Deletes documents, whatever their status, with everything that is stored for them.
 
+    A filter with a file name means names: those that match it go, and a document with its last one.
+
     Both methods raise DatabaseUnavailable if the database is not reachable; nothing was deleted.
     """
 

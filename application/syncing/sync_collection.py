@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
@@ -13,6 +14,7 @@ from domain.documents.document import Upload
 from domain.errors import (
     Conflict,
     DocumentNotFound,
+    FileEmpty,
     FileTooLarge,
     InvalidInput,
     ItemUnreadable,
@@ -21,12 +23,13 @@ from domain.errors import (
     SourceUnavailable,
     Unavailable,
 )
-from domain.syncing.items import SyncedItem
+from domain.syncing.items import PassedOver, SyncedItem
 from domain.syncing.plan import Candidate, Moves, SyncPlan
 from domain.syncing.report import SyncChange, SyncOutcome, SyncReport
 
 UPLOADS_AT_ONCE = 3  # one is being stored, one embedded, one fetched and read
 SAVED_AT_ONCE = 200
+NO_TEXT = "contains no text"
 
 Observe = Callable[[SyncChange], None]
 
@@ -57,11 +60,17 @@ class _Run:
             SyncChange(each.path, SyncOutcome.FAILED_BEFORE, each.error or "")
             for each in self.plan.failed_before
         ]
-        changes = [each for each in self.changes if each.outcome is not SyncOutcome.UNCHANGED]
+        became = defaultdict[SyncOutcome, list[SyncChange]](list)
+        for each in [*failed, *self.changes]:
+            became[each.outcome].append(each)
+        unchanged = became.pop(SyncOutcome.UNCHANGED, [])
+        no_text = [each.path for each in became.pop(SyncOutcome.PASSED_OVER, [])]
+        no_text += [each.path for each in self.plan.no_text]
+        changes = [each for outcome in became.values() for each in outcome]
         return SyncReport(
-            tuple(sorted([*failed, *changes], key=lambda change: change.path)),
-            len(self.plan.unchanged) + len(self.changes) - len(changes),
-            self.plan.passed_over,
+            tuple(sorted(changes, key=lambda change: change.path)),
+            len(self.plan.unchanged) + len(unchanged),
+            (*self.plan.passed_over, *(PassedOver(path, NO_TEXT) for path in sorted(no_text))),
             self.plan.unlisted,
             self.plan.other_types,
         )
@@ -163,6 +172,8 @@ class SyncCollection:
                 run.seen.append(replace(known, token=fetched.token))
                 if known.stored:
                     return replace(change, outcome=SyncOutcome.UNCHANGED)
+                if known.passed_over:
+                    return replace(change, outcome=SyncOutcome.PASSED_OVER, reason=NO_TEXT)
                 reason = known.error or ""
                 return replace(change, outcome=SyncOutcome.FAILED_BEFORE, reason=reason)
             now = SyncedItem(item.path, fetched.token, upload.sha256)
@@ -215,7 +226,11 @@ class SyncCollection:
         try:
             outcome = await self._library.put(collection, item, upload)
         except (InvalidInput, ProcessingFailed) as exc:  # would fail again
-            await self._items.save(collection, [replace(now, error=exc.message)])
+            no_text = isinstance(exc, FileEmpty)
+            await self._items.save(collection, [replace(now, error=exc.message, no_text=no_text)])
+            # a document that is still there has a text that the source no longer has
+            if no_text and (candidate.known is None or candidate.known.document_id is None):
+                return replace(change, outcome=SyncOutcome.PASSED_OVER, reason=NO_TEXT)
             return replace(change, reason=exc.message)
         await self._items.save(collection, [now])
         return replace(change, outcome=outcome)

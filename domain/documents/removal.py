@@ -6,10 +6,18 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class RemovedDocument:
-    """A document that was deleted, or would be."""
+    """A document that was deleted, or would be, with all its names."""
 
     id: UUID
-    filename: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedName:
+    """A name that a document lost, or would lose, which stays under others."""
+
+    document_id: UUID
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +26,7 @@ class Removal:
 
     Attributes:
         documents: The documents, in the order of their ids.
+        names: The names that a filter meant of documents that have others.
         chunks: The number of their chunks.
         vectors: The number of the embeddings of these chunks.
         terms: The number of entries in the word index: one for each chunk and term in it.
@@ -25,6 +34,7 @@ class Removal:
     """
 
     documents: tuple[RemovedDocument, ...] = ()
+    names: tuple[RemovedName, ...] = ()
     chunks: int = 0
     vectors: int = 0
     terms: int = 0

@@ -58,6 +58,7 @@ class SyncedItem:
         error: Why it could not become a document; None if it did.
         document_id: The document that has the name of the item now; None if there is none.
         stored: Whether that document is processed and has this content.
+        no_text: Whether it could not become a document because it contains no text.
     """
 
     path: str
@@ -66,6 +67,12 @@ class SyncedItem:
     error: str | None = None
     document_id: UUID | None = None
     stored: bool = False
+    no_text: bool = False
+
+    @property
+    def passed_over(self) -> bool:
+        """Whether the collection lacks nothing of it: it has no text, and no document is left."""
+        return self.no_text and self.document_id is None
 
 
 def external_id(collection: str, path: str) -> str:

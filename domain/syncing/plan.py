@@ -23,6 +23,7 @@ class SyncPlan:
     Attributes:
         unchanged: The items whose documents have their content already.
         failed_before: The items that could not become documents, and have not changed.
+        no_text: The items that contain no text, have no document, and have not changed.
         candidates: The items to fetch: new ones, changed ones, and those that only fetching tells.
         missing: What is remembered of items that the source no longer has.
         passed_over: What the source has but is not synced.
@@ -32,6 +33,7 @@ class SyncPlan:
 
     unchanged: tuple[SyncedItem, ...]
     failed_before: tuple[SyncedItem, ...]
+    no_text: tuple[SyncedItem, ...]
     candidates: tuple[Candidate, ...]
     missing: tuple[SyncedItem, ...]
     passed_over: tuple[PassedOver, ...] = ()
@@ -55,7 +57,9 @@ def plan_sync(
         retry: Whether items that could not become documents are tried again.
     """
     known = {each.path: each for each in remembered}
-    unchanged, failed_before, candidates = [], [], []
+    unchanged, candidates = [], []
+    failed_before: list[SyncedItem] = []
+    no_text: list[SyncedItem] = []
     other_types = Counter[str]()
     listed = set()
     for item in listing.items:
@@ -68,13 +72,14 @@ def plan_sync(
         if before is not None and same and before.stored:
             unchanged.append(before)
         elif before is not None and same and before.error and not retry:
-            failed_before.append(before)
+            (no_text if before.passed_over else failed_before).append(before)
         else:
             candidates.append(Candidate(item, before))
     gone = [each for path, each in known.items() if path not in listed]
     return SyncPlan(
         tuple(unchanged),
         tuple(failed_before),
+        tuple(no_text),
         tuple(candidates),
         () if listing.unlisted else tuple(gone),
         listing.passed_over,

@@ -18,6 +18,7 @@ class SyncOutcome(StrEnum):
     GONE = "gone"  # no longer in the source, but still in the collection
     FAILED = "failed"
     FAILED_BEFORE = "failed_before"  # and neither changed nor tried again
+    PASSED_OVER = "passed_over"  # it contains no text
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class SyncChange:
 
     Attributes:
         path: Its path in the collection.
-        reason: Why it failed.
+        reason: Why it failed or was passed over.
         before: The path from which it was renamed.
         size: The number of its bytes; 0 if unknown.
     """
@@ -43,7 +44,7 @@ class SyncReport:
     """What became of all items, in the order of their paths.
 
     Attributes:
-        changes: One for each item but the unchanged ones.
+        changes: One for each item but those unchanged and passed over.
         unchanged: The number of the unchanged ones.
         passed_over: What the source has but is not synced.
         unlisted: What could not be listed.

@@ -144,10 +144,18 @@ class DeletionBody(Struct, forbid_unknown_fields=True):
 
 
 class DeletedDocumentView(Struct):
-    """A document that was deleted."""
+    """A document that was deleted, with all its names."""
 
     document_id: UUID
     filename: str
+    names: list[str]
+
+
+class DeletedNameView(Struct):
+    """A name that was deleted of a document that has others, and stays."""
+
+    document_id: UUID
+    name: str
 
 
 class DeletionView(Struct, kw_only=True):
@@ -166,18 +174,24 @@ class DeletionView(Struct, kw_only=True):
 
 
 class ListedDeletionView(DeletionView, kw_only=True):
-    """Everything that was deleted, and from which documents."""
+    """Everything that was deleted, and from which documents.
+
+    `names` are those that a pattern selected of documents that have others.
+    """
 
     documents: list[DeletedDocumentView]
+    names: list[DeletedNameView]
     dry_run: bool = False
 
     @classmethod
     def of(cls, receipt: RemovalReceipt, *, dry_run: bool = False) -> "ListedDeletionView":
         """Return the wire type of a receipt."""
         documents = [
-            DeletedDocumentView(each.id, each.filename) for each in receipt.removal.documents
+            DeletedDocumentView(each.id, each.names[0], list(each.names))
+            for each in receipt.removal.documents
         ]
-        return cls(**deletion_fields(receipt), documents=documents, dry_run=dry_run)
+        names = [DeletedNameView(each.document_id, each.name) for each in receipt.removal.names]
+        return cls(**deletion_fields(receipt), documents=documents, names=names, dry_run=dry_run)
 
 
 def deletion_fields(receipt: RemovalReceipt) -> dict[str, int]:

@@ -165,19 +165,22 @@ async def delete_matching(
 ) -> int:
     """Delete all documents that are meant, in one step; return the exit status.
 
-    A dry run only prints what would be deleted.
+    With a file name, the names that match it are deleted, and a document with its last one. A dry
+    run only prints what would be deleted.
     """
     found = await quoth.documents.delete_matching(within, dry_run=True)
-    count = found.deleted_documents
-    if dry_run or not count:
+    if dry_run or not (found.documents or found.names):
         if as_json:
             print_json(console, found)
             return 0
         for document in found.documents:
-            print_line(console, f"would delete: {document.filename} ({document.document_id})")
+            names = " = ".join(document.names or (document.filename,))
+            print_line(console, f"would delete: {names} ({document.document_id})")
+        for each in found.names:
+            print_line(console, f"would delete: the name {each.name} of {each.document_id}")
         print_line(console, f"would be deleted: {_receipt(found)}")
         return 0
-    if not confirm(f"This deletes {count:,} document{'s' * (count != 1)}. Continue?"):
+    if not confirm(f"This deletes {_meant(found)}. Continue?"):
         return _kept(console, as_json=as_json)
     deleted = await quoth.documents.delete_matching(within)
     if as_json:
@@ -195,9 +198,17 @@ def _kept(console: Console, *, as_json: bool) -> int:
     return 1
 
 
+def _meant(found: ListedDeletion) -> str:
+    documents, names = found.deleted_documents, len(found.names)
+    parts = [f"{documents:,} document{'s' * (documents != 1)}"] if documents else []
+    parts += [f"{names:,} name{'s' * (names != 1)} of documents that have others"] if names else []
+    return " and ".join(parts)
+
+
 def _receipt(receipt: ListedDeletion) -> str:
+    names = f" {len(receipt.names):,} names of others," if receipt.names else ""
     return (
-        f"{receipt.deleted_documents:,} documents, {receipt.deleted_chunks:,} passages,"
+        f"{receipt.deleted_documents:,} documents,{names} {receipt.deleted_chunks:,} passages,"
         f" {receipt.deleted_vectors:,} vectors, {receipt.deleted_terms:,} terms,"
         f" {receipt.deleted_cached_answers:,} cached answers, {shown_size(receipt.deleted_bytes)}"
     )

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
@@ -70,6 +70,22 @@ class Result:
     document: Document | None = None
 
 
+@dataclass
+class Found:
+    """What is at some paths.
+
+    Attributes:
+        files: The files to ingest.
+        passed_over: What else is in the folders: links and pipes that are skipped, and folders that
+            cannot be listed.
+        other_types: How many files have each unsupported suffix.
+    """
+
+    files: list[NamedFile] = field(default_factory=list)
+    passed_over: list[Result] = field(default_factory=list)
+    other_types: Counter[str] = field(default_factory=Counter)
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
     """What is said of every file."""
@@ -103,21 +119,24 @@ async def ingest_paths(
     """Ingest every file, a few concurrently, and return the exit status.
 
     A line for each file says what became of it as soon as it is known. The status is 1 if a file
-    failed. Named files are tried whatever their type. In folders, only files of a format that is
-    read are, and empty ones are skipped. With `as_json`, a line is an object, and there is no
-    summary. `wait` is that of an upload.
+    failed, or a folder could not be listed. Named files are tried whatever their type. In folders,
+    only files of a format that is read are, and empty ones are skipped. With `as_json`, a line is
+    an object, what is passed over has one, too, and there is no summary. `wait` is that of an
+    upload.
 
     Raises:
         Misconfigured: If a path does not exist; nothing was ingested.
         Unavailable: If the server or its database is; files finished so far are stored.
     """
     suffixes = {suffix for each in await quoth.formats() for suffix in each.suffixes}
-    found, folders = await asyncio.to_thread(found_files, paths, suffixes)
-    results: list[Result] = []
+    found = await asyncio.to_thread(found_files, paths, suffixes)
+    results = list(found.passed_over)
+    if as_json:
+        print_results(results, console)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, TimeElapsedColumn(), console=console, disable=as_json) as progress:
-        task = progress.add_task("Ingesting", total=len(found))
-        remaining = iter(found)
+        task = progress.add_task("Ingesting", total=len(found.files))
+        remaining = iter(found.files)
 
         async def take_files() -> None:
             for file in remaining:
@@ -126,7 +145,7 @@ async def ingest_paths(
                 result = await _ingested(quoth, file, given, wait=wait)
                 results.append(result)
                 if as_json:
-                    print_json_line(console, json_of(result))
+                    print_results([result], console)
                 else:
                     print_line(console, line_of(result, time.perf_counter() - started))
                 progress.advance(task)
@@ -138,22 +157,31 @@ async def ingest_paths(
         except ExceptionGroup as failed:
             raise failed.exceptions[0] from None
         progress.update(task, description="Done")
-    if as_json:
-        return int(any(each.outcome is Outcome.FAILED for each in results))
-    order = {file: number for number, file in enumerate(found)}
-    return print_report(sorted(results, key=lambda each: order[each.file]), folders, console)
+    if not as_json:
+        print_report(results, found, console)
+    return status_of(results)
 
 
-def print_report(
-    results: Sequence[Result], folders: Sequence[FolderContents], console: Console
-) -> int:
-    """Print what was noted, failed and skipped, and how many files; return the exit status."""
+def status_of(results: Iterable[Result]) -> int:
+    """Return the exit status."""
+    return int(any(each.outcome is Outcome.FAILED for each in results))
+
+
+def print_results(results: Iterable[Result], console: Console) -> None:
+    """Print what became of files as JSON."""
+    for result in results:
+        print_json_line(console, json_of(result))
+
+
+def print_report(results: Iterable[Result], found: Found, console: Console) -> None:
+    """Print what was noted, failed and skipped, and how many files."""
+    order = {file: number for number, file in enumerate(found.files)}
+    results = sorted(results, key=lambda each: order.get(each.file, len(order)))
 
     def reasons(outcome: Outcome) -> list[tuple[Path, str]]:
         return [(each.file.path, each.reason) for each in results if each.outcome is outcome]
 
-    failed = reasons(Outcome.FAILED) + [each for folder in folders for each in folder.unreadable]
-    skipped = reasons(Outcome.SKIPPED) + [each for folder in folders for each in folder.skipped]
+    failed, skipped = reasons(Outcome.FAILED), reasons(Outcome.SKIPPED)
     notes = [
         (each.file.path, note) for each in results if each.document for note in each.document.notes
     ]
@@ -165,9 +193,8 @@ def print_report(
         print_line(console, f"failed: {path}: {reason}", style="red")
     for path, reason in skipped:
         print_line(console, f"skipped: {path}: {reason}")
-    others = sum((folder.other_types for folder in folders), Counter[str]())
-    if others:
-        kinds = ", ".join(f"{count} {suffix}" for suffix, count in others.most_common())
+    if found.other_types:
+        kinds = ", ".join(f"{count} {suffix}" for suffix, count in found.other_types.most_common())
         print_line(console, f"not read, because of their type: {kinds}")
     count = Counter(each.outcome for each in results)
     if named := count[Outcome.SECOND_NAME]:
@@ -178,7 +205,6 @@ def print_report(
         f"{count[Outcome.ADDED]} added, {unchanged} unchanged, {len(failed)} failed,"
         f" {len(skipped)} skipped",
     )
-    return 1 if failed else 0
 
 
 def line_of(result: Result, seconds: float) -> str:
@@ -233,25 +259,34 @@ async def _ingested(
     return Result(file, outcome, document=document)
 
 
-def found_files(
-    paths: Sequence[Path], suffixes: Collection[str]
-) -> tuple[list[NamedFile], list[FolderContents]]:
-    """Return the files to ingest of paths, and the contents of the folders among them.
+def found_files(paths: Sequence[Path], suffixes: Collection[str]) -> Found:
+    """Return what is at some paths, and in the folders among them.
 
     Raises:
         Misconfigured: If a path does not exist.
     """
-    files: list[NamedFile] = []
-    folders: list[FolderContents] = []
+    found = Found()
     for path in paths:
         if path.is_dir():
-            folders.append(contents_of(path, suffixes))
-            files += [
-                NamedFile(file, file.relative_to(path).as_posix(), in_folder=True)
-                for file in folders[-1].documents
-            ]
+            _add_folder(path, contents_of(path, suffixes), found)
         elif path.exists():
-            files.append(NamedFile(path, path.name, in_folder=False))
+            found.files.append(NamedFile(path, path.name, in_folder=False))
         else:
             raise Misconfigured(f"{path} does not exist: nothing was ingested.")
-    return files, folders
+    return found
+
+
+def _add_folder(folder: Path, contents: FolderContents, found: Found) -> None:
+    def named(path: Path) -> NamedFile:
+        return NamedFile(path, path.relative_to(folder).as_posix(), in_folder=True)
+
+    found.files += map(named, contents.documents)
+    found.passed_over += [
+        Result(named(path), outcome, reason)
+        for outcome, passed_over in (
+            (Outcome.FAILED, contents.unreadable),
+            (Outcome.SKIPPED, contents.skipped),
+        )
+        for path, reason in passed_over
+    ]
+    found.other_types += contents.other_types

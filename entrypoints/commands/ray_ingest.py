@@ -22,11 +22,11 @@ from entrypoints.commands.ingest import (
     Outcome,
     Result,
     found_files,
-    json_of,
     line_of,
     print_report,
+    print_results,
+    status_of,
 )
-from entrypoints.commands.json_output import print_json_line
 from entrypoints.commands.terminal import print_line
 from quoth import Document
 
@@ -55,11 +55,13 @@ async def bulk_ingest(
         Unavailable: If the cluster or the database is; files finished so far are stored.
     """
     suffixes = {suffix for each in use_cases.extractor.formats for suffix in each.suffixes}
-    found, folders = await asyncio.to_thread(found_files, paths, suffixes)
+    found = await asyncio.to_thread(found_files, paths, suffixes)
     # nodes have other working directories
-    files = {BulkFile(file.path.absolute(), file.name): file for file in found}
+    files = {BulkFile(file.path.absolute(), file.name): file for file in found.files}
     await use_cases.record.execute(Action("library.ingest"))
-    results: list[Result] = []
+    results = list(found.passed_over)
+    if as_json:
+        print_results(results, console)
     started = time.perf_counter()
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, TimeElapsedColumn(), console=console, disable=as_json) as progress:
@@ -69,16 +71,15 @@ async def bulk_ingest(
             result = _result(files[became.file], became)
             results.append(result)
             if as_json:
-                print_json_line(console, json_of(result))
+                print_results([result], console)
             else:
                 print_line(console, line_of(result, time.perf_counter() - started))
             progress.advance(task)
 
         await use_cases.ingest.execute(BulkRequest(tuple(files), report, labels))
-    if as_json:
-        return int(any(each.outcome is Outcome.FAILED for each in results))
-    order = {file: number for number, file in enumerate(found)}
-    return print_report(sorted(results, key=lambda each: order[each.file]), folders, console)
+    if not as_json:
+        print_report(results, found, console)
+    return status_of(results)
 
 
 def _result(file: NamedFile, became: BulkResult) -> Result:

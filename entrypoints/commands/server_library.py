@@ -114,7 +114,8 @@ def _errors() -> Iterator[None]:
     try:
         yield
     except (quoth.InvalidRequest, quoth.ProcessingFailed) as exc:
-        raise errors.InvalidInput(exc.message) from exc
+        kind = errors.FileEmpty if exc.code == errors.FileEmpty.code else errors.InvalidInput
+        raise kind(exc.message) from exc
     except quoth.NotFound as exc:
         raise errors.DocumentNotFound(exc.message) from exc
     except quoth.Conflict as exc:

@@ -10,7 +10,7 @@ from rich.progress import BarColumn, Progress, TextColumn
 
 from application.ports.source_changes import SourceChanges
 from application.syncing.plan_sync import PlanSync, SyncRequest
-from application.syncing.sync_collection import SyncCollection
+from application.syncing.sync_collection import NO_TEXT, SyncCollection
 from domain.errors import Unavailable
 from domain.syncing.items import PassedOver
 from domain.syncing.pace import Pace
@@ -22,6 +22,7 @@ from entrypoints.commands.terminal import print_line, shown_size
 MOST_PASSED_OVER = 20
 
 _FAILED = (SyncOutcome.FAILED, SyncOutcome.FAILED_BEFORE)
+_LATER = (SyncOutcome.GONE, SyncOutcome.PASSED_OVER)  # said at the end
 _COUNTED = (
     SyncOutcome.ADDED,
     SyncOutcome.CHANGED,
@@ -109,6 +110,8 @@ async def _synced(
         await use_cases.load()
     for each in plan.failed_before:
         said.change(SyncChange(each.path, SyncOutcome.FAILED_BEFORE, each.error or ""))
+    for each in plan.no_text:
+        said.change(SyncChange(each.path, SyncOutcome.PASSED_OVER, NO_TEXT))
     with Progress(
         TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[pace]}"),
         console=console, disable=not (plan.candidates and console.is_terminal), transient=True,
@@ -146,7 +149,7 @@ class _Meter:
 
     def advance(self, change: SyncChange) -> None:
         """Print what became of an item, and move the bar."""
-        if change.outcome not in (*_FAILED, SyncOutcome.UNCHANGED, SyncOutcome.GONE):
+        if change.outcome not in (*_FAILED, SyncOutcome.UNCHANGED, *_LATER):
             print_line(self._console, _line(change))
         if change.outcome in (SyncOutcome.REMOVED, SyncOutcome.GONE):
             return  # nothing was fetched

@@ -277,6 +277,21 @@ async def test_documents_are_deleted_by_a_filter(client: Client) -> None:
     assert await names(client) == ["wreck.txt"]
 
 
+async def test_a_pattern_deletes_the_names_that_match(client: Client) -> None:
+    """The receipt has the names of documents that stay, and their cached answers go, too."""
+    await sent(client, LIGHTHOUSE, "beta/settings.md")
+    await sent(client, LIGHTHOUSE, "alpha/settings.md")
+    await client.ask(await client.create_session(), "Who built the lighthouse?")
+    body = {"within": {"filename": "alpha/*"}, "dry_run": True}
+    planned = (await client.http.post("/api/document/delete/", json=body)).json()
+    assert planned["documents"] == []
+    assert [each["name"] for each in planned["names"]] == ["alpha/settings.md"]
+    assert (planned["deleted_documents"], planned["deleted_cached_answers"]) == (0, 1)
+    done = (await client.http.post("/api/document/delete/", json={**body, "dry_run": False})).json()
+    assert done == {**planned, "dry_run": False}
+    assert await names(client) == ["beta/settings.md"]
+
+
 async def test_a_deletion_needs_a_condition(client: Client) -> None:
     """A filter without a condition is refused, and so is none."""
     await library_of_two(client)

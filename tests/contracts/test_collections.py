@@ -12,7 +12,7 @@ from domain.documents.document import Document
 from domain.documents.document_filter import DocumentFilter
 from domain.documents.metadata import Labels
 from domain.documents.ordering import DocumentPosition, DocumentSort
-from domain.documents.removal import Removal, RemovedDocument
+from domain.documents.removal import Removal, RemovedDocument, RemovedName
 from domain.errors import CollectionExists, CollectionNotFound, DocumentNotFound
 from domain.paging import PageRequest
 from tests.contracts.stores import Library
@@ -145,7 +145,7 @@ async def test_a_deleted_collection_leaves_its_documents_unless_asked(library: L
     assert await library.collections.remove(first.id) == Removal()
     assert (await library.catalog.get(done.id)).labels.collections == ("b",)
     removal = await library.collections.remove(second.id, with_documents=True)
-    assert removal.documents == (RemovedDocument(done.id, "x.txt"),)
+    assert removal.documents == (RemovedDocument(done.id, ("x.txt",)),)
     assert await names_within(library, DocumentFilter()) == {"other.txt"}
     with pytest.raises(CollectionNotFound):
         await library.collections.remove(second.id)
@@ -164,12 +164,48 @@ async def test_documents_are_deleted_by_a_filter_with_a_receipt(library: Library
     preview = await library.removals.preview(within)
     assert (preview.chunks, preview.vectors, preview.terms) == (4, 6, 6)
     assert preview.bytes == len("onetwoqueued")
-    assert {each.filename for each in preview.documents} == {"one.txt", "two.txt", "q.txt"}
+    assert {each.names[0] for each in preview.documents} == {"one.txt", "two.txt", "q.txt"}
     assert await library.by_words("heron mill") == before
     assert await library.removals.remove(within) == preview
     assert await library.removals.remove(within) == Removal()
     assert [each.passage.place.filename for each in await library.by_words("heron")] == ["kept.txt"]
     assert await library.original(pending.id) is None
+
+
+async def test_a_deletion_by_name_leaves_documents_under_their_other_names(
+    library: Library,
+) -> None:
+    """Names that match go, whichever they are; a document goes only if none of its names stays."""
+    first = await library.add("settings", embedded(0, "heron", unit(0)), filename="beta/a.md")
+    second = await library.add("mill", embedded(0, "mill", unit(0)), filename="ALPHA/b.md")
+    third = await library.add("otter", embedded(0, "otter", unit(0)), filename="alpha/c.md")
+    for document, name in (
+        (first, "alpha/a.md"),
+        (second, "beta/b.md"),
+        (second, "alpha/b2.md"),
+        (third, "alpha/c2.md"),
+    ):
+        text = {first: "settings", second: "mill", third: "otter"}[document]
+        await library.jobs.enqueue(a_document(text, name), a_file(text.encode()))
+    within = DocumentFilter(filename="alpha/*")
+    revision = await library.index.revision()
+    preview = await library.removals.preview(within)
+    assert preview.documents == (RemovedDocument(third.id, ("alpha/c.md", "alpha/c2.md")),)
+    assert set(preview.names) == {
+        RemovedName(first.id, "alpha/a.md"),
+        RemovedName(second.id, "ALPHA/b.md"),
+        RemovedName(second.id, "alpha/b2.md"),
+    }
+    assert preview.chunks == 1
+    assert await library.removals.remove(within) == preview
+    assert await library.index.revision() > revision
+    assert (await library.catalog.get(first.id)).names == ("beta/a.md",)
+    assert (await library.catalog.get(second.id)).names == ("beta/b.md",)
+    with pytest.raises(DocumentNotFound):
+        await library.catalog.get(third.id)
+    assert await library.removals.remove(within) == Removal()
+    for name in ("beta/a.md", "beta/b.md"):
+        assert await names_within(library, DocumentFilter(filename=name)) == {name}
 
 
 @pytest.mark.parametrize("sort", DocumentSort)

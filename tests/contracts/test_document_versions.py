@@ -253,6 +253,47 @@ async def test_those_who_put_the_same_share_one_claim(library: Library) -> None:
     assert (waited.granted, waited.document.version) == (False, 2)
 
 
+async def test_those_who_wait_for_the_same_upload_get_its_failure(library: Library) -> None:
+    """They are told why it failed, and do not try it again; who puts it anew does."""
+    first = await claim(library, "egrets")
+    await library.claims.fail(first, "It broke.", "text_too_costly")
+    waited = await claim(library, "egrets", waiting=True)
+    assert (waited.granted, waited.error_code) == (False, "text_too_costly")
+    assert waited.document.id == first.document.id
+    assert waited.document.status is DocumentStatus.FAILED
+    assert waited.document.error_message == "It broke."
+    assert (await claim(library, "egrets")).granted
+
+
+@pytest.mark.parametrize("queued", [False, True])
+async def test_what_is_put_again_after_a_failure_moves_to_the_top(
+    library: Library, queued: bool
+) -> None:
+    """The same bytes have the new upload time; a version that is processed keeps its own."""
+    failing, other = await claim(library, "egrets"), await claim(library, "herons", "other")
+
+    async def put_again() -> None:
+        if queued:
+            await library.jobs.enqueue(named("egrets"), a_file(b"egrets"))
+        else:
+            await claim(library, "egrets")
+
+    await library.claims.fail(failing, "It broke.")
+    await put_again()
+    listed = (await library.catalog.list(PageRequest())).items
+    assert [each.id for each in listed] == [failing.document.id, other.document.id]
+    assert listed[0].uploaded_at > other.document.uploaded_at
+
+
+async def test_a_failed_version_that_is_put_again_leaves_the_current_one(library: Library) -> None:
+    """A document keeps its upload time while its next version is tried again."""
+    current = await put(library, "herons")
+    await library.claims.fail(await claim(library, "egrets"), "It broke.")
+    again = await claim(library, "egrets")
+    assert again.granted
+    assert (await library.catalog.get(current.id)).uploaded_at == current.uploaded_at
+
+
 async def test_those_who_put_different_contents_have_one_winner(library: Library) -> None:
     """Of several different contents put at the same time, one becomes the next version."""
     texts = [f"text {number}" for number in range(6)]

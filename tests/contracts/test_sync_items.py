@@ -78,11 +78,11 @@ def digest(text: str) -> str:
 async def test_items_are_remembered_replaced_and_forgotten(memory: Memory) -> None:
     """Each collection has its own items, in the order of their paths."""
     heron = SyncedItem("heron.md", "1", digest("Heron"))
-    egret = SyncedItem("deep/egret.md", None, digest("Egret"), "It is damaged.")
+    egret = SyncedItem("deep/egret.md", None, digest("Egret"), "It is empty.", no_text=True)
     await memory.items.save("birds", [heron, egret])
     await memory.items.save("fish", [heron])
     assert await memory.items.of("birds") == [egret, heron]
-    newer = replace(egret, token="2", sha256=None, error="It was not given.")
+    newer = replace(egret, token="2", sha256=None, error="It was not given.", no_text=False)
     await memory.items.save("birds", [newer], forgotten=["heron.md", "nowhere.md"])
     assert await memory.items.of("birds") == [newer]
     assert await memory.items.of("fish") == [heron]

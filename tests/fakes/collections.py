@@ -14,7 +14,7 @@ from application.ports.document_removals import DocumentRemovals
 from domain.documents.collection import Collection, CollectionContents
 from domain.documents.document_filter import DocumentFilter
 from domain.documents.metadata import Labels, Metadata
-from domain.documents.removal import Removal
+from domain.documents.removal import Removal, RemovedName
 from domain.errors import (
     CollectionExists,
     CollectionLimited,
@@ -22,6 +22,7 @@ from domain.errors import (
     DocumentNotFound,
 )
 from domain.paging import Page, PageRequest
+from tests.fakes.document_names import names_matching, without_name
 from tests.fakes.labels import passes, with_labels
 from tests.fakes.library import Entry, InMemoryLibrary, removal_of, remove_entries, with_brought
 
@@ -174,17 +175,39 @@ class InMemoryDocumentRemovals(DocumentRemovals):
 
     async def preview(self, matching: DocumentFilter) -> Removal:
         self.library.check()
-        found = _matching(self.library, matching)
-        before = {each.document.id: inf for each in found}
-        return removal_of(with_brought(self.library, before, found)[0])
+        going, losing = _meant(self.library, matching)
+        before = {each.document.id: inf for each in going}
+        removal = removal_of(with_brought(self.library, before, going)[0])
+        return replace(removal, names=losing)
 
     async def remove(self, matching: DocumentFilter) -> Removal:
         self.library.check()
-        return remove_entries(self.library, _matching(self.library, matching))
+        going, losing = _meant(self.library, matching)
+        for each in losing:
+            entry = self.library.entry(each.document_id)
+            entry.document = without_name(entry.document, each.name)
+            self.library.attachments.forget(each.document_id, each.name)
+            self.library.revision += 1
+        return replace(remove_entries(self.library, going), names=losing)
 
 
 def _matching(library: InMemoryLibrary, matching: DocumentFilter) -> list[Entry]:
     return [each for each in library.readable.values() if passes(each.document, matching)]
+
+
+def _meant(
+    library: InMemoryLibrary, matching: DocumentFilter
+) -> tuple[list[Entry], tuple[RemovedName, ...]]:
+    """Return the documents of which a filter means all names, and the names of others."""
+    going: list[Entry] = []
+    losing: list[RemovedName] = []
+    for entry in sorted(_matching(library, matching), key=lambda entry: entry.document.id):
+        names = names_matching(entry.document, matching.filename)
+        if len(names) == len(entry.document.names):
+            going.append(entry)
+        else:
+            losing += [RemovedName(entry.document.id, name) for name in names]
+    return going, tuple(losing)
 
 
 def _order(name: str) -> tuple[str, str]:

@@ -466,7 +466,7 @@ def removal_of(entries: Sequence[Entry]) -> Removal:
     found = sorted(entries, key=lambda entry: entry.document.id)
     chunks = [each for entry in found for each in entry.chunks]
     return Removal(
-        tuple(RemovedDocument(each.document.id, each.document.filename) for each in found),
+        tuple(RemovedDocument(each.document.id, each.document.names) for each in found),
         chunks=len(chunks),
         vectors=sum(len(each.windows) for each in chunks),
         terms=sum(len(set(bm25.words(each.chunk.content))) for each in chunks),

@@ -53,7 +53,7 @@ def _registered(
     job, held = entry.job, library.read(entry)
     if job and job.document.content_sha256 == document.content_sha256:
         same = replace(document, id=held.id, version=job.document.version)
-        return _same(library, job, same, given, leased=leased, waiting=waiting)
+        return _same(library, entry, same, given, leased=leased, waiting=waiting)
     is_processed = held.status is DocumentStatus.PROCESSED
     if is_processed and held.content_sha256 == document.content_sha256:
         if job and not waiting:
@@ -96,13 +96,15 @@ def _begin(
 
 def _same(
     library: InMemoryLibrary,
-    job: FakeJob,
+    entry: Entry,
     document: Document,
     given: Given,
     *,
     leased: bool,
     waiting: bool,
 ) -> Claim:
+    job = entry.job
+    assert job is not None
     if job.state is JobState.PROCESSING and not job.expired(library.clock()):
         return Claim(replace(document, status=DocumentStatus.PROCESSING))
     if waiting and job.error_code:
@@ -110,10 +112,20 @@ def _same(
         return Claim(failed, None, job.error_code)
     if leased and not waiting:
         job.attempts = 0
-    if not leased and job.state in (JobState.FAILED, JobState.CANCELLED):
+    ended = job.state in (JobState.FAILED, JobState.CANCELLED)
+    if leased or ended:
+        _sent_again(entry, job, document)
+    if not leased and ended:
         job.attempts, job.run_at = 0, library.clock()
         job.end(JobState.PENDING)
     return _claim(library, job, document, given, leased=leased)
+
+
+def _sent_again(entry: Entry, job: FakeJob, document: Document) -> None:
+    at, media_type = document.uploaded_at, document.media_type
+    job.document = replace(job.document, uploaded_at=at, media_type=media_type)
+    if entry.document.status is not DocumentStatus.PROCESSED:
+        entry.document = replace(entry.document, uploaded_at=at, media_type=media_type)
 
 
 def _claim(

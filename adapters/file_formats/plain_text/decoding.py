@@ -2,15 +2,15 @@
 
 A file is read in the first of these ways that fits:
 
-1. as its byte order mark says;
+1. as its byte order mark says, with a few wrong bytes, too;
 2. as UTF-8;
 3. as UTF-8 with a few wrong bytes, if its other characters beyond ASCII are right;
 4. as Windows-1252, if it is ASCII but for a few bytes, and they make sense there;
 5. as UTF-8 with a few wrong bytes, if it is ASCII but for those;
 6. as the encoding that chardet detects.
 
-From the third on, a note says what was assumed. What a format declares, such as a page or a mail,
-comes after UTF-8: a page that was saved again may still declare what it was.
+A note says what was assumed, and which bytes are wrong. What a format declares, such as a page or a
+mail, comes after UTF-8: a page that was saved again may still declare what it was.
 """
 
 import codecs
@@ -132,8 +132,10 @@ def _marked(body: bytes, encoding: str, start: int) -> ExtractedText:
         text, notes = body.decode(encoding), tuple[str, ...]()
     except UnicodeDecodeError as exc:
         text = body.decode(encoding, "replace")
-        wrong = text.count(_REPLACEMENT)
-        if wrong * _ONE_WRONG_IN > len(body):
+        wrong = _wrong_places(body, text, encoding)
+        # nearly all bytes are right in UTF-16, in which these say nothing of the others
+        others_are_right = encoding == "utf-8" and _are_few(wrong, text)
+        if not others_are_right and wrong * _ONE_WRONG_IN > len(body):
             raise _undecodable(start + exc.start, f"no valid {encoding.upper()}") from exc
         notes = (_replaced(wrong, encoding.upper(), start + exc.start),)
     before, nul, _ = text.partition("\0")
@@ -146,10 +148,9 @@ def _unmarked(content: bytes, first_wrong: int) -> ExtractedText:
     """Return the text of a file that is not valid UTF-8."""
     text = content.decode(errors="replace")
     if "\0" not in text:
-        wrong = text.count(_REPLACEMENT) - content.count(_REPLACEMENT.encode())
+        wrong = _wrong_places(content, text, "utf-8")
         damaged = ExtractedText(text, (_replaced(wrong, "UTF-8", first_wrong),))
-        right = sum(1 for _ in _BEYOND_ASCII.finditer(text)) - wrong
-        if wrong * _ONE_WRONG_BESIDE <= right:
+        if _are_few(wrong, text):
             return damaged
         beyond_ascii = len(content) - len(content.translate(None, _HIGH_BYTES))
         almost_ascii = beyond_ascii * _ONE_WRONG_IN <= len(content)
@@ -158,6 +159,17 @@ def _unmarked(content: bytes, first_wrong: int) -> ExtractedText:
         if almost_ascii:
             return damaged
     return _detected(content, first_wrong, "no valid UTF-8, and no other encoding fits")
+
+
+def _wrong_places(content: bytes, text: str, encoding: str) -> int:
+    """Return how many places were replaced in a text, which may have had U+FFFD before."""
+    return text.count(_REPLACEMENT) - content.decode(encoding, "ignore").count(_REPLACEMENT)
+
+
+def _are_few(wrong: int, text: str) -> bool:
+    """Return whether the characters beyond ASCII of a text in UTF-8 are right, but for a few."""
+    right = sum(1 for _ in _BEYOND_ASCII.finditer(text)) - wrong
+    return wrong * _ONE_WRONG_BESIDE <= right
 
 
 def _western(content: bytes) -> str | None:

@@ -102,16 +102,25 @@ UPDATE documents SET given_title = $2 WHERE id = $1 AND workspace_id = current_w
 
 -- name: lock_matching
 -- The documents that pass a filter. Their rows stay locked until the transaction ends.
-SELECT id, filename FROM documents
+SELECT id, filename || other_names_of(id) AS names FROM documents
 WHERE id IN (SELECT match.id FROM documents_matching($1, $2, $3, $4, $5) AS match)
   AND workspace_id = current_workspace()
 ORDER BY id FOR UPDATE;
 
 -- name: matching
 -- The documents that pass a filter.
-SELECT id, filename FROM documents
+SELECT id FROM documents
 WHERE id IN (SELECT match.id FROM documents_matching($1, $2, $3, $4, $5) AS match)
   AND workspace_id = current_workspace()
+ORDER BY id;
+
+-- name: names_meant
+-- Documents ($1) with all their names, and those names that match a pattern ($2); without one, all do.
+SELECT id, names, ARRAY(SELECT name FROM unnest(names) WITH ORDINALITY AS held (name, number)
+                        WHERE $2::text IS NULL OR lower(name) LIKE lower($2)
+                        ORDER BY number) AS meant
+FROM (SELECT id, filename || other_names_of(id) AS names FROM documents
+      WHERE id = ANY($1::uuid[]) AND workspace_id = current_workspace()) AS document
 ORDER BY id;
 
 -- name: removal

@@ -12,7 +12,7 @@ SELECT id FROM documents WHERE id = $1 AND workspace_id = current_workspace() FO
 
 -- name: sent_again
 -- Set what another upload of the same bytes changes of a document that is not processed.
-UPDATE documents SET uploaded_at = $2, media_type = $3 WHERE id = $1
+UPDATE documents SET uploaded_at = $2, media_type = $3 WHERE id = $1 AND status <> 'processed'
   AND workspace_id = current_workspace();
 
 -- name: add_name

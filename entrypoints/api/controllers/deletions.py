@@ -37,6 +37,7 @@ class DeletionController(Controller):
     ) -> ListedDeletionView:
         """Delete all documents that pass a filter, whatever their status, or say which would be.
 
+        A `filename` selects names: those that match it go, and a document with its last one.
         Either all of them go, with everything that is stored for them, or none.
         """
         receipt = await remove.execute(data.within.filter(), dry_run=data.dry_run)

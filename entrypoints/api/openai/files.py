@@ -15,6 +15,7 @@ from application.limits.count_request import CountRequest
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.upload_files import UploadFiles
 from domain.documents.document import Document, DocumentStatus
+from domain.documents.filenames import display_name
 from domain.documents.jobs import SMALL_BYTES
 from domain.limits.rate_limit import Limited
 from entrypoints.api.bounded_request import BoundedRequest
@@ -48,13 +49,13 @@ class FileView(Struct):
     object: str = "file"
 
     @classmethod
-    def of(cls, document: Document) -> "FileView":
-        """Return the wire type of a document."""
+    def of(cls, document: Document, filename: str | None = None) -> "FileView":
+        """Return the wire type of a document, under one of its names or the first one."""
         return cls(
             named(FILE, document.id),
             document.file_size,
             int(document.uploaded_at.timestamp()),
-            document.filename,
+            filename or document.filename,
             STATUSES[document.status],
             document.error_message,
         )
@@ -83,8 +84,11 @@ class FileController(Controller):
         async with files.new() as file:
             form = await read_upload(request, info.max_upload_bytes, file, strict=False)
             if form.upload.size <= SMALL_BYTES:
-                return FileView.of((await ingest.execute(form.upload)).document)
-            return FileView.of(await queue.execute(ReceiveRequest(form.upload)))
+                document = (await ingest.execute(form.upload)).document
+            else:
+                document = await queue.execute(ReceiveRequest(form.upload))
+        # a document of equal bytes has the name, too, but not as its first
+        return FileView.of(document, display_name(form.upload.filename))
 
     @get("/")
     @inject

@@ -52,6 +52,14 @@ def test_a_file_is_uploaded_listed_read_and_deleted(sdk: openai.OpenAI) -> None:
         sdk.files.retrieve("nothing")
 
 
+def test_equal_bytes_are_one_file(sdk: openai.OpenAI, parrot: FileObject) -> None:
+    """The upload is answered with its own name, and the file is listed under its first one."""
+    again = sdk.files.create(file=("copies/rosalind.txt", PARROT), purpose="assistants")
+    assert (again.id, again.filename) == (parrot.id, "copies/rosalind.txt")
+    assert sdk.files.retrieve(parrot.id).filename == "parrot.txt"
+    assert [each.id for each in sdk.files.list()].count(parrot.id) == 1
+
+
 def test_a_vector_store_has_files(
     sdk: openai.OpenAI, aviary: VectorStore, parrot: FileObject
 ) -> None:

@@ -116,17 +116,37 @@ async def test_a_disk_that_takes_nothing_is_insufficient_storage(
     assert left_in(tmp_path) == []
 
 
+@pytest.mark.parametrize("place", ["data", "data/uploads"])
+async def test_a_file_in_place_of_the_folder_is_insufficient_storage(
+    files: DiskUploadFiles, tmp_path: Path, place: str
+) -> None:
+    """Each upload says what to remove, and the first one after that is taken."""
+    in_the_way = tmp_path / place
+    in_the_way.parent.mkdir(exist_ok=True)
+    in_the_way.touch()
+    for _ in range(2):
+        with pytest.raises(InsufficientStorage, match="a file where the folder for uploads"):
+            async with files.new():
+                pass
+    in_the_way.unlink()
+    async with files.holding("a.txt", b"heron") as upload:
+        assert upload.path.read_bytes() == b"heron"
+
+
 async def test_files_of_processes_that_were_killed_are_deleted(
     files: DiskUploadFiles, tmp_path: Path
 ) -> None:
-    """The first upload deletes files that are older than any upload, and no others."""
+    """The first upload deletes files that are older than any upload; others and folders stay."""
     folder = tmp_path / "data" / "uploads"
     folder.mkdir(parents=True)
-    old, recent = folder / "old", folder / "recent"
+    first, old, recent = folder / "a folder", folder / "old", folder / "recent"
+    first.mkdir()
     for each in (old, recent):
         each.touch()
     long_ago = time.time() - disk_upload_files.LEFT_BEHIND_SECONDS - 1
-    os.utime(old, (long_ago, long_ago))
+    for each in (first, old):
+        os.utime(each, (long_ago, long_ago))
     async with files.new():
         pass
     assert left_in(tmp_path) == [recent]
+    assert first.is_dir()

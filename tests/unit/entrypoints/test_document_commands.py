@@ -333,6 +333,25 @@ async def test_a_collection_is_deleted_with_a_receipt(stage: Stage) -> None:
     assert stage.names == [("c.md",)]
 
 
+async def test_a_pattern_deletes_the_names_that_match(stage: Stage) -> None:
+    """A dry run lists all names that go, and a document that has others keeps these."""
+    await stage.ingest("beta/settings.md", "Heron")
+    await stage.ingest("alpha/settings.md", "Heron")
+    await stage.ingest("alpha/a.md", "Egret")
+    await stage.ingest("alpha/b.md", "Egret")
+    within = within_of(filename="alpha/*")
+    _, said = await stage.delete_matching(within, dry_run=True)
+    assert "would delete: alpha/a.md = alpha/b.md (" in said
+    assert "would delete: the name alpha/settings.md of " in said
+    assert "beta/settings.md" not in said
+    await stage.delete_matching(within)
+    assert (
+        stage.questions[-1]
+        == "This deletes 1 document and 1 name of documents that have others. Continue?"
+    )
+    assert stage.names == [("beta/settings.md",)]
+
+
 async def test_a_deletion_without_a_condition_is_refused(stage: Stage) -> None:
     """No option selects all documents by being left out."""
     await stage.ingest("a.md", "Heron")

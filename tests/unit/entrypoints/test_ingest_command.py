@@ -1,10 +1,12 @@
 """`quoth ingest`: names, concurrency, and the report on failed and skipped files."""
 
 import asyncio
+import errno
 import io
 import json
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -222,3 +224,37 @@ async def test_json_has_a_line_for_each_file(folder: Path) -> None:
     assert lines["0.txt"]["document"]["filename"] == "0.txt"
     assert lines["binary.txt"]["reason"].startswith("The file is a PNG image")
     assert lines["empty.txt"]["outcome"] == "skipped"
+
+
+async def test_json_has_a_line_for_what_is_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Links have one, and a folder that cannot be listed, which makes the status 1 as without."""
+    (tmp_path / "linked").symlink_to(tmp_path.parent)
+    (tmp_path / "broken.md").symlink_to(tmp_path / "nothing.md")
+    (tmp_path / "photo.xyz").write_bytes(b"")
+    said = io.StringIO()
+    quoth = client_of(fake_container(Fakes()))
+    console = Console(file=said, width=40)
+    assert await ingest_paths(quoth, [tmp_path], console, as_json=True) == 0
+    lines = {each["name"]: each for each in map(json.loads, said.getvalue().splitlines())}
+    assert {name: each["outcome"] for name, each in lines.items()} == {
+        "linked": "skipped",
+        "broken.md": "skipped",
+    }
+    assert lines["broken.md"]["reason"] == "the link leads nowhere"
+    locked = tmp_path / "locked"
+    locked.mkdir()
+    scandir = os.scandir
+
+    def refused(path: str | Path) -> Iterator[os.DirEntry[str]]:
+        if Path(path) == locked:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return scandir(str(path))
+
+    monkeypatch.setattr("os.scandir", refused)
+    for as_json in (True, False):
+        assert await ingest_paths(quoth, [tmp_path], console, as_json=as_json) == 1
+    lines_of = [line for line in said.getvalue().splitlines() if line.startswith("{")]
+    [failed] = [each for each in map(json.loads, lines_of) if each["outcome"] == "failed"]
+    assert (failed["name"], failed["path"]) == ("locked", str(locked))

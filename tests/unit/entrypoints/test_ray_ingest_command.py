@@ -67,6 +67,14 @@ async def test_json_has_a_line_with_the_document_of_each_file(tmp_path: Path) ->
     assert line["document"]["status"] == "processed"
 
 
+async def test_json_has_a_line_for_what_is_passed_over(tmp_path: Path) -> None:
+    """A link that leads nowhere is skipped, as in the report for people."""
+    (tmp_path / "broken.md").symlink_to(tmp_path / "nothing.md")
+    status, said = await ingested(Fakes(), tmp_path, as_json=True)
+    [line] = map(json.loads, said.splitlines())
+    assert (status, line["outcome"], line["name"]) == (0, "skipped", "broken.md")
+
+
 async def test_a_path_that_is_not_there_ends_it_before_anything_is_done(tmp_path: Path) -> None:
     """The message names the path, and nothing is entered into the audit log."""
     fakes = Fakes()

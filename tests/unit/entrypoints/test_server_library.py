@@ -66,12 +66,16 @@ async def test_a_collection_of_a_server_becomes_equal_to_a_source(remote: Remote
 
 
 async def test_what_the_server_refuses_stops_no_other(remote: Remote) -> None:
-    """A damaged file fails each time with the server's reason; a library that is gone ends it."""
+    """A damaged file fails each time, an empty one does not; a library that is gone ends it."""
     remote.source.write("photo.md", b"\x89PNG\r\n\x1a\n")
     await remote.client.documents.upload(b"Other", name="other.md", collections=["bi/rds"])
     for outcome in ("added", "unchanged"):
         status, changes = await remote.sync()
         assert (status, changes["photo.md"], changes["heron.md"]) == (1, "failed", outcome)
+    remote.source.delete("photo.md")
+    remote.source.write("empty.md", b"")
+    status, changes = await remote.sync()
+    assert (status, changes["empty.md"]) == (0, "passed_over")
     remote.fakes.library.available = False
     with pytest.raises(Unavailable):
         await remote.sync()

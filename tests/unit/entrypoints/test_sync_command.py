@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import json
 import re
 from collections.abc import AsyncGenerator
 
@@ -51,6 +52,7 @@ class Command:
         self.syncing = Syncing(self.source)
         self.output = io.StringIO()
         self.console = Console(file=self.output, width=200)
+        self.written = io.StringIO()
         self.loaded = 0
 
     async def use_cases(self) -> SyncUseCases:
@@ -63,7 +65,8 @@ class Command:
     async def run(self, **options: bool) -> tuple[int, str]:
         """Sync once; return the exit status and the output."""
         request = SyncRequest("birds", self.source, **options)
-        status = await sync_once(await self.use_cases(), request, Said(self.console))
+        said = Said(self.console, Console(file=self.written))
+        status = await sync_once(await self.use_cases(), request, said)
         return status, self.said()
 
     def said(self) -> str:
@@ -111,6 +114,22 @@ async def test_failures_are_named_with_their_reason_each_time(command: Command) 
     assert status == 1
     assert "failed before, and has not changed: damaged.md: The file is a PNG image" in said
     assert "with --retry\n" in said
+
+
+async def test_a_file_without_text_is_no_failure(command: Command) -> None:
+    """It is named each time, for people and for programs, and the status is 0."""
+    command.source.write("empty.md", b"")
+    for _ in range(2):
+        status, said = await command.run()
+        assert status == 0
+        assert "passed over: empty.md: contains no text\n" in said
+        assert said.count("empty.md") == 1
+        assert " 0 failed" in said
+    lines = [json.loads(line) for line in command.written.getvalue().splitlines()]
+    empty = [each for each in lines if each["path"] == "empty.md"]
+    assert [each["outcome"] for each in empty] == ["passed_over", "passed_over"]
+    assert empty[0]["reason"] == empty[1]["reason"] == "contains no text"
+    assert command.loaded == 1
 
 
 async def test_what_is_not_synced_is_said(command: Command) -> None:

@@ -83,16 +83,25 @@ class Deletion(Struct, frozen=True, kw_only=True):
 
 
 class DeletedDocument(Struct, frozen=True):
-    """A document that was deleted."""
+    """A document that was deleted, with all its names."""
 
     document_id: UUID
     filename: str
+    names: tuple[str, ...] = ()
+
+
+class DeletedName(Struct, frozen=True):
+    """A name that was deleted of a document that has others, and stays."""
+
+    document_id: UUID
+    name: str
 
 
 class ListedDeletion(Deletion, frozen=True, kw_only=True):
     """Everything that was deleted, and from which documents."""
 
     documents: tuple[DeletedDocument, ...]
+    names: tuple[DeletedName, ...] = ()
     dry_run: bool = False
 
 

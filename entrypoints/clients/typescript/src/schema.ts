@@ -267,6 +267,7 @@ export interface paths {
          * DeleteDocuments
          * @description Delete all documents that pass a filter, whatever their status, or say which would be.
          *
+         *     A `filename` selects names: those that match it go, and a document with its last one.
          *     Either all of them go, with everything that is stored for them, or none.
          */
         post: operations["ApiDocumentDeleteDeleteDocuments"];
@@ -1383,12 +1384,22 @@ export interface components {
         };
         /**
          * DeletedDocumentView
-         * @description A document that was deleted.
+         * @description A document that was deleted, with all its names.
          */
         DeletedDocumentView: {
             /** Format: uuid */
             document_id: string;
             filename: string;
+            names: string[];
+        };
+        /**
+         * DeletedNameView
+         * @description A name that was deleted of a document that has others, and stays.
+         */
+        DeletedNameView: {
+            /** Format: uuid */
+            document_id: string;
+            name: string;
         };
         /**
          * DeletionBody
@@ -1825,6 +1836,8 @@ export interface components {
         /**
          * ListedDeletionView
          * @description Everything that was deleted, and from which documents.
+         *
+         *     `names` are those that a pattern selected of documents that have others.
          */
         ListedDeletionView: {
             deleted_bytes: number;
@@ -1836,6 +1849,7 @@ export interface components {
             documents: components["schemas"]["DeletedDocumentView"][];
             /** @default false */
             dry_run: boolean;
+            names: components["schemas"]["DeletedNameView"][];
         };
         /**
          * ListedSessionView

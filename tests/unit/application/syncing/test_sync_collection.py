@@ -210,6 +210,37 @@ async def test_a_failure_is_remembered_until_the_file_changes(syncing: Syncing) 
     assert said((await syncing.run()).changes) == [("changed", "heron.md")]
 
 
+@pytest.mark.parametrize("content", [b"", b" \n\t\n", b"\xef\xbb\xbf"])
+async def test_a_file_without_text_is_passed_over(syncing: Syncing, content: bytes) -> None:
+    """It is named at each sync, read again only when it changes, and the sync is complete."""
+    syncing.source.write("empty.md", content)
+    passed_over = (PassedOver("empty.md", "contains no text"),)
+    for options in ({}, {}, {"retry": True}):
+        report = await syncing.run(**options)
+        assert "empty.md" not in [each.path for each in report.changes]
+        assert report.passed_over == passed_over
+        assert report.complete
+    await syncing.run()
+    assert (syncing.embedded, syncing.source.fetched) == ([], [])
+    syncing.source.write("empty.md", b"Tern")
+    assert said((await syncing.run()).changes) == [("added", "empty.md")]
+
+
+async def test_a_file_that_lost_its_text_fails_as_long_as_its_document_has_it(
+    syncing: Syncing,
+) -> None:
+    """The collection has what the source no longer has, until the document is deleted."""
+    await syncing.run()
+    syncing.source.write("heron.md", b"")
+    assert said((await syncing.run()).changes) == [("failed", "heron.md")]
+    assert said((await syncing.run()).changes) == [("failed_before", "heron.md")]
+    assert syncing.contents["birds/heron.md"] == b"Heron"
+    syncing.delete("birds/heron.md")
+    report = await syncing.run()
+    assert report.passed_over == (PassedOver("heron.md", "contains no text"),)
+    assert report.complete
+
+
 async def test_a_file_that_cannot_be_fetched_stops_no_other(syncing: Syncing) -> None:
     """What the source does not give is named, its document stays, and the rest is synced."""
     syncing.source.write("big.md", b"x" * 1001)

@@ -11,16 +11,18 @@ from domain.syncing.plan import Moves, plan_sync
 PATHS = st.sampled_from(["a.md", "b.MD", "c.txt", "deep/a.md", "photo.png", "README"])
 TOKENS = st.sampled_from([None, "1", "2"])
 DIGESTS = st.sampled_from(["aa", "bb"])
+DAMAGED, EMPTY = "It is damaged.", "It is empty."
 ITEMS = st.dictionaries(PATHS, TOKENS)
 REMEMBERED = st.dictionaries(
-    PATHS, st.tuples(TOKENS, DIGESTS, st.none() | st.just("It is damaged."), st.booleans())
+    PATHS, st.tuples(TOKENS, DIGESTS, st.sampled_from([None, DAMAGED, EMPTY]), st.booleans())
 )
 
 
 def synced(
     path: str, token: str | None, sha256: str, error: str | None, *, stored: bool
 ) -> SyncedItem:
-    return SyncedItem(path, token, sha256, error, UUID(int=1) if stored else None, stored)
+    document_id = UUID(int=1) if stored else None
+    return SyncedItem(path, token, sha256, error, document_id, stored, error == EMPTY)
 
 
 @given(items=ITEMS, remembered=REMEMBERED, partial=st.booleans(), retry=st.booleans())
@@ -30,7 +32,7 @@ def test_everything_is_in_one_place_of_the_plan(
     partial: bool,
     retry: bool,
 ) -> None:
-    """Each listed item is unchanged, failed before, to be fetched or of another type."""
+    """Each listed item is unchanged, failed before, empty, to be fetched or of another type."""
     known = [
         synced(path, token, sha256, error, stored=stored)
         for path, (token, sha256, error, stored) in remembered.items()
@@ -43,17 +45,19 @@ def test_everything_is_in_one_place_of_the_plan(
     read = {path for path in items if path.lower().endswith((".md", ".txt"))}
     unchanged = {each.path for each in plan.unchanged}
     failed_before = {each.path for each in plan.failed_before}
+    no_text = {each.path for each in plan.no_text}
     to_fetch = {each.item.path for each in plan.candidates}
-    assert sorted([*unchanged, *failed_before, *to_fetch]) == sorted(read)
+    assert sorted([*unchanged, *failed_before, *no_text, *to_fetch]) == sorted(read)
     assert sum(count for _, count in plan.other_types) == len(items) - len(read)
     assert {each.path for each in plan.missing} == (set() if partial else set(remembered) - read)
     for each in plan.unchanged:
         assert each.stored
         assert each.token is not None
         assert each.token == items[each.path]
-    for each in plan.failed_before:
+    for each in (*plan.failed_before, *plan.no_text):
         assert not retry
         assert each.error
+        assert (each.error == EMPTY) == (each in plan.no_text)
         assert each.token == items[each.path]
     for candidate in plan.candidates:
         assert (candidate.known.path if candidate.known else None) in (None, candidate.item.path)

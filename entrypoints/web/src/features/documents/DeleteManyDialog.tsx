@@ -7,6 +7,7 @@ import { Notice } from "@/ui/Notice";
 import { t } from "@/words/all";
 import { type DeletedMany, useDeleteMany } from "./bulk";
 import styles from "./DeleteManyDialog.module.css";
+import { OtherNames } from "./OtherNames";
 
 /** More are counted. */
 const MOST_NAMED = 5;
@@ -25,9 +26,11 @@ export function DeleteManyDialog({ documents, onClose, onDone }: Props) {
   return (
     <Dialog open onClose={onClose} title={t.documents.deleteMany(documents.length)}>
       <ul className={styles.names}>
-        {documents.slice(0, MOST_NAMED).map(({ document_id, filename }) => (
-          <li key={document_id}>
-            <bdi>{filename}</bdi>
+        {documents.slice(0, MOST_NAMED).map((document) => (
+          <li key={document.document_id}>
+            <bdi>{document.filename}</bdi>
+            {document.names.length > 1 &&
+              t.documents.alsoAsInBrackets(<OtherNames document={document} />)}
           </li>
         ))}
         {more > 0 && <li>{t.documents.andMore(more)}</li>}

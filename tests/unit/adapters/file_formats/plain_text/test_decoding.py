@@ -1,5 +1,6 @@
 """Decoding text files: which encoding is assumed, and what is said about it."""
 
+import codecs
 import random
 
 import pytest
@@ -10,6 +11,7 @@ from domain.errors import TextUndecodable
 
 ENGLISH = "The heron nests in the old mill, and the pump is started before the valve is closed. "
 GERMAN = "Für die Prüfung der Kühlanlage ist die Werkstatt zuständig; sie findet im März statt."
+MARKS = [b"", codecs.BOM_UTF8]
 SAMPLES = {
     "cp1252": GERMAN,
     "iso8859-1": "L'été, la pièce coûte trois francs à Évry, et la clé reste à la réception.",
@@ -62,26 +64,37 @@ def test_a_few_western_characters_are_read_as_such(content: bytes, text: str) ->
 
 @pytest.mark.parametrize("sentence", [ENGLISH, GERMAN, SAMPLES["gbk"]])
 @pytest.mark.parametrize("wrong", [b"\xff", b"\xfe", b"\xc3"])
-def test_a_wrong_byte_does_not_refuse_a_long_text(sentence: str, wrong: bytes) -> None:
+@pytest.mark.parametrize("mark", MARKS)
+def test_a_wrong_byte_does_not_refuse_a_long_text(sentence: str, wrong: bytes, mark: bytes) -> None:
     """One wrong byte in a long UTF-8 text is replaced, and the note says where."""
     half = (sentence * 200).encode()
-    extracted = decode(half + wrong + half)
+    extracted = decode(mark + half + wrong + half)
     assert extracted.text == f"{half.decode()}\ufffd{half.decode()}"
     assert extracted.notes == (
-        f"One place, at byte {len(half):,}, is not valid UTF-8 and is shown as \ufffd.",
+        f"One place, at byte {len(mark + half):,}, is not valid UTF-8 and is shown as \ufffd.",
     )
 
 
-def test_wrong_bytes_are_counted_without_replacement_characters_of_the_text() -> None:
+@pytest.mark.parametrize("mark", MARKS)
+def test_wrong_bytes_are_counted_without_replacement_characters_of_the_text(mark: bytes) -> None:
     """The note counts the replaced places, and not the U+FFFD that the text had before."""
     content = f"\ufffd{GERMAN * 10}".encode() + b"\xff" + GERMAN.encode() + b"\xff"
-    assert decode(content).notes[0].startswith("2 places, the first at byte")
-    assert decode(f"\ufffd{GERMAN}".encode()).notes == ()
+    assert decode(mark + content).notes[0].startswith("2 places, the first at byte")
+    assert decode(mark + f"\ufffd{GERMAN}".encode()).notes == ()
 
 
-def test_a_file_that_was_cut_in_a_character_is_read() -> None:
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_wrong_places_of_utf_16_are_counted_in_the_same_way(encoding: str) -> None:
+    """Half a character at the end is one wrong place, whatever the text had before."""
+    text = "\ufeff" + "\ufffd" * 9 + ENGLISH * 10
+    content = text.encode(encoding) + b"a"
+    assert decode(content).notes[0].startswith("One place, at byte")
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_a_file_that_was_cut_in_a_character_is_read(mark: bytes) -> None:
     """UTF-8 that ends in the middle of a character is read up to it."""
-    extracted = decode((GERMAN * 3).encode() + b"\xc3")
+    extracted = decode(mark + (GERMAN * 3).encode() + b"\xc3")
     assert extracted.text == f"{GERMAN * 3}\ufffd"
 
 
@@ -99,3 +112,5 @@ def test_random_bytes_are_refused(size: int, seed: int) -> None:
     for least in (0, 1):
         with pytest.raises(TextUndecodable, match="Nothing was stored"):
             decode(bytes(some.choices(range(least, 256), k=size)))
+    with pytest.raises(TextUndecodable, match="Nothing was stored"):
+        decode(codecs.BOM_UTF8 + bytes(some.choices(range(256), k=size)))
