@@ -101,7 +101,9 @@ function sourceItem(
   };
   const number = element("span", { class: "number" }, String(sourceId));
   const name = element("bdi", {}, first === undefined ? "" : placeOf(first));
-  const quotes = citations.map(({ cited_text }) => element("blockquote", {}, cited_text));
+  const quotes = citations.map(({ cited_text }) =>
+    element("blockquote", { dir: "auto" }, cited_text),
+  );
   const words = element("div", { id, class: "quotes" }, ...quotes);
   words.hidden = !isShown;
   return element("li", {}, button(attributes, onToggle, number, name), words);

@@ -107,6 +107,21 @@ test("words of the documents are shown as they are", () => {
   expect(paragraphs).toEqual(["_x_ * 2.", "# y"]);
 });
 
+test("words from right to left are laid out so, whatever the language of the page", () => {
+  const content = "# عنوان\n\nالصمام مفتوح.\n\n- بند.\n\n> اقتباس.\n\n| خلية |\n|---|\n| قيمة |";
+  show(
+    turnOf([
+      { type: "content", content },
+      { type: "citation", ...cited(2, "الصمام.") },
+    ]),
+  );
+  const shown = [...document.querySelectorAll(".text :is(p, table), .quotes blockquote")];
+  expect(shown.map(({ tagName }) => tagName)).toEqual(["P", "P", "P", "P", "TABLE", "BLOCKQUOTE"]);
+  show(turnOf([{ type: "content", content: "الصمام.", format: "literal" }]));
+  shown.push(...document.querySelectorAll(".literal"));
+  expect(shown.map((each) => each.getAttribute("dir"))).toEqual(shown.map(() => "auto"));
+});
+
 test("a conversation goes on on the next page, where the stream broke off", async () => {
   const first = conversationWith(session("s"), stream(MEND.slice(0, 2)), null, null, null, null);
   const asking = first.ask(" Open? ");
