@@ -1,9 +1,10 @@
 /** Shows a question, its answer and the words that it quotes. */
 
 import type { Citation } from "@quoth/client";
+import { unguarded } from "@/lib/guardedWords";
 import { button, element } from "./elements";
 import { renderLiteral, renderMarkdown } from "./markdown";
-import { isOpen, MARKER, quotedSources, type Turn } from "./turn";
+import { guardedText, isOpen, MARKER, quotedSources, type Turn } from "./turn";
 import { t } from "./words";
 
 export interface TurnView {
@@ -61,14 +62,14 @@ export function turnView(turn: Turn, id: string, onRetry: () => void): TurnView 
     const quoted = new Set(quotedSources(shown).map(([sourceId]) => sourceId));
     const withMarkers = (words: string) =>
       words.split(new RegExp(MARKER, "g")).flatMap<Node | string>((part, index) => {
-        if (index % 2 === 0) return part === "" ? [] : [part];
+        if (index % 2 === 0) return part === "" ? [] : [unguarded(part)];
         const sourceId = shown.markers[Number(part)]?.sourceId;
         if (sourceId === undefined || !quoted.has(sourceId)) return [];
         const label = { class: "marker", "aria-label": t.source(sourceId) };
         return [button(label, () => showSource(sourceId), String(sourceId))];
       });
     const render = shown.format === "literal" ? renderLiteral : renderMarkdown;
-    text.replaceChildren(...render(shown.text, withMarkers));
+    text.replaceChildren(...render(guardedText(shown), withMarkers));
   };
 
   return {
