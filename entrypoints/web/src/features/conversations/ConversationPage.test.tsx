@@ -238,6 +238,18 @@ test("shows why a question was rejected in place of the answer", async () => {
   expect(answers()).toHaveLength(2);
 });
 
+test("a question that was not sent is a draft again when the page is loaded again", async () => {
+  messages = turn("1", "How do pumps fail?", "They run dry.");
+  server.on("POST /api/chat/", () => Promise.reject(new TypeError("Failed to fetch")));
+  show(<Pages />, "/c/s");
+  await screen.findByText("They run dry.");
+  await userEvent.type(field(), "Why?{Enter}");
+  await screen.findByText("Trying to send the question…");
+  expect(sessionStorage.getItem("quoth-draft-s")).toBe("");
+  act(() => void window.dispatchEvent(new Event("pagehide")));
+  expect(sessionStorage.getItem("quoth-draft-s")).toBe("Why?");
+});
+
 test("keeps the answer before on the page when the next question cannot be sent", async () => {
   messages = turn("1", "How do pumps fail?", "They run", { finish_reason: null });
   const stream = new Stream();
@@ -283,6 +295,8 @@ test("shows a question once that the server has stored though its connection bro
   expect(await screen.findByText("No oil.")).toBeDefined();
   expect(answers()).toHaveLength(2);
   expect(screen.queryByText(/may not have been sent/)).toBeNull();
+  act(() => void window.dispatchEvent(new Event("pagehide")));
+  expect(sessionStorage.getItem("quoth-draft-s")).toBe("");
 });
 
 test("keeps a first question that was not sent when another one is asked", async () => {
