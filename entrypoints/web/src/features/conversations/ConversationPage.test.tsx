@@ -104,8 +104,10 @@ beforeEach(() => {
 afterEach(() => {
   cleanup(); // first, because a page would follow its answer again
   liveAnswers.dismiss("s");
-  const { result } = renderHook(() => useDraft(NEW_CONVERSATION));
-  act(() => result.current[1](""));
+  for (const key of [NEW_CONVERSATION, "s"]) {
+    const { result } = renderHook(() => useDraft(key));
+    act(() => result.current[1](""));
+  }
 });
 
 test("shows the questions and answers of a conversation", async () => {
@@ -113,7 +115,8 @@ test("shows the questions and answers of a conversation", async () => {
   show(<Pages />, "/c/s");
 
   expect(await screen.findByText("They run dry.")).toBeDefined();
-  expect(screen.getByRole("heading", { level: 1, name: "Pumps" })).toBeDefined();
+  const title = screen.getByRole("heading", { level: 1, name: "Pumps" });
+  expect(title.getAttribute("dir")).toBe("auto"); // it may be of another language
   expect(screen.getAllByRole("heading", { level: 2 }).map((each) => each.textContent)).toEqual([
     "Question 1",
     "Question 2",
