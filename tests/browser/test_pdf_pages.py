@@ -200,3 +200,19 @@ def test_the_text_is_shown_if_the_pages_cannot_be(
     expect(page.get_by_text(reason)).to_be_visible()
     expect(page.locator("mark")).to_have_text(words)
     expect(page.get_by_role("tab")).to_have_count(0)
+
+
+def test_the_pages_are_shown_once_their_program_can_be_loaded(
+    lend_page: OpenPage, server: QuothProcess
+) -> None:
+    """A connection that drops is not told as a damaged file, and a click tries again."""
+    words = "The anchor was raised at noon."
+    document = add(server, pdf_with(words, page=1, pages=2))
+    page = lend_page(**WIDE)
+    page.route("**/pdf.worker*", lambda route: route.abort())
+    open_quotation(page, document, words)
+    expect(page.get_by_text("The pages could not be loaded")).to_be_visible()
+    expect(page.locator("mark")).to_have_text(words)
+    page.unroute_all()
+    page.get_by_role("button", name="Try again").click()
+    expect_marked(page, 1, words)

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
+from tests.browser.pdfs import pdf_with
 from tests.browser.walking import MILL, WHEN_CLOSED
 from tests.e2e.conversation import ask, create_session, upload
 from tests.e2e.process import QuothProcess
@@ -78,3 +79,20 @@ def test_a_whole_document_is_printed(page: Page, server: QuothProcess) -> None:
     expect(page.locator("mark").and_(page.locator(":visible"))).to_have_text("Line 0")
     page.emulate_media(media="null")
     assert len(PAGE_OF_PDF.findall(page.pdf())) > LINES / 100
+
+
+def test_a_pdf_is_printed_as_its_text(page: Page, server: QuothProcess) -> None:
+    """The pages, of which the screen draws those in sight, leave no empty paper."""
+    words = "The bearing of the mill was changed on Tuesday."
+    with server.client() as client:
+        files = {"file": ("mill-log.pdf", pdf_with(words, page=30, pages=30))}
+        document = client.post("/api/document/", files=files).json()
+        address = f"/api/document/{document['document_id']}/content/"
+        start = client.get(address).text.index("Tuesday")
+    with page.expect_response(f"**{address.removesuffix('/')}*"):
+        page.goto(f"/documents/{document['document_id']}?start={start}&end={start + 7}")
+    expect(page.get_by_role("region", name="Pages of the document")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.get_by_role("region", name="Pages of the document")).to_be_hidden()
+    expect(page.get_by_text("Entry 5 of the log on sheet 1.")).to_be_visible()
+    expect(page.locator("mark").and_(page.locator(":visible"))).to_have_text("Tuesday")

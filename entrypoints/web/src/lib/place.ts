@@ -48,7 +48,7 @@ export function placeOfCitation(citation: Citation, source: Source | undefined):
     standing: citation.verified ? "quotation" : "unverified",
     passage: source && spanOf(source),
     gone: citation.gone,
-    stored: source ? { text: source.content, start: source.char_start } : cited,
+    stored: source ? wordsOf(source) : cited,
   };
 }
 
@@ -59,18 +59,18 @@ export function placeOfSource(source: Source): Place {
     standing: "passage",
     passage: spanOf(source),
     gone: source.gone ?? false,
-    stored: { text: source.content, start: source.char_start },
+    stored: wordsOf(source),
   };
 }
 
-/** Returns the place of a passage that a search found. */
-export function placeOfPassage(passage: Considered): Place {
+/** Returns the place of a passage that a search found, with the words of a source that has it. */
+export function placeOfPassage(passage: Considered, source: Source | undefined): Place {
   return {
     ...placeOf(passage),
     standing: "passage",
     passage: spanOf(passage),
-    gone: false,
-    stored: undefined,
+    gone: source?.gone ?? false,
+    stored: source && wordsOf(source),
   };
 }
 
@@ -84,6 +84,10 @@ function placeOf(quoted: Quoted) {
     within: placeWithin(quoted),
     ...spanOf(quoted),
   };
+}
+
+function wordsOf({ content, char_start }: Source): StoredWords {
+  return { text: content, start: char_start };
 }
 
 function spanOf(quoted: Quoted): Span {

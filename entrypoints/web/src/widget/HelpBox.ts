@@ -40,6 +40,7 @@ export class HelpBox {
     );
     this.#question = element("textarea", {
       rows: "1",
+      dir: "auto",
       maxlength: MAX_QUESTION,
       placeholder: t.yourQuestion,
       "aria-label": t.yourQuestion,
@@ -66,6 +67,7 @@ export class HelpBox {
     this.#log.append(this.#hint);
 
     this.host.lang = t.language;
+    this.host.dir = "ltr"; // as all languages of the box, whatever the page's is
     const root = this.host.attachShadow({ mode: "open" });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(styles);

@@ -19,7 +19,7 @@ export function renderMarkdown(text: string, renderText: RenderText): (Node | st
 export function renderLiteral(text: string, renderText: RenderText): Node[] {
   return text
     .split(/\n{2,}/)
-    .map((each) => element("p", { class: "literal" }, ...renderText(each)));
+    .map((each) => element("p", { class: "literal", dir: "auto" }, ...renderText(each)));
 }
 
 function childrenOf(node: Parents, renderText: RenderText): (Node | string)[] {
@@ -48,9 +48,9 @@ function rendered(node: Nodes, renderText: RenderText): (Node | string)[] {
     case "thematicBreak":
       return [element("hr")];
     case "paragraph":
-      return [element("p", {}, ...inner())];
+      return [element("p", { dir: "auto" }, ...inner())];
     case "heading":
-      return [element("p", {}, element("strong", {}, ...inner()))];
+      return [element("p", { dir: "auto" }, element("strong", {}, ...inner()))];
     case "strong":
       return [element("strong", {}, ...inner())];
     case "emphasis":
@@ -65,7 +65,13 @@ function rendered(node: Nodes, renderText: RenderText): (Node | string)[] {
     case "listItem":
       return [element("li", {}, ...inner())];
     case "table":
-      return [element("div", { class: "wide", tabindex: "0" }, element("table", {}, ...inner()))];
+      return [
+        element(
+          "div",
+          { class: "wide", tabindex: "0" },
+          element("table", { dir: "auto" }, ...inner()),
+        ),
+      ];
     case "tableRow":
       return [element("tr", {}, ...inner())];
     case "tableCell":

@@ -8,6 +8,7 @@ import {
   type Numbered,
   type TextFormat,
 } from "@quoth/client";
+import { guard, guardable, hasMarkup, placesOf, unguarded } from "@/lib/guardedWords";
 
 export interface Turn {
   readonly question: string;
@@ -100,10 +101,22 @@ export function quotedSources(turn: Turn): [sourceId: number, citations: Citatio
   return [...sources].sort(([one], [other]) => one - other);
 }
 
+/** The text with its verified quotations guarded from Markdown. */
+export function guardedText({ text, citations }: Turn): string {
+  const clean = guardable(text);
+  return citations
+    .filter(({ verified, cited_text }) => verified && hasMarkup(cited_text))
+    .flatMap(({ cited_text }) => placesOf(cited_text, clean))
+    .reduce(
+      (result, { start, end }) =>
+        result.slice(0, start) + guard(result.slice(start, end)) + result.slice(end),
+      clean,
+    );
+}
+
 /** The text as it is read out. */
 export function spoken(turn: Turn): string {
-  return turn.text
-    .replace(new RegExp(MARKER, "g"), "")
-    .replace(/[*_`#>|]+/g, "")
-    .trim();
+  const words = guardedText(turn).replace(new RegExp(MARKER, "g"), "");
+  const plain = turn.format === "literal" ? words : words.replace(/[*_`#>|]+/g, "");
+  return unguarded(plain).trim();
 }

@@ -1,9 +1,10 @@
 /** Shows a question, its answer and the words that it quotes. */
 
 import type { Citation } from "@quoth/client";
+import { unguarded } from "@/lib/guardedWords";
 import { button, element } from "./elements";
 import { renderLiteral, renderMarkdown } from "./markdown";
-import { isOpen, MARKER, quotedSources, type Turn } from "./turn";
+import { guardedText, isOpen, MARKER, quotedSources, type Turn } from "./turn";
 import { t } from "./words";
 
 export interface TurnView {
@@ -61,14 +62,14 @@ export function turnView(turn: Turn, id: string, onRetry: () => void): TurnView 
     const quoted = new Set(quotedSources(shown).map(([sourceId]) => sourceId));
     const withMarkers = (words: string) =>
       words.split(new RegExp(MARKER, "g")).flatMap<Node | string>((part, index) => {
-        if (index % 2 === 0) return part === "" ? [] : [part];
+        if (index % 2 === 0) return part === "" ? [] : [unguarded(part)];
         const sourceId = shown.markers[Number(part)]?.sourceId;
         if (sourceId === undefined || !quoted.has(sourceId)) return [];
         const label = { class: "marker", "aria-label": t.source(sourceId) };
         return [button(label, () => showSource(sourceId), String(sourceId))];
       });
     const render = shown.format === "literal" ? renderLiteral : renderMarkdown;
-    text.replaceChildren(...render(shown.text, withMarkers));
+    text.replaceChildren(...render(guardedText(shown), withMarkers));
   };
 
   return {
@@ -101,7 +102,9 @@ function sourceItem(
   };
   const number = element("span", { class: "number" }, String(sourceId));
   const name = element("bdi", {}, first === undefined ? "" : placeOf(first));
-  const quotes = citations.map(({ cited_text }) => element("blockquote", {}, cited_text));
+  const quotes = citations.map(({ cited_text }) =>
+    element("blockquote", { dir: "auto" }, cited_text),
+  );
   const words = element("div", { id, class: "quotes" }, ...quotes);
   words.hidden = !isShown;
   return element("li", {}, button(attributes, onToggle, number, name), words);

@@ -5,7 +5,7 @@ import { beforeEach, expect, test } from "vitest";
 import { accessibilityViolations } from "@/testing/accessibility";
 import { aCitation, done } from "@/testing/answers";
 import { Conversation } from "./conversation";
-import { addEvent, newTurn, type Turn } from "./turn";
+import { addEvent, newTurn, spoken, type Turn } from "./turn";
 import { turnView } from "./turnView";
 
 const MEND = [
@@ -105,6 +105,47 @@ test("words of the documents are shown as they are", () => {
   show(turnOf([content]));
   const paragraphs = [...document.querySelectorAll(".text p")].map((each) => each.textContent);
   expect(paragraphs).toEqual(["_x_ * 2.", "# y"]);
+});
+
+test("verified words are shown as they are, and the words around them as Markdown", () => {
+  const content = "*It* is “`a` |_|\n*_b_ [c]” and “_d_”\uFDD0. ";
+  const events = [
+    { type: "content", content },
+    { type: "content", content: "[2]", source_id: 2 },
+    { type: "citation", ...cited(2, "`A` |_| *_b_ [c]") },
+    { type: "citation", ...cited(2, "_d_", { verified: false }) },
+  ] satisfies AnswerEvent[];
+  show(turnOf(events));
+  const text = document.querySelector(".text");
+  expect(text?.textContent).toBe("It is “`a` |_|\n*_b_ [c]” and “d”\uFFFD. 2");
+  expect([...(text?.querySelectorAll("em") ?? [])].map(({ textContent }) => textContent)).toEqual([
+    "It",
+    "d",
+  ]);
+});
+
+test("an answer is read out without Markdown, but with all that documents have", () => {
+  const quoted = { type: "citation", ...cited(2, "a_b * c") } as const;
+  const mixed = { type: "content", content: "## *So* “a_b * c”." } as const;
+  expect(spoken(turnOf([mixed, quoted]))).toBe("So “a_b * c”.");
+  const content = "# _x_ | *y* > `z`";
+  const literal = { type: "content", content, format: "literal" } as const;
+  expect(spoken(turnOf([literal]))).toBe(content);
+});
+
+test("words from right to left are laid out so, whatever the language of the page", () => {
+  const content = "# عنوان\n\nالصمام مفتوح.\n\n- بند.\n\n> اقتباس.\n\n| خلية |\n|---|\n| قيمة |";
+  show(
+    turnOf([
+      { type: "content", content },
+      { type: "citation", ...cited(2, "الصمام.") },
+    ]),
+  );
+  const shown = [...document.querySelectorAll(".text :is(p, table), .quotes blockquote")];
+  expect(shown.map(({ tagName }) => tagName)).toEqual(["P", "P", "P", "P", "TABLE", "BLOCKQUOTE"]);
+  show(turnOf([{ type: "content", content: "الصمام.", format: "literal" }]));
+  shown.push(...document.querySelectorAll(".literal"));
+  expect(shown.map((each) => each.getAttribute("dir"))).toEqual(shown.map(() => "auto"));
 });
 
 test("a conversation goes on on the next page, where the stream broke off", async () => {

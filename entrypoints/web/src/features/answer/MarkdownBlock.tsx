@@ -2,6 +2,7 @@
 
 import type { Nodes, Text } from "mdast";
 import { Fragment, memo, type ReactNode } from "react";
+import { unguarded } from "@/lib/guardedWords";
 import { type Ink, renderTree } from "@/ui/MarkdownTree";
 import { WebAddress, withAddresses } from "@/ui/WebAddress";
 import { useWords } from "@/words";
@@ -11,7 +12,7 @@ import type { BracketedNumber } from "./bracketedNumbers";
 import { CitationMark } from "./CitationMark";
 import { CodeBar } from "./CodeBar";
 import { indicesOf, isMarker, isVerbatim, type Mark, sameMarks } from "./citationMarks";
-import { isLaidOut, unguarded } from "./literal";
+import { isLaidOut } from "./literal";
 import { MathText } from "./MathText";
 import { tableIn } from "./quotedRows";
 import { piecesOf, sameSpans, type TextSpan } from "./unsupported";

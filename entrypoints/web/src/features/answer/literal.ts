@@ -1,37 +1,21 @@
-/**
- * Keeps Markdown away from the words of documents.
- *
- * Before an answer is parsed as Markdown, every character of a document's words that could be
- * markup is replaced by one of Unicode's noncharacters, which mean nothing and have the same
- * length; after parsing, it is put back. So offsets in the text stay valid.
- */
+/** The words of documents in an answer, which are guarded from Markdown, see `guardedWords`. */
 
 import { codePointLength, toIndex } from "@quoth/client";
 import type { Citation, Marker } from "@/api/types";
+import {
+  guard,
+  guardable,
+  hasMarkup,
+  INLINE_MARKUP,
+  placesOf,
+  unguarded,
+} from "@/lib/guardedWords";
 import { isLaidOut as hasLayout } from "@/lib/layout";
 import type { Answer } from "./answer";
 import { indexOf } from "./citationMarks";
 
-/** What stands in guarded text for a line break. */
-export const LINE_BREAK = "\uFFFE";
-const PUNCTUATION = Array.from("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~");
-const REPLACED = ["\n", "\r", ...PUNCTUATION];
-const REPLACEMENTS = [
-  LINE_BREAK,
-  "\uFFFF",
-  ...PUNCTUATION.map((_, index) => String.fromCharCode(0xfdd0 + index)),
-];
-const toReplacement = new Map(REPLACED.map((each, index) => [each, REPLACEMENTS[index] ?? each]));
-const toOriginal = new Map(REPLACEMENTS.map((each, index) => [each, REPLACED[index] ?? each]));
-/** What stands in guarded text for the border of a cell, and for what makes a pipe none. */
-export const PIPE = toReplacement.get("|") ?? "|";
-export const ESCAPE = toReplacement.get("\\") ?? "\\";
-
-const NONCHARACTERS = /[\uFDD0-\uFDEF\uFFFE\uFFFF]/g;
 /** Blank lines, which divide paragraphs, or one character that could be markup. */
 const LITERAL_MARKUP = /(?:\r?\n[ \t]*){2,}|[\n\r!-/:-@[-`{-~]/g;
-/** What could be markup inside a line. The structure of an answer is its model's own. */
-const INLINE_MARKUP = /[\\`*_~[\]<&$]/g;
 
 /** What an answer says, and which of its words are from documents. */
 export type Written = Pick<Answer, "text" | "format" | "markers" | "citations">;
@@ -42,7 +26,7 @@ export type Written = Pick<Answer, "text" | "format" | "markers" | "citations">;
  * These are all words of a literal answer, and the verified quotations of any other.
  */
 export function guarded({ text, format, markers, citations }: Written): string {
-  const clean = text.replace(NONCHARACTERS, "\uFFFD");
+  const clean = guardable(text);
   const [spans, markup] =
     format === "literal"
       ? [[{ start: 0, end: text.length }], LITERAL_MARKUP]
@@ -54,7 +38,7 @@ export function guarded({ text, format, markers, citations }: Written): string {
   let from = 0;
   for (const { start, end } of without(own, merged(spans))) {
     result += clean.slice(from, start);
-    result += clean.slice(start, end).replace(markup, (each) => toReplacement.get(each) ?? each);
+    result += guard(clean.slice(start, end), markup);
     from = end;
   }
   return result + clean.slice(from);
@@ -71,11 +55,6 @@ export function cutTo(length: number, { text, format, markers, citations }: Writ
     markers: markers.filter((marker) => marker.end <= end),
     citations: citations.filter(({ answer_end }) => answer_end <= end),
   };
-}
-
-/** Returns a guarded text, or a part of it, as it was. */
-export function unguarded(text: string): string {
-  return text.replace(NONCHARACTERS, (each) => toOriginal.get(each) ?? each);
 }
 
 /** Whether a literal paragraph is laid out by its lines and gaps, unlike wrapped prose. */
@@ -98,11 +77,15 @@ const quoted = new WeakMap<Citation, Span[]>();
 /** Returns where a verified citation's words stand in its sentence, as they are stored. */
 function quotedIn(text: string, markers: readonly Marker[], citation: Citation): Span[] {
   const { verified, cited_text: words } = citation;
-  if (!verified || words.search(INLINE_MARKUP) < 0) return [];
+  if (!verified || !hasMarkup(words)) return [];
   let spans = quoted.get(citation);
   if (!spans) {
     const sentence = withoutMarkers(text, markers, citation);
-    spans = placesOf(words, sentence);
+    const { indices } = sentence;
+    spans = placesOf(words, sentence.words).map(({ start, end }) => ({
+      start: indices[start] ?? 0,
+      end: (indices[end - 1] ?? 0) + 1,
+    }));
     if (sentence.end < text.length) quoted.set(citation, spans); // the text is past it
   }
   return spans;
@@ -114,19 +97,6 @@ interface Sentence {
   /** The index in the text of each of their characters. */
   indices: number[];
   end: number;
-}
-
-/** Returns the places of words in a sentence. */
-function placesOf(words: string, sentence: Sentence): Span[] {
-  const pattern = folded(words)
-    .split(/\s+/)
-    .filter(Boolean)
-    .map((word) => word.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&"))
-    .join("\\s+");
-  return Array.from(folded(sentence.words).matchAll(new RegExp(pattern, "g")), (match) => ({
-    start: sentence.indices[match.index] ?? 0,
-    end: (sentence.indices[match.index + match[0].length - 1] ?? 0) + 1,
-  }));
 }
 
 function withoutMarkers(
@@ -153,17 +123,6 @@ function withoutMarkers(
     }
   }
   return { words, indices, end };
-}
-
-/** Ignores what a quotation may change without changing words: case, and the form of its marks. */
-function folded(text: string): string {
-  return text
-    .replace(/[“”„‟«»]/g, '"')
-    .replace(/[‘’‚‛]/g, "'")
-    .replace(/\p{Lu}/gu, (letter) => {
-      const small = letter.toLowerCase();
-      return small.length === letter.length ? small : letter;
-    });
 }
 
 function merged(spans: readonly Span[]): Span[] {

@@ -1,6 +1,7 @@
 import { toIndex } from "@quoth/client";
 import type { Nodes } from "mdast";
-import { guarded, unguarded, type Written } from "./literal";
+import { unguarded } from "@/lib/guardedWords";
+import { guarded, type Written } from "./literal";
 import { parseMarkdown } from "./markdown";
 import { tableIn } from "./quotedRows";
 

@@ -1,7 +1,7 @@
 /** Reads the rows of a table that an answer quotes, so that they are shown as a table. */
 
 import type { Paragraph, PhrasingContent, Table, TableCell, TableRow, Text } from "mdast";
-import { ESCAPE, LINE_BREAK, PIPE, unguarded } from "./literal";
+import { ESCAPE, LINE_BREAK, PIPE, unguarded } from "@/lib/guardedWords";
 
 const ROW = new RegExp(`^${PIPE}.*${PIPE}$`);
 const BORDER = new RegExp(`(?<!${ESCAPE})${PIPE}`);

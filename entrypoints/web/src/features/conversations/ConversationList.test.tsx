@@ -49,6 +49,15 @@ test("lists conversations by title and marks the open one", async () => {
   );
 });
 
+test("lays a title and the words that were found out in their own direction", async () => {
+  const hit = { message_id: "m", excerpt: "الصمام مفتوح.", start: 0, end: 6 };
+  server.on("GET /api/session", () => page([session("1", "كيف تعمل المضخة؟", { hit })]));
+  show(<ConversationList />);
+  const link = await screen.findByRole("link", { name: /المضخة/ });
+  expect(link.getAttribute("dir")).toBe("auto");
+  expect(link.querySelector("span")?.getAttribute("dir")).toBe("auto");
+});
+
 test("shows a conversation without questions only while it is open", async () => {
   server.on("GET /api/session", () => page([session("1", null), session("2", null), PIPES]));
   show(<ConversationList />, "/c/2");

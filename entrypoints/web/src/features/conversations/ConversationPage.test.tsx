@@ -104,8 +104,10 @@ beforeEach(() => {
 afterEach(() => {
   cleanup(); // first, because a page would follow its answer again
   liveAnswers.dismiss("s");
-  const { result } = renderHook(() => useDraft(NEW_CONVERSATION));
-  act(() => result.current[1](""));
+  for (const key of [NEW_CONVERSATION, "s"]) {
+    const { result } = renderHook(() => useDraft(key));
+    act(() => result.current[1](""));
+  }
 });
 
 test("shows the questions and answers of a conversation", async () => {
@@ -113,7 +115,8 @@ test("shows the questions and answers of a conversation", async () => {
   show(<Pages />, "/c/s");
 
   expect(await screen.findByText("They run dry.")).toBeDefined();
-  expect(screen.getByRole("heading", { level: 1, name: "Pumps" })).toBeDefined();
+  const title = screen.getByRole("heading", { level: 1, name: "Pumps" });
+  expect(title.getAttribute("dir")).toBe("auto"); // it may be of another language
   expect(screen.getAllByRole("heading", { level: 2 }).map((each) => each.textContent)).toEqual([
     "Question 1",
     "Question 2",
@@ -238,6 +241,18 @@ test("shows why a question was rejected in place of the answer", async () => {
   expect(answers()).toHaveLength(2);
 });
 
+test("a question that was not sent is a draft again when the page is loaded again", async () => {
+  messages = turn("1", "How do pumps fail?", "They run dry.");
+  server.on("POST /api/chat/", () => Promise.reject(new TypeError("Failed to fetch")));
+  show(<Pages />, "/c/s");
+  await screen.findByText("They run dry.");
+  await userEvent.type(field(), "Why?{Enter}");
+  await screen.findByText("Trying to send the question…");
+  expect(sessionStorage.getItem("quoth-draft-s")).toBe("");
+  act(() => void window.dispatchEvent(new Event("pagehide")));
+  expect(sessionStorage.getItem("quoth-draft-s")).toBe("Why?");
+});
+
 test("keeps the answer before on the page when the next question cannot be sent", async () => {
   messages = turn("1", "How do pumps fail?", "They run", { finish_reason: null });
   const stream = new Stream();
@@ -283,6 +298,8 @@ test("shows a question once that the server has stored though its connection bro
   expect(await screen.findByText("No oil.")).toBeDefined();
   expect(answers()).toHaveLength(2);
   expect(screen.queryByText(/may not have been sent/)).toBeNull();
+  act(() => void window.dispatchEvent(new Event("pagehide")));
+  expect(sessionStorage.getItem("quoth-draft-s")).toBe("");
 });
 
 test("keeps a first question that was not sent when another one is asked", async () => {

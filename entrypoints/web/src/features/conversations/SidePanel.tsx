@@ -123,6 +123,7 @@ function bodyOf({ panel, quoted, onOpen, onStep }: Props): ReactNode {
           messageId={panel.messageId}
           asked={panel.asked}
           numbers={panel.numbers}
+          sources={panel.sources}
           onOpen={onOpen}
         />
       </Suspense>

@@ -12,6 +12,7 @@ import {
   useLiveAnswer,
 } from "@/features/answer";
 import { readModel } from "@/features/models";
+import { restoreDraft } from "./ComposerDraft";
 import { conversationKeys, conversationQuery, refreshConversationList } from "./queries";
 import { isEnded, openTurn, type Turn, turnsOf } from "./turns";
 import { useNewConversation } from "./useNewConversation";
@@ -46,6 +47,7 @@ export function useConversation(sessionId: string | null) {
   );
 
   useFollowing(sessionId, data, followed, turns);
+  useUnsent(sessionId, turns);
 
   const newest = newestIn(turns);
   const ask = useCallback(
@@ -123,6 +125,23 @@ function useFollowing(
       if (liveAnswers.getEarlier(sessionId).length === 0) liveAnswers.dismiss(sessionId);
     };
   }, [client, sessionId]);
+}
+
+/** Makes the last question that was not sent a draft again before the page is left. */
+function useUnsent(sessionId: string | null, turns: readonly Turn[]): void {
+  const unsent = turns.findLast(({ questionId, live }) => !questionId && live && isUnsent(live));
+  const question = unsent?.question;
+  useEffect(() => {
+    if (sessionId === null || question === undefined) return;
+    const keep = () => void restoreDraft(sessionId, question);
+    window.addEventListener("pagehide", keep);
+    return () => window.removeEventListener("pagehide", keep);
+  }, [sessionId, question]);
+}
+
+/** Whether the server did not take a question, or was not reached with it. */
+function isUnsent({ status, sent, messageId }: Answer): boolean {
+  return !sent && messageId === null && status !== "waiting";
 }
 
 /** Whether the history has an answer to its end. */

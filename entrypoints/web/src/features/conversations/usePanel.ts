@@ -14,7 +14,13 @@ export type Panel =
   /** `filename` is null if only the server knows it; `isPassage` if it was opened from a search. */
   | { kind: "document"; place: UnnamedPlace; isPassage: boolean; quotations: Quotations | null }
   /** `asked` is the question in the user's words, `numbers` are those of the answer's sources. */
-  | { kind: "inside"; messageId: string; asked: string | undefined; numbers: SourceNumbers };
+  | {
+      kind: "inside";
+      messageId: string;
+      asked: string | undefined;
+      numbers: SourceNumbers;
+      sources: readonly Source[];
+    };
 
 type UnnamedPlace = Omit<Place, "filename"> & { filename: string | null };
 
@@ -126,8 +132,9 @@ function useReturningFocus(isOpen: boolean): () => void {
 function panelAt(address: PanelAddress, entry: Entry, turns: readonly Turn[]): Panel {
   if (address.kind === "inside") {
     const turn = turns.find((each) => messageIdOf(each) === address.messageId);
-    const answer = turn?.stored ?? turn?.live;
-    return { ...address, asked: turn?.question, numbers: sourceNumbers(answer ?? EMPTY_ANSWER) };
+    const answer = turn?.stored ?? turn?.live ?? EMPTY_ANSWER;
+    const { sources } = answer;
+    return { ...address, asked: turn?.question, numbers: sourceNumbers(answer), sources };
   }
   const { place, messageId, isPassage } = entry;
   const { found, among } = placeIn(turns, address, messageId);

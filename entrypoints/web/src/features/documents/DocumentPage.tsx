@@ -102,6 +102,7 @@ function Content({ documentId, onDeleted }: ContentProps) {
               documentId={documentId}
               version={version}
               highlight={highlight}
+              isPrinted
               heading={
                 <h2 className={styles.subheading}>
                   {version === undefined

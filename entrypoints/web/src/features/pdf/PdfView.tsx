@@ -30,7 +30,7 @@ export function PdfView({ url, onFailure, ...marks }: Props) {
 
   if (pdf.kind !== "open") {
     return (
-      <p className={styles.opening} role="status">
+      <p className={styles.opening} role="status" data-screen-only>
         <Spinner /> {t.reader.loadingPages}
       </p>
     );

@@ -26,15 +26,34 @@ const RANGE = 128 * 1024;
 
 GlobalWorkerOptions.workerSrc = workerUrl;
 
-/** A PDF that is being opened. */
-export interface OpeningPdf {
-  document: Promise<PDFDocumentProxy>;
-  /** Ends its worker; the promise may never settle then. */
-  close(): void;
+let fetched: Promise<unknown> | null = null;
+
+/**
+ * Fetches the program of the worker, which the browser then has in its cache.
+ *
+ * If pdf.js itself cannot load it, it opens nothing until the page is loaded again.
+ */
+function fetchWorker(): Promise<unknown> {
+  fetched ??= fetch(workerUrl)
+    .then((response) => {
+      if (!response.ok) throw new TypeError(`The worker was not loaded: ${response.status}.`);
+      return response.arrayBuffer();
+    })
+    .catch((error: unknown) => {
+      fetched = null;
+      throw error;
+    });
+  return fetched;
 }
 
-/** Opens the PDF at an address, of which only what is shown is fetched. */
-export function openPdf(url: string): OpeningPdf {
+/**
+ * Opens the PDF at an address, of which only what is shown is fetched.
+ *
+ * `signal` closes it and ends its worker; the promise may never settle then.
+ */
+export async function openPdf(url: string, signal: AbortSignal): Promise<PDFDocumentProxy> {
+  await fetchWorker();
+  signal.throwIfAborted();
   const task = getDocument({
     url,
     cMapUrl: `${FILES}/cmaps/`,
@@ -48,7 +67,8 @@ export function openPdf(url: string): OpeningPdf {
     disableAutoFetch: true,
     disableStream: true,
   });
-  return { document: task.promise, close: () => void task.destroy() };
+  signal.addEventListener("abort", () => void task.destroy());
+  return task.promise;
 }
 
 /** Returns why a PDF could not be opened. */

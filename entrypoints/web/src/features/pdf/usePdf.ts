@@ -16,19 +16,15 @@ export function usePdf(url: string): PdfState {
   const [opened, setOpened] = useState({ url, state: OPENING });
 
   useEffect(() => {
-    let isShown = true;
-    const set = (state: PdfState) => isShown && setOpened({ url, state });
-    const opening = openPdf(url);
-    opening.document
+    const shown = new AbortController();
+    const set = (state: PdfState) => shown.signal.aborted || setOpened({ url, state });
+    openPdf(url, shown.signal)
       .then(async (document) => {
         const { width, height } = (await document.getPage(1)).getViewport({ scale: 1 });
         set({ kind: "open", document, first: { width, height } });
       })
       .catch((error: unknown) => set({ kind: "failed", failure: failureOf(error) }));
-    return () => {
-      isShown = false;
-      opening.close();
-    };
+    return () => shown.abort();
   }, [url]);
 
   return opened.url === url ? opened.state : OPENING;

@@ -35,6 +35,19 @@ test("shows the exact characters of the text", async () => {
   expect(marked()).toBe("");
 });
 
+test("columns have the direction of their first letter, in all of their lines", async () => {
+  serve("الاسم\tالقيمة\nW\t2\n\nOne line.");
+  show(<DocumentReader documentId="1" />);
+  const columns = await screen.findByText(/الاسم/);
+  expect(columns.closest("[data-index]")?.getAttribute("dir")).toBe("auto");
+  expect(
+    screen
+      .getByText(/One line/)
+      .closest("[data-index]")
+      ?.hasAttribute("dir"),
+  ).toBe(false);
+});
+
 test("marks exactly the quoted words, over several rows and after astral characters", async () => {
   serve(TEXT);
   show(<DocumentReader documentId="1" highlight={{ start: 9, end: 45 }} />);

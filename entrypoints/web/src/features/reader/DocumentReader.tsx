@@ -12,6 +12,7 @@ import { FindBar } from "./FindBar";
 import type { Highlight } from "./highlight";
 import { hasPages, readingOf } from "./mediaTypes";
 import { PagesView } from "./PagesView";
+import { PrintedPages } from "./PrintedPages";
 import { useDocument, useDocumentText } from "./queries";
 import { ReaderNotices } from "./ReaderNotices";
 import { StoredPassage } from "./StoredPassage";
@@ -29,12 +30,14 @@ interface Props {
   gone?: boolean;
   /** The words that are shown if the document has been deleted. */
   stored?: StoredWords | undefined;
+  /** Whether it is printed with the page that it is on. */
+  isPrinted?: boolean;
   heading?: ReactNode;
 }
 
 /** A document as one reads it, with a quotation marked: its pages, if it has some, or its text. */
 export function DocumentReader(props: Props) {
-  const { documentId, highlight, gone = false, stored, heading } = props;
+  const { documentId, highlight, gone = false, stored, isPrinted, heading } = props;
   const current = useDocument(documentId, !gone);
   const newest = current.data?.version;
   // undefined for the current version, whose text is then read once, whoever asks for it
@@ -134,13 +137,18 @@ export function DocumentReader(props: Props) {
             {view === "text" ? (
               textView
             ) : (
-              <PagesView
-                documentId={documentId}
-                version={earlier}
-                highlight={highlight}
-                match={finder.found.current}
-                onFailure={setFailure}
-              />
+              <>
+                <PagesView
+                  documentId={documentId}
+                  version={earlier}
+                  highlight={highlight}
+                  match={finder.found.current}
+                  onFailure={setFailure}
+                />
+                {isPrinted && (
+                  <PrintedPages documentId={documentId} version={earlier} highlight={highlight} />
+                )}
+              </>
             )}
           </TabPanel>
         )}

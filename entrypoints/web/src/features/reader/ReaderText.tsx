@@ -87,14 +87,17 @@ export function ReaderText(props: Props) {
               {items.map(({ index }) => {
                 const isRuled = ruled !== null && index >= ruled.first && index <= ruled.last;
                 const isTarget = quoted === undefined && index === targetRows?.first;
+                const names = stylesOf(content, index, shown);
                 return (
                   <div
                     key={index}
                     ref={virtualizer.measureElement}
                     data-index={index}
                     data-passage={isRuled || undefined}
+                    // columns stand in one order in all lines
+                    dir={names.includes("columns") ? "auto" : undefined}
                     className={classesOf([
-                      ...stylesOf(content, index, shown),
+                      ...names,
                       ...(isRuled ? ["ruled"] : []),
                       ...(isRuled && isFromTheRight(rowText(rows, index)) ? ["fromTheRight"] : []),
                     ])}

@@ -5,7 +5,8 @@ import { expect, test, vi } from "vitest";
 
 const { problem, server, show } = await vi.hoisted(() => import("@/testing/pageEnvironment"));
 
-import type { Considered, Retrieval } from "@/api/types";
+import type { Considered, Retrieval, Source } from "@/api/types";
+import { aSource } from "@/testing/answers";
 import { LookInside } from "./LookInside";
 
 const score = (rank: number | null, value: number) => ({ rank, score: value });
@@ -54,10 +55,10 @@ function given(changes: Partial<Retrieval> = {}): void {
   server.on("GET /api/chat/m/retrieval", () => Response.json(retrieval));
 }
 
-function look(asked = "How do pumps fail?") {
+function look(asked = "How do pumps fail?", sources: Source[] = []) {
   const onOpen = vi.fn();
   const numbers = new Map([[1, 2]]);
-  show(<LookInside messageId="m" asked={asked} numbers={numbers} onOpen={onOpen} />);
+  show(<LookInside messageId="m" {...{ asked, numbers, sources, onOpen }} />);
   return onOpen;
 }
 
@@ -156,6 +157,27 @@ test("opens the place of a passage", async () => {
     gone: false,
     stored: undefined,
   });
+});
+
+test("opens the words that the answer keeps of a passage whose document was deleted", async () => {
+  const content = "Pumps age. A pump fails when its seal is worn.";
+  given({ passages: [considered({ excerpt: null })] });
+  const onOpen = look("?", [aSource({ source_id: 1, char_start: 0, content, gone: true })]);
+  await userEvent.click(await screen.findByRole("button", { name: /pumps\.md/ }));
+  expect(screen.getByText("Deleted since")).toBeDefined();
+  expect(onOpen.mock.lastCall?.[0]).toMatchObject({
+    start: 10,
+    gone: true,
+    stored: { text: content, start: 0 },
+  });
+});
+
+test("says of a passage of which no words are left that it was deleted, and opens nothing", async () => {
+  given({ passages: [considered({ excerpt: null, source_id: null, dropped: "beyond_limit" })] });
+  look("?", [aSource()]);
+  const [card] = await cards();
+  expect(card?.textContent).toContain("pumps.mdpassage 1Deleted since");
+  expect(screen.queryByRole("button")).toBeNull();
 });
 
 test("shows the confidence of the search", async () => {

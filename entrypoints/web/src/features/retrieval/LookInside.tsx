@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import type { Retrieval } from "@/api/types";
+import type { Retrieval, Source } from "@/api/types";
 import { errorInWords } from "@/lib/errorInWords";
 import { isolated } from "@/lib/isolated";
 import type { Place } from "@/lib/place";
@@ -18,15 +18,19 @@ interface Props {
   asked?: string | undefined;
   /** The numbers of the sources in the answer. */
   numbers?: ReadonlyMap<number, number>;
+  /** The sources of the answer, whose words are stored with it. */
+  sources?: readonly Source[];
   onOpen(place: Place): void;
 }
 
 const NO_NUMBERS: ReadonlyMap<number, number> = new Map();
+const NO_SOURCES: readonly Source[] = [];
 
 /** The retrieval behind an answer: the query, the passages found, and what became of them. */
-export function LookInside({ messageId, asked, numbers = NO_NUMBERS, onOpen }: Props) {
+export function LookInside({ messageId, asked, ...answer }: Props) {
+  const { numbers = NO_NUMBERS, sources = NO_SOURCES, onOpen } = answer;
   const { data, error, refetch } = useQuery(retrievalQuery(messageId));
-  if (data) return <Inside retrieval={data} asked={asked} numbers={numbers} onOpen={onOpen} />;
+  if (data) return <Inside retrieval={data} {...{ asked, numbers, sources, onOpen }} />;
   if (error) {
     return (
       <Notice
@@ -48,10 +52,11 @@ interface InsideProps {
   retrieval: Retrieval;
   asked: string | undefined;
   numbers: ReadonlyMap<number, number>;
+  sources: readonly Source[];
   onOpen(place: Place): void;
 }
 
-function Inside({ retrieval, asked, numbers, onOpen }: InsideProps) {
+function Inside({ retrieval, asked, ...answer }: InsideProps) {
   const { question, query, confidence, passages, timings } = retrieval;
   const fromMemory = retrieval.cached && timings.search === null;
   return (
@@ -81,7 +86,7 @@ function Inside({ retrieval, asked, numbers, onOpen }: InsideProps) {
           <p className={styles.note}>{whyNone(retrieval)}</p>
         ) : (
           <>
-            <PassageCards passages={passages} numbers={numbers} onOpen={onOpen} />
+            <PassageCards passages={passages} {...answer} />
             <Scores />
           </>
         )}

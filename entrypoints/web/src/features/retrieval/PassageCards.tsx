@@ -1,4 +1,4 @@
-import type { Considered, StageScore } from "@/api/types";
+import type { Considered, Source, StageScore } from "@/api/types";
 import { excerptOf } from "@/lib/excerpt";
 import { type Place, placeOfPassage } from "@/lib/place";
 import { placeWithin } from "@/lib/placeName";
@@ -12,11 +12,12 @@ interface Props {
   passages: readonly Considered[];
   /** The numbers of the sources in the answer. */
   numbers: ReadonlyMap<number, number>;
+  sources: readonly Source[];
   onOpen(place: Place): void;
 }
 
 /** The passages that a search found: the place and the first words of each, and its outcome. */
-export function PassageCards({ passages, numbers, onOpen }: Props) {
+export function PassageCards({ passages, numbers, sources, onOpen }: Props) {
   const best = bestScores(passages);
   return (
     <ol className={styles.cards} aria-label={t.common.passages}>
@@ -25,6 +26,7 @@ export function PassageCards({ passages, numbers, onOpen }: Props) {
           key={`${passage.document_id} ${passage.chunk_index}`}
           passage={passage}
           number={passage.source_id === null ? undefined : numbers.get(passage.source_id)}
+          source={sources.find(({ source_id }) => source_id === passage.source_id)}
           best={best}
           onOpen={onOpen}
         />
@@ -36,24 +38,36 @@ export function PassageCards({ passages, numbers, onOpen }: Props) {
 interface CardProps extends Pick<Props, "onOpen"> {
   passage: Considered;
   number: number | undefined;
+  source: Source | undefined;
   best: Best;
 }
 
-function Card({ passage, number, best, onOpen }: CardProps) {
+function Card({ passage, number, source, best, onOpen }: CardProps) {
   const { final } = passage.explanation;
+  const isGone = passage.excerpt === null;
   const { isUsed, words } = verdictOn(passage, number);
+  const name = (
+    <>
+      <bdi>{passage.filename}</bdi>
+      <small>{placeWithin(passage) || t.retrieval.passage(passage.chunk_index + 1)}</small>
+    </>
+  );
   return (
     <li className={styles.card}>
       <div className={styles.head}>
         <span className={styles.rank}>{final.rank}</span>
-        <button
-          type="button"
-          className={styles.place}
-          onClick={() => onOpen(placeOfPassage(passage))}
-        >
-          <bdi>{passage.filename}</bdi>
-          <small>{placeWithin(passage) || t.retrieval.passage(passage.chunk_index + 1)}</small>
-        </button>
+        {isGone && source === undefined ? (
+          <span className={styles.place}>{name}</span>
+        ) : (
+          <button
+            type="button"
+            className={styles.place}
+            onClick={() => onOpen(placeOfPassage(passage, source))}
+          >
+            {name}
+          </button>
+        )}
+        {isGone && <span className={styles.gone}>{t.answer.deletedSince}</span>}
       </div>
       {passage.excerpt !== null && (
         <p className={styles.excerpt} dir="auto">

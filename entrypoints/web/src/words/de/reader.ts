@@ -41,6 +41,8 @@ export const reader: Words["reader"] = {
   savedPassage: "Gespeicherte Textstelle",
   showAsStored: "Wie gespeichert anzeigen",
   showPassages: "Textstellen anzeigen",
+  printOriginal: (address) =>
+    `Diese Seiten können hier nicht gedruckt werden. Laden Sie das Original herunter und drucken Sie es: ${address}`,
   notLoadedForPrint: "Der Text war beim Drucken noch nicht geladen.",
   loadingText: "Der Text wird geladen …",
   noText: "Dieses Dokument enthält keinen Text.",

@@ -38,6 +38,8 @@ export const reader = {
   savedPassage: "Saved passage",
   showAsStored: "Show as stored",
   showPassages: "Show passages",
+  printOriginal: (address: string) =>
+    `These pages cannot be printed from here. Download the original and print it: ${address}`,
   notLoadedForPrint: "The text was not loaded yet when this was printed.",
   loadingText: "Loading the text…",
   noText: "This document contains no text.",
