@@ -19,7 +19,7 @@ class PostgresAnswerLeases(AnswerLeases):
         # a lease that a crash of the database loses has run out by then
         async with self._database.transaction(durable=False, by_key=True) as connection:
             rows = await connection.fetch(QUERIES["renew_leases"], list(answers))
-        return frozenset(row["id"] for row in rows if row["stop_requested"])
+        return frozenset(row["id"] for row in rows)
 
     async def request_stop(self, answer_id: UUID) -> None:
         """Mark the row of an answer."""

@@ -10,6 +10,7 @@ from adapters.postgres.filters import conditions_of
 from adapters.postgres.library_changes import library_change
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.removal import remove_documents
+from adapters.postgres.word_fold import LONG_TIMEOUT
 from application.ports.collection_store import CollectionStore
 from domain.documents.collection import Collection
 from domain.documents.document_filter import DocumentFilter
@@ -48,14 +49,16 @@ class PostgresCollectionStore(CollectionStore):
     async def remove(self, collection_id: UUID, *, with_documents: bool = False) -> Removal:
         """Delete a collection, and on request its documents, in one transaction."""
         async with library_change(self._database), self._database.transaction() as connection:
-            name = await connection.fetchval(QUERIES["lock_collection"], collection_id)
+            name = await connection.fetchval(QUERIES["lock_collection_to_remove"], collection_id)
             if name is None:
                 raise CollectionNotFound
             found: Sequence[Record] = ()
             if with_documents:
                 await connection.execute(QUERIES["allow_long_statements"])
                 conditions = conditions_of(DocumentFilter(collections=(name,)))
-                found = await connection.fetch(QUERIES["lock_matching"], *conditions)
+                found = await connection.fetch(
+                    QUERIES["lock_matching"], *conditions, timeout=LONG_TIMEOUT
+                )
             going = [row["id"] for row in found]
             # before all other changes of the library wait for this one
             if await connection.fetchval(QUERIES["close_collection"], collection_id, going):

@@ -91,6 +91,7 @@ class Database(HealthProbe):
         """
         self._storage = StorageGuard(free_bytes)
         self._pool_size = pool_size
+        self._changes = asyncio.Semaphore(max(1, (pool_size - 1) // 2))
         self._acquire_timeout = acquire_timeout
         self._statement_timeout = statement_timeout
         self._server_settings = {
@@ -111,6 +112,15 @@ class Database(HealthProbe):
     def pool_size(self) -> int:
         """The maximum number of open connections."""
         return self._pool_size
+
+    @property
+    def changes(self) -> asyncio.Semaphore:
+        """The turns of changes that take long or wait long for a lock; one has to be had first.
+
+        The others wait without a connection: searches take up to half of the pool, and short
+        statements need one too.
+        """
+        return self._changes
 
     async def held_model(self, dsn: str) -> ModelSource | None:
         """Return the model of a database's vectors; None if it has none. The pool is not used.

@@ -1,8 +1,7 @@
 """Writes documents to PostgreSQL."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 import asyncpg
@@ -56,9 +55,6 @@ class PostgresDocumentStore(DocumentStore):
         """Set the database, and how many versions of a document are kept, the current one too."""
         self._database = database
         self._versions_kept = versions_kept
-        # A large change holds a connection for long. The others wait here, without a connection:
-        # searches take up to half of the pool, and short statements need one too.
-        self._changes = asyncio.Semaphore(max(1, (database.pool_size - 1) // 2))
 
     async def add(
         self,
@@ -73,7 +69,10 @@ class PostgresDocumentStore(DocumentStore):
         # in advance, so that documents with the same new words do not wait for each other's vectors
         async with self._database.transaction(grows=True) as connection:
             await add_lexemes(connection, document.language, words)
-        async with self._change(), self._database.transaction(grows=True) as connection:
+        async with (
+            library_change(self._database),
+            self._database.transaction(grows=True) as connection,
+        ):
             await connection.execute(QUERIES["allow_long_statements"])
             await _check_model(connection, chunks)
             await connection.execute(QUERIES["lock_adding"], claim.document.id)
@@ -114,7 +113,7 @@ class PostgresDocumentStore(DocumentStore):
 
     async def remove(self, document_id: UUID) -> Removal:
         """Delete a document with everything stored for it; return what went."""
-        async with self._change(), self._database.transaction() as connection:
+        async with library_change(self._database), self._database.transaction() as connection:
             held = await connection.fetchrow(QUERIES["lock_names"], document_id)
             if held is None:
                 raise DocumentNotFound
@@ -122,7 +121,7 @@ class PostgresDocumentStore(DocumentStore):
 
     async def remove_name(self, document_id: UUID, name: str) -> Removal:
         """Delete a name of a document, and the document with its last name."""
-        async with self._change(), self._database.transaction() as connection:
+        async with library_change(self._database), self._database.transaction() as connection:
             held = await connection.fetchrow(QUERIES["lock_names"], document_id)
             if held is None:
                 raise DocumentNotFound
@@ -138,7 +137,10 @@ class PostgresDocumentStore(DocumentStore):
 
     async def change(self, document_id: UUID, changes: DocumentChanges) -> None:
         """Change properties of a document, and index its words and names again as far as needed."""
-        async with self._change(), self._database.transaction(grows=True) as connection:
+        async with (
+            library_change(self._database),
+            self._database.transaction(grows=True) as connection,
+        ):
             held = await connection.fetchrow(QUERIES["lock_language"], document_id)
             if held is None:
                 raise DocumentNotFound
@@ -153,12 +155,6 @@ class PostgresDocumentStore(DocumentStore):
             await connection.execute(QUERIES["change_language"], document_id, changes.language)
             await connection.execute(QUERIES["bump_revision"])
             await index_again(connection, document_id)
-
-    @asynccontextmanager
-    async def _change(self) -> AsyncIterator[None]:
-        """Wait for a turn to change the library, and fold its words afterwards if that is due."""
-        async with self._changes, library_change(self._database):
-            yield
 
 
 async def _check_model(connection: asyncpg.Connection, chunks: Sequence[EmbeddedChunk]) -> None:

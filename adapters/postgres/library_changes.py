@@ -1,4 +1,4 @@
-"""What follows every change of what is searched."""
+"""What is around every change of what is searched."""
 
 import logging
 from collections.abc import AsyncIterator
@@ -13,9 +13,10 @@ logger = logging.getLogger(__name__)
 
 @asynccontextmanager
 async def library_change(database: Database) -> AsyncIterator[None]:
-    """Fold the words of the library after the block, which changes it, if that is due."""
-    yield
-    try:
-        await fold_if_due(database.transaction)
-    except Unavailable as exc:  # the change is stored, and a later one folds
-        logger.warning("words were not folded: %s", type(exc).__name__)
+    """Wait for a turn to change the library, and fold its words after the block if that is due."""
+    async with database.changes:
+        yield
+        try:
+            await fold_if_due(database.transaction)
+        except Unavailable as exc:  # the change is stored, and a later one folds
+            logger.warning("words were not folded: %s", type(exc).__name__)

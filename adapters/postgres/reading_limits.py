@@ -5,6 +5,7 @@ from uuid import UUID
 
 from adapters.postgres.database import Database
 from adapters.postgres.queries import QUERIES
+from adapters.postgres.word_fold import LONG_TIMEOUT
 from application.ports.reading_limits import ReadingLimits
 from domain.errors import CollectionNotFound, DocumentNotFound, NotFound
 
@@ -32,8 +33,9 @@ class PostgresReadingLimits(ReadingLimits):
     async def _limit(
         self, query: str, limited: UUID, groups: tuple[str, ...], missing: Callable[[], NotFound]
     ) -> None:
-        async with self._database.transaction() as connection:
+        async with self._database.changes, self._database.transaction() as connection:
             await connection.execute(QUERIES["allow_long_statements"])
-            if await connection.fetchval(QUERIES[query], limited, groups) is None:
+            found = await connection.fetchval(QUERIES[query], limited, groups, timeout=LONG_TIMEOUT)
+            if found is None:
                 raise missing()
             await connection.execute(QUERIES["bump_revision"])

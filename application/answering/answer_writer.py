@@ -41,6 +41,7 @@ class AnswerWriter(AnswerSink):
 
     Attributes:
         failure: The error that ended the answer; None if there was none.
+        is_saving: Whether it is being saved with its end, or was.
     """
 
     def __init__(
@@ -57,6 +58,7 @@ class AnswerWriter(AnswerSink):
         self._end: AnswerEnd | None = None
         self._part: AnswerPart | None = None
         self.failure: QuothError | None = None
+        self.is_saving = False
 
     @property
     def answer(self) -> Message:
@@ -128,6 +130,7 @@ class AnswerWriter(AnswerSink):
 
     async def _save(self, end: AnswerEnd, *, stopped: bool) -> None:
         """Save the answer with its end, and log the end that applies, or that it is not saved."""
+        self.is_saving = True
         try:
             self._end = end = await self._saved(end, 0.0 if stopped else SAVE_SECONDS)
         except Exception as exc:

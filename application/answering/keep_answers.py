@@ -31,7 +31,8 @@ class KeepAnswers:
     """Stores the parts of all answers of this process together, and renews their leases.
 
     It works while answers are being written. What cannot be stored is tried again; at its end each
-    answer is stored whole by its writer.
+    answer is stored whole by its writer. Answers that somebody wants to stop, or that are gone, are
+    stopped: nobody would read what their models write.
     """
 
     def __init__(self, parts: AnswerParts, leases: AnswerLeases, running: RunningAnswers) -> None:
@@ -107,7 +108,11 @@ class KeepAnswers:
     async def _renew(self) -> None:
         for workspace_id, writers in _by_workspace(self._kept):
             with acting_as(worker_in(workspace_id)):
-                self._running.stop(await self._leases.renew([each.answer_id for each in writers]))
+                stops = await self._leases.renew([each.answer_id for each in writers])
+            # one that is being saved has perhaps just ended by that
+            self._running.stop(
+                each.answer_id for each in writers if each.answer_id in stops and not each.is_saving
+            )
 
     async def _prune(self, workspace_id: UUID) -> None:
         """Delete old parts at the end of an answer, however short it was, now and then."""

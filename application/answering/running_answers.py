@@ -191,9 +191,9 @@ class RunningAnswers:
         self._stop(answer_id, FinishReason.CANCELLED)
 
     def stop(self, answers: Iterable[UUID]) -> None:
-        """Stop those of these answers that are being written here, as somebody elsewhere asked.
+        """Stop those of these answers that are being written here: somebody elsewhere asked for it.
 
-        Who asked was allowed to: the ids come from the database and not from a client.
+        Who did was allowed to: the ids come from the database and not from a client.
         """
         for answer_id in answers:
             if (answer := self._answers.get(answer_id)) and not answer.finished:

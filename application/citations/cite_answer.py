@@ -3,7 +3,8 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import TypeAlias
 from uuid import UUID
 
@@ -47,6 +48,15 @@ class CiteAnswer:
             await cited.stop()
 
 
+@dataclass(frozen=True, slots=True)
+class _Quoted:
+    """A sentence with its citations, of which those numbered in `found` have to be verified."""
+
+    sentence: CitedSentence
+    citations: list[Citation]
+    found: list[int]
+
+
 class CitedAnswer:
     """Emits one answer: its text with markers, and the citations of its sentences."""
 
@@ -69,6 +79,8 @@ class CitedAnswer:
         self._complete: asyncio.Queue[CitedSentence | None] = asyncio.Queue()
         self._worker = asyncio.create_task(self._cite_all(), name=f"citations of {answer_id}")
         self._citations = 0
+        self._waiting: list[_Quoted] = []
+        self._is_unavailable = False
         self._grounding = Grounding()
 
     def add_text(self, text: str, text_format: TextFormat = TextFormat.MARKDOWN) -> None:
@@ -103,33 +115,58 @@ class CitedAnswer:
             self._complete.put_nowait(sentence)
 
     async def _cite_all(self) -> None:
-        """Cite the sentences in order. The text does not wait for their citations."""
+        """Cite the sentences in order. The text does not wait for their citations.
+
+        Once the database was unavailable, the citations wait for the end of the answer: each try
+        takes seconds, and clients are not told that true words are unverified.
+        """
         while (sentence := await self._complete.get()) is not None:
-            try:
-                supported = await self._cite(sentence)
-            except Exception:  # an answer without one of its citations is still an answer
-                logger.exception("a sentence of answer %s could not be cited", self._answer_id)
-                supported = False
-            if sentence.counts:
-                span = SentenceSpan(sentence.start, sentence.end)
+            self._waiting.append(await self._quoted(sentence))
+            if not self._is_unavailable and await self._verify_waiting():
+                await self._emit_waiting()
+        await self._verify_waiting()
+        await self._emit_waiting()
+
+    async def _quoted(self, sentence: CitedSentence) -> _Quoted:
+        if not sentence.markers or self._citations >= MOST_CITATIONS:
+            return _Quoted(sentence, [], [])
+        try:
+            quotes = await self._quotes.supporting(sentence)
+        except Exception:  # an answer without one of its citations is still an answer
+            logger.exception("a sentence of answer %s could not be cited", self._answer_id)
+            return _Quoted(sentence, [], [])
+        citations = [self._citation(sentence, quote) for quote in quotes]
+        found = [number for number, quote in enumerate(quotes) if quote.span is not None]
+        return _Quoted(sentence, citations, found)
+
+    async def _verify_waiting(self) -> bool:
+        """Verify the citations that wait, in one read, and return whether that was possible."""
+        places = [(each.citations, number) for each in self._waiting for number in each.found]
+        if not places:
+            return True
+        try:
+            verified = await self._verify.verify([own[number] for own, number in places])
+        except Unavailable:
+            self._is_unavailable = True
+            return False
+        except Exception:
+            logger.exception("citations of answer %s could not be verified", self._answer_id)
+            return True
+        for (own, number), citation in zip(places, verified, strict=True):
+            own[number] = citation
+        return True
+
+    async def _emit_waiting(self) -> None:
+        for each in self._waiting:
+            for citation in each.citations:
+                self._emit(CitationAdded(citation))
+            if each.sentence.counts:
+                span = SentenceSpan(each.sentence.start, each.sentence.end)
+                supported = any(citation.verified for citation in each.citations)
                 self._grounding = self._grounding.with_sentence(span, supported=supported)
             # sentences without a marker wait for nothing, and there may be many of them
             await asyncio.sleep(0)
-
-    async def _cite(self, sentence: CitedSentence) -> bool:
-        """Emit the citations of a sentence, and return whether one of them is verified."""
-        if not sentence.markers or self._citations >= MOST_CITATIONS:
-            return False
-        quotes = await self._quotes.supporting(sentence)
-        citations = [self._citation(sentence, quote) for quote in quotes]
-        found = [number for number, quote in enumerate(quotes) if quote.span is not None]
-        with suppress(Unavailable):
-            verified = await self._verify.verify([citations[number] for number in found])
-            for number, citation in zip(found, verified, strict=True):
-                citations[number] = citation
-        for citation in citations:
-            self._emit(CitationAdded(citation))
-        return any(citation.verified for citation in citations)
+        self._waiting.clear()
 
     def _citation(self, sentence: CitedSentence, quote: SourceQuote) -> Citation:
         self._citations += 1

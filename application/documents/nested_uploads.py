@@ -80,7 +80,7 @@ class NestedUploads:
         async def read() -> ExtractedText:
             return await self.with_attachments(
                 claim.document,
-                received.extracted,
+                await received.read(),
                 nesting or Nesting(request.labels, prepared=request.prepared),
             )
 

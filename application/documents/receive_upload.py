@@ -1,5 +1,6 @@
 """Receiving an upload: check it, extract its text, and claim its document."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID
@@ -10,6 +11,7 @@ from application.identifiers import new_id
 from application.ports.document_claims import Claim, DocumentClaims
 from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.live_embedder import LiveEmbedder
+from application.ports.stored_contents import StoredContents
 from domain.documents.attachments import MailVersion
 from domain.documents.document import (
     Document,
@@ -73,14 +75,15 @@ class ReceivedUpload:
 
     Attributes:
         document: The document of this upload, as it was passed to `DocumentClaims.claim`.
-        extracted: Its text, and what was assumed to read it.
+        read: Returns its text, and what was assumed to read it. A file whose bytes are processed
+            already is only read then, in case that document was removed meanwhile.
         claim: The claim, granted if the caller has to process the document.
         first_id: The document id of the first upload under the same key; that of `document`
             without a key.
     """
 
     document: Document
-    extracted: ExtractedText
+    read: Callable[[], Awaitable[ExtractedText]]
     claim: Claim
     first_id: UUID
 
@@ -94,8 +97,10 @@ class ReceiveUpload:
         embedder: LiveEmbedder,
         keys: IdempotencyKeys,
         claims: DocumentClaims,
+        contents: StoredContents,
     ) -> None:
         self._read = read
+        self._contents = contents
         self._embedder = embedder
         self._keys = keys
         self._claims = claims
@@ -109,17 +114,28 @@ class ReceiveUpload:
             Unavailable: If the embedder or the database is unavailable.
         """
         upload = request.upload
+        extracted: ExtractedText | None = None
         if prepared := request.prepared_text:
             extracted = with_given(prepared.extracted, request.given)
-        else:
+        elif not await self._is_processed(request):
             extracted = await self._read.execute(upload, request.given)
+
+        async def read() -> ExtractedText:
+            return extracted or await self._read.execute(upload, request.given)
+
+        media_type = extracted.media_type if extracted else await self._read.recognise(upload)
         # raises before anything is claimed if the model is still loading
         _ = self._embedder.live().model
-        document = received_document(request, extracted.media_type, DocumentStatus.PROCESSING)
+        document = received_document(request, media_type, DocumentStatus.PROCESSING)
         key = request.key(document)
         first_id = await self._keys.take(key, document.id) if key else document.id
         claim = await self._claims.claim(document, upload.path, given=request.given)
-        return ReceivedUpload(document, extracted, claim, first_id)
+        return ReceivedUpload(document, read, claim, first_id)
+
+    async def _is_processed(self, request: ReceiveRequest) -> bool:
+        """Return whether a document has these bytes, by which it is identified."""
+        digest = request.upload.sha256
+        return request.external_id is None and digest in await self._contents.processed([digest])
 
 
 def received_document(request: ReceiveRequest, media_type: str, status: DocumentStatus) -> Document:

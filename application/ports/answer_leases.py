@@ -16,7 +16,7 @@ class AnswerLeases(Protocol):
         """Renew the leases of answers that have not ended.
 
         Returns:
-            Those of them that somebody wants to stop.
+            All that should stop: somebody wants it, or they have ended or are gone.
         """
         ...
 

@@ -103,6 +103,7 @@ class SearchPassages:
     async def _search(self, query: str, request: SearchRequest, embedder: Embedder) -> SearchResult:
         started = time.perf_counter()
         within = await self._resolve.execute(request.within)
+        resolved = time.perf_counter()
         embedding = await embedder.embed_query(parse_query(query).words)
         embedded = time.perf_counter()
         found = await self._retriever.retrieve(
@@ -117,7 +118,7 @@ class SearchPassages:
             found.query,
             embedder.model,
             Timings(
-                embed=(embedded - started) * 1000,
+                embed=(embedded - resolved) * 1000,
                 search=(searched - embedded) * 1000,
                 total=(searched - started) * 1000,
             ),

@@ -90,6 +90,7 @@ from domain.conversation.message import Message
 from domain.documents.chunking import ChunkingPolicy
 from domain.retrieval.policy import RetrievalPolicy
 from entrypoints.models_file import ConfiguredModels
+from entrypoints.served_models import ServedModels
 from entrypoints.settings import Settings
 
 
@@ -245,17 +246,21 @@ class UseCases(Provider):
         described: ModelList,
         prompts: Prompts,
         retrieval: RetrievalPolicy,
+        served: ServedModels,
         settings: Settings,
     ) -> AnswerCache:
         """The cache of answers, keyed by everything that affects an answer.
 
         A change of the embedding model raises the revision of the documents.
         """
+        reranker = {**served.reranking.get(settings.reranker_model, {})}
+        reranker.pop("api_key", None)
         shape = (
             version("quoth"),
             models,
             described,
             settings.reranker_model,
+            reranker,
             settings.tokenizer,
             retrieval,
             prompts,

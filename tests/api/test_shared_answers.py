@@ -19,7 +19,7 @@ from entrypoints.api import event_stream
 from entrypoints.container import use_cases
 from entrypoints.settings import Settings
 from tests.api.client import Client, events_of, without_citation_ids
-from tests.fakes.wiring import Fakes, fake_container
+from tests.fakes.wiring import Fakes, fake_container, test_settings
 
 ASKERS = 10
 
@@ -195,6 +195,32 @@ async def test_a_cached_answer_belongs_to_its_models_prompts_and_settings(
         keys.append(await (await container.get(AnswerCache)).key(task))
         await container.close()
     assert keys[0] == keys[1] != keys[2]
+
+
+async def test_a_cached_answer_belongs_to_its_served_reranker(
+    fakes: Fakes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reranker that is another model or elsewhere orders anew; its key changes nothing."""
+    file = tmp_path / "models.toml"
+    now = datetime.now(UTC)
+    task = AnswerTask("Who?", (), Message(new_id(), new_id(), MessageRole.ASSISTANT, "", now))
+    keys = []
+    for model, port, secret in (
+        ("small", 1, "first"),
+        ("small", 1, "second"),
+        ("large", 1, "second"),
+        ("large", 2, "second"),
+    ):
+        monkeypatch.setenv("RANKER_KEY", secret)
+        file.write_text(
+            f'[[reranking]]\nname = "ranker"\nmodel = "{model}"\n'
+            f'base_url = "http://127.0.0.1:{port}"\napi_key_env = "RANKER_KEY"\n'
+        )
+        container = fake_container(fakes, test_settings(models_file=file, reranker_model="ranker"))
+        keys.append(await (await container.get(AnswerCache)).key(task))
+        await container.close()
+    assert keys[0] == keys[1]
+    assert len(set(keys)) == 3
 
 
 async def test_a_cached_answer_belongs_to_its_version(

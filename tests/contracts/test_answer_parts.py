@@ -139,24 +139,27 @@ async def test_a_lease_is_renewed_and_read(chats: Chats) -> None:
     assert await chats.leases.ended(asked) == {asked[2]}
     await chats.expire_lease(answer.id)
     assert await chats.leases.ended(asked) == {answer.id, asked[2]}
-    assert await chats.leases.renew(asked) == frozenset()
+    assert await chats.leases.renew(asked) == {asked[2]}
     assert await chats.leases.ended(asked) == {asked[2]}
     with pytest.raises(AnswerInProgress):
         await chats.messages.begin(*exchange(answer.session_id))
     await chats.messages.save(replace(other, finish_reason=FinishReason.STOP))
-    assert await chats.leases.renew(asked) == frozenset()
+    assert await chats.leases.renew(asked) == set(asked[1:])
     assert await chats.leases.ended(asked) == set(asked[1:])
+    await chats.sessions.remove(answer.session_id)
+    assert await chats.leases.renew(asked) == set(asked)
 
 
 async def test_a_stop_is_heard_of_by_whoever_renews(chats: Chats) -> None:
-    """Until the answer has ended; asking for one that has ended changes nothing."""
+    """Asking for the stop of one answer changes nothing of others."""
     answer, other = await begun(chats), await begun(chats)
     await chats.leases.request_stop(answer.id)
     for _ in range(2):
         assert await chats.leases.renew([answer.id, other.id]) == {answer.id}
     await chats.messages.save(replace(answer, finish_reason=FinishReason.CANCELLED))
     await chats.leases.request_stop(answer.id)
-    assert await chats.leases.renew([answer.id, other.id]) == frozenset()
+    assert await chats.leases.renew([answer.id, other.id]) == {answer.id}
+    assert await chats.leases.renew([other.id]) == frozenset()
 
 
 async def test_nothing_is_seen_of_another_workspace(database: Database) -> None:

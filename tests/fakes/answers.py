@@ -110,10 +110,10 @@ class InMemoryAnswerLeases(AnswerLeases):
 
     async def renew(self, answers: Collection[UUID]) -> frozenset[UUID]:
         self.chats.check()
-        held = [each for each in answers if each in self.chats.leases]
+        held = {each for each in answers if each in self.chats.leases}
         for each in held:
             self.chats.leases[each] = self.chats.clock() + LEASE_SECONDS
-        return self.chats.stops & frozenset(held)
+        return frozenset(each for each in answers if each in self.chats.stops or each not in held)
 
     async def request_stop(self, answer_id: UUID) -> None:
         self.chats.check()

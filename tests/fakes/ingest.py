@@ -17,6 +17,7 @@ from tests.fakes.library import (
     InMemoryDocumentTexts,
     InMemoryLibrary,
 )
+from tests.fakes.stored_contents import InMemoryStoredContents
 from tests.fakes.stored_embeddings import InMemoryStoredEmbeddings
 from tests.fakes.text_extractor import DirectTextExtractor
 from tests.fakes.tokenizer import WordTokenizer
@@ -47,7 +48,7 @@ def ingest_into(
     lanes = lanes_over(library, embedder, policy)
     read = ReadUpload(DirectTextExtractor(), max_upload_bytes)
     uploads = NestedUploads(
-        ReceiveUpload(read, embedder, keys, claims),
+        ReceiveUpload(read, embedder, keys, claims, InMemoryStoredContents(library)),
         ProcessDocument(lanes, CommonWordDetector(), InMemoryDocumentTexts(library), claims, store),
         claims,
         DiskUploadFiles(folder() / "uploads"),

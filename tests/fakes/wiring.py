@@ -49,6 +49,7 @@ from application.ports.reading_limits import ReadingLimits
 from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
 from application.ports.sign_ins import SignIns
+from application.ports.stored_contents import StoredContents
 from application.ports.stored_embeddings import StoredEmbeddings
 from application.ports.sync_items import SyncItems
 from application.ports.text_extractor import TextExtractor
@@ -116,6 +117,7 @@ from tests.fakes.people import (
     InMemorySignIns,
 )
 from tests.fakes.reading_limits import InMemoryReadingLimits
+from tests.fakes.stored_contents import InMemoryStoredContents
 from tests.fakes.stored_embeddings import InMemoryStoredEmbeddings
 from tests.fakes.syncing import InMemorySyncItems
 from tests.fakes.text_extractor import DirectTextExtractor
@@ -240,6 +242,10 @@ class Fakes(FakeModels, HealthProbe):
     @provide(override=True)
     def document_claims(self) -> DocumentClaims:
         return InMemoryDocumentClaims(self.library)
+
+    @provide(override=True)
+    def stored_contents(self) -> StoredContents:
+        return InMemoryStoredContents(self.library)
 
     @provide(override=True)
     def document_jobs(self) -> DocumentJobs:

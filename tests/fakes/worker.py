@@ -19,6 +19,7 @@ from tests.fakes.jobs import InMemoryDocumentClaims, InMemoryDocumentJobs
 from tests.fakes.language_detector import CommonWordDetector
 from tests.fakes.library import InMemoryDocumentStore, InMemoryDocumentTexts, InMemoryLibrary
 from tests.fakes.originals import InMemoryDocumentOriginals
+from tests.fakes.stored_contents import InMemoryStoredContents
 from tests.fakes.text_extractor import DirectTextExtractor
 from tests.support.uploads import folder
 
@@ -41,7 +42,8 @@ def worker_on(
         claims,
         InMemoryDocumentStore(library),
     )
-    receive = ReceiveUpload(read, embedder, InMemoryIdempotencyKeys(), claims)
+    contents = InMemoryStoredContents(library)
+    receive = ReceiveUpload(read, embedder, InMemoryIdempotencyKeys(), claims, contents)
     nested = NestedUploads(receive, process, claims, files)
     original = ReadOriginal(InMemoryDocumentOriginals(library))
     job = ProcessJob(original, files, read, nested, process)

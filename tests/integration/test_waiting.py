@@ -1,20 +1,27 @@
 """What waits in the database for a lock, and what continues."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
 
 import pytest
 
 from adapters.postgres import passage_index
 from adapters.postgres.database import Database
+from domain.documents.collection import Collection
 from domain.documents.document import Document, DocumentStatus
+from domain.documents.document_filter import DocumentFilter
 from domain.errors import ClaimLost, DatabaseUnavailable
 from domain.paging import PageRequest
 from tests.contracts.stores import Library, library_in
 from tests.support.databases import DIMENSION, MODEL, connected
 from tests.support.documents import embedded, processed, unit
 
+COLLECTION = Collection(UUID(int=1), "shelf", datetime(2026, 1, 1, tzinfo=UTC))
+ANYTHING = "%"
 CHANGES = "INSERT INTO library_revision%"
 SEARCHES = "SELECT document.id AS document_id, chunk.%"
 
@@ -32,6 +39,14 @@ async def locked_chunks(dsn: str) -> AsyncIterator[None]:
     """Lock the table that every search reads last."""
     async with connected(dsn) as other, other.transaction():
         await other.execute("LOCK TABLE document_chunks")
+        yield
+
+
+@asynccontextmanager
+async def locked_documents(dsn: str) -> AsyncIterator[None]:
+    """Lock the rows of all documents; reading them goes on."""
+    async with connected(dsn) as other, other.transaction():
+        await other.execute("SELECT FROM documents FOR UPDATE")
         yield
 
 
@@ -93,6 +108,43 @@ async def test_changes_that_wait_for_the_index_leave_connections_to_the_rest(
     assert len(await library.nearest(unit(0), 100)) == 12
     listed = await library.catalog.list(PageRequest(), DocumentStatus.PROCESSED)
     assert {task.result() for task in small} < set(listed.items)
+    await database.close()
+
+
+Change = Callable[[Library, UUID], Coroutine[Any, Any, object]]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda library, _: library.removals.remove(DocumentFilter(filename="old*")),
+        lambda library, _: library.collections.remove(COLLECTION.id, with_documents=True),
+        lambda library, document_id: library.limits.limit_document(document_id, ("staff",)),
+    ],
+    ids=["remove_matching", "remove_collection", "limit_document"],
+)
+async def test_changes_that_wait_for_a_document_leave_connections_to_the_rest(
+    postgres_dsn: str, change: Change
+) -> None:
+    """While a dozen removals or limits wait for one document, others can read; none fails of it."""
+    database, library = await open_library(postgres_dsn, 5)
+    await library.collections.create(COLLECTION)
+    old = await library.add("old", embedded(0, "old", unit(1)))
+    await library.members.add(COLLECTION.id, old.id, {})
+    async with locked_documents(postgres_dsn):
+        changes = [asyncio.create_task(change(library, old.id)) for _ in range(12)]
+        await until_waiting(postgres_dsn, ANYTHING, 2)
+        assert all(
+            await asyncio.gather(
+                library.catalog.list(PageRequest()),
+                library.nearest(unit(1), 1),
+                library.claim("new"),
+            )
+        )
+        assert await waiting(postgres_dsn, ANYTHING) == 2
+        assert not any(task.done() for task in changes)
+    ends = await asyncio.gather(*changes, return_exceptions=True)
+    assert not any(isinstance(end, DatabaseUnavailable) for end in ends)
     await database.close()
 
 

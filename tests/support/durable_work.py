@@ -21,6 +21,7 @@ from adapters.postgres.document_store import PostgresDocumentStore
 from adapters.postgres.document_texts import PostgresDocumentTexts
 from adapters.postgres.idempotency_keys import PostgresIdempotencyKeys
 from adapters.postgres.signals import PostgresJobSignals
+from adapters.postgres.stored_contents import PostgresStoredContents
 from adapters.postgres.stored_embeddings import PostgresStoredEmbeddings
 from application.documents import work_off_jobs
 from application.documents.embedding_lanes import EmbeddingLanes
@@ -69,7 +70,8 @@ def work_on(database: Database, embedder: FakeEmbedder, folder: Path) -> Work:
         claims,
         PostgresDocumentStore(database),
     )
-    receive = ReceiveUpload(read, embedder, PostgresIdempotencyKeys(database), claims)
+    keys, contents = PostgresIdempotencyKeys(database), PostgresStoredContents(database)
+    receive = ReceiveUpload(read, embedder, keys, claims, contents)
     nested = NestedUploads(receive, process, claims, files)
     original = ReadOriginal(PostgresDocumentOriginals(database))
     job = ProcessJob(original, files, read, nested, process)

@@ -67,16 +67,20 @@ WHERE written_at < clock_timestamp() - interval '10 minutes'
                     AND answer.workspace_id = current_workspace());
 
 -- name: renew_leases
--- Renew the leases of answers that have not ended, for 5 seconds.
+-- Renew the leases of answers that have not ended, for 5 seconds. Returns those that should stop:
+-- somebody wants it, or they have ended or are gone.
 WITH held AS MATERIALIZED (
     SELECT id FROM chat_messages
     WHERE id = ANY ($1::uuid[]) AND lease_expires_at IS NOT NULL
       AND workspace_id = current_workspace()
     ORDER BY id FOR NO KEY UPDATE
+), renewed AS (
+    UPDATE chat_messages SET lease_expires_at = clock_timestamp() + interval '5 seconds'
+    WHERE id = ANY (ARRAY(SELECT id FROM held)) AND workspace_id = current_workspace()
+    RETURNING id, stop_requested
 )
-UPDATE chat_messages SET lease_expires_at = clock_timestamp() + interval '5 seconds'
-WHERE id = ANY (ARRAY(SELECT id FROM held)) AND workspace_id = current_workspace()
-RETURNING id, stop_requested;
+SELECT asked.id FROM unnest($1::uuid[]) AS asked (id) LEFT JOIN renewed USING (id)
+WHERE renewed.stop_requested IS NOT FALSE;
 
 -- name: request_stop
 -- Let the writer of an answer know that it should stop.

@@ -29,6 +29,12 @@ DELETE FROM collections WHERE id = $1 AND workspace_id = current_workspace();
 -- The name of a collection, which stays its name until the transaction ends.
 SELECT name FROM collections WHERE id = $1 AND workspace_id = current_workspace() FOR KEY SHARE;
 
+-- name: lock_collection_to_remove
+-- The same, for one removal at a time: two would wait for each other in close_collection. Documents are
+-- still put into it.
+SELECT name FROM collections WHERE id = $1 AND workspace_id = current_workspace()
+FOR NO KEY UPDATE;
+
 -- name: collection
 -- One collection with the number of its documents.
 SELECT id, name, created_at, limited_to,

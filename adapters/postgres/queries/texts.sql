@@ -22,16 +22,11 @@ LEFT JOIN document_chunks AS chunk
            WHERE first.document_id = document.id AND first.char_start <= span.char_start)
 ORDER BY span.number, chunk.char_start;
 
--- name: span_texts
--- Spans of documents, by the span's number from 1, cut out of the whole texts.
-SELECT span.number,
-       substr(coalesce(document.content, ''), span.char_start + 1,
-              span.char_end - span.char_start) AS content
-FROM unnest($1::uuid[], $2::integer[], $3::integer[], $4::integer[])
-         WITH ORDINALITY AS span (document_id, char_start, char_end, version, number)
-JOIN documents AS document ON document.id = span.document_id
-     AND document.version = coalesce(span.version, document.version)
-     AND document.workspace_id = current_workspace();
+-- name: current_text
+-- $4 characters of a document from $3 on, if it has this version ($2) or none is wanted; no row if it has
+-- another one.
+SELECT substr(coalesce(content, ''), $3::integer + 1, $4::integer) FROM documents
+WHERE id = $1 AND version = coalesce($2, version) AND workspace_id = current_workspace();
 
 -- name: main_language
 -- The language of the most chunks; no row if no document has one.

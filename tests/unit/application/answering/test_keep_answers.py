@@ -1,7 +1,7 @@
 """Answers are stored part by part while they are written, all of a process together."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from uuid import UUID
@@ -15,9 +15,9 @@ from application.answering.keep_answers import KeepAnswers
 from application.answering.running_answers import LiveAnswerLog, RunningAnswers
 from application.citations.verify_citations import VerifyCitations
 from application.identifiers import new_id
-from domain.answering.events import AnswerDelta
+from domain.answering.events import AnswerDelta, AnswerFinished
 from domain.answering.parts import AnswerPart
-from domain.conversation.message import FinishReason, Message, MessageRole
+from domain.conversation.message import FinishReason, Message, MessageRole, Timings, Usage
 from domain.conversation.session import ChatSession
 from domain.errors import DatabaseUnavailable
 from tests.fakes.answers import InMemoryAnswerLeases, InMemoryAnswerParts
@@ -47,6 +47,18 @@ class RecordedParts(InMemoryAnswerParts):
         await super().prune()
 
 
+class RecordedLeases(InMemoryAnswerLeases):
+    """Records what was renewed."""
+
+    def __init__(self, chats: InMemoryChats) -> None:
+        super().__init__(chats)
+        self.renewed: list[Collection[UUID]] = []
+
+    async def renew(self, answers: Collection[UUID]) -> frozenset[UUID]:
+        self.renewed.append(answers)
+        return await super().renew(answers)
+
+
 class Stage:
     """A process that keeps answers."""
 
@@ -54,7 +66,8 @@ class Stage:
         self.chats = InMemoryChats()
         self.parts = RecordedParts(self.chats)
         self.running = RunningAnswers()
-        self.keep = KeepAnswers(self.parts, InMemoryAnswerLeases(self.chats), self.running)
+        self.leases = RecordedLeases(self.chats)
+        self.keep = KeepAnswers(self.parts, self.leases, self.running)
 
     async def begin(self) -> AnswerWriter:
         """Begin an answer, and return its writer."""
@@ -189,6 +202,55 @@ async def test_a_stop_whose_signal_was_lost_is_seen(stage: Stage) -> None:
     await InMemoryAnswerLeases(stage.chats).request_stop(writer.answer_id)
     await until(lambda: log.stop_reason is FinishReason.CANCELLED)
     await stage.running.drain(0.0)
+
+
+async def test_an_answer_that_is_gone_is_stopped(stage: Stage) -> None:
+    """No model writes on for a conversation that was deleted, and the answer's place is free."""
+    writer, other = await stage.begin(), await stage.begin()
+    logs: list[LiveAnswerLog] = []
+
+    async def write(begun: LiveAnswerLog) -> None:
+        logs.append(begun)
+        async with stage.keep.keeping(writer if len(logs) == 1 else other):
+            await asyncio.sleep(60)
+
+    stage.running.start(writer.answer_id, write)
+    stage.running.start(other.answer_id, write)
+    await until(lambda: len(logs) == 2)
+    await InMemorySessionStore(stage.chats).remove(writer.answer.session_id)
+    await until(lambda: stage.running.count == 1)
+    assert [log.stop_reason for log in logs] == [FinishReason.CANCELLED, None]
+    await stage.running.drain(0.0)
+
+
+async def test_an_answer_that_is_being_saved_is_not_stopped(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has no lease once it is saved, which its writer learns a moment later."""
+    told = asyncio.Event()
+    save = InMemoryMessageStore.save
+
+    async def slow(self: InMemoryMessageStore, answer: Message) -> bool:
+        saved = await save(self, answer)
+        await told.wait()
+        return saved
+
+    monkeypatch.setattr(InMemoryMessageStore, "save", slow)
+    writer = await stage.begin()
+
+    async def write(_: LiveAnswerLog) -> None:
+        async with stage.keep.keeping(writer):
+            end = AnswerFinished(writer.answer_id, FinishReason.STOP, Usage(), Timings())
+            await writer.finish(end)
+
+    log = stage.running.start(writer.answer_id, write)
+    await until(lambda: writer.answer_id not in stage.chats.leases)
+    renewed = len(stage.leases.renewed)
+    await until(lambda: len(stage.leases.renewed) > renewed + 1)
+    assert log.stop_reason is None
+    told.set()
+    await stage.running.drain(20.0)
+    assert writer.failure is None
 
 
 async def test_the_end_of_the_last_answer_is_stored_before_a_process_ends(stage: Stage) -> None:

@@ -318,6 +318,35 @@ async def test_a_recheck_asks_a_database_that_does_not_answer_once(world: World)
     assert len(world.texts.asked) == 1
 
 
+@pytest.mark.parametrize("is_back", [True, False])
+async def test_an_unavailable_database_is_asked_again_at_the_end_of_an_answer(
+    world: World, is_back: bool
+) -> None:
+    """Citations that could not be verified wait for the end, and are told as what they are."""
+    events: list[AnswerEvent] = []
+    async with world.citing.answer(ANSWER_ID, world.passages, events.append) as answer:
+        answer.add_text("Birds of the valley. ")
+        answer.add_marker(1)
+        world.library.available = False
+        for _ in range(20):
+            answer.add_text(" The heron nests in the old mill. ")
+            answer.add_marker(1)
+        answer.add_text(" Nobody knows exactly why. And it goes on.")
+        while not world.texts.asked:  # noqa: ASYNC110 - the fake has no event for it
+            await asyncio.sleep(0)
+        await asyncio.sleep(0.1)
+        assert (len(world.texts.asked), citations(events)) == (1, [])
+        world.library.available = is_back
+        grounding = await answer.finish()
+    assert len(world.texts.asked) == 2
+    assert [each.verified for each in citations(events)] == [is_back] * 21
+    assert [each.citation_id for each in citations(events)] == [
+        citation_id(ANSWER_ID, number) for number in range(1, 22)
+    ]
+    assert grounding.supported == (21 if is_back else 0)
+    assert len(grounding.unsupported) == (2 if is_back else 23)
+
+
 async def test_an_answer_stands_without_the_embedder(world: World) -> None:
     """Without the embedder the text and exact quotations remain, and paraphrases are not cited."""
     world.embedder.fail_with()

@@ -34,6 +34,7 @@ from tests.fakes.library import (
     InMemoryDocumentTexts,
     InMemoryLibrary,
 )
+from tests.fakes.stored_contents import InMemoryStoredContents
 from tests.support.uploads import an_upload, folder
 
 
@@ -72,7 +73,13 @@ class World:
         lanes = lanes_over(self.library, self.embedder)
         read = ReadUpload(MailExtractor(), 1_000_000)
         uploads = NestedUploads(
-            ReceiveUpload(read, self.embedder, InMemoryIdempotencyKeys(), claims),
+            ReceiveUpload(
+                read,
+                self.embedder,
+                InMemoryIdempotencyKeys(),
+                claims,
+                InMemoryStoredContents(self.library),
+            ),
             ProcessDocument(
                 lanes,
                 CommonWordDetector(),
