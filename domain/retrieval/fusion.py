@@ -12,7 +12,8 @@ BM25: a word adds at most what it adds if a chunk is full of it.
 
 The first ten gain coverage_weight · coverage: BM25 counts the question's words anywhere in a chunk,
 coverage only those within one sentence. Where scores are compared with a minimum, all chunks that
-may be used gain by it: otherwise the eleventh would have to reach the minimum without.
+may be used gain by it: otherwise the eleventh would have to reach the minimum without. Equal chunks
+of several documents, of which one is used, count once.
 
 Chunks that have the phrases of the question come before all others, those with the most first.
 """
@@ -49,7 +50,7 @@ def rank(
         calibration: The weights.
         mode: What the search goes by.
         question: The text that was searched for; without it, coverage does not count.
-        covered: How many of the best gain by coverage.
+        covered: How many of the best, of which no two are equal, gain by coverage.
         phrases: What has to stand word for word in the chunks that come first.
     """
     scored = [
@@ -60,7 +61,8 @@ def rank(
     ]
     scored.sort(key=_best_first)
     if mode is SearchMode.HYBRID:
-        scored[:covered] = _covered(scored[:covered], question, calibration.coverage_weight)
+        gaining = _first_different(scored, covered)
+        scored[:gaining] = _covered(scored[:gaining], question, calibration.coverage_weight)
     return tuple(
         RankedPassage(
             each.candidate.passage,
@@ -85,6 +87,16 @@ class _Scored:
     score: float
     candidate: Candidate
     phrases: tuple[str, ...]
+
+
+def _first_different(scored: Sequence[_Scored], count: int) -> int:
+    """Return how many of the best have so many different contents."""
+    contents = set[str]()
+    for number, each in enumerate(scored):
+        contents.add(each.candidate.passage.content.strip())
+        if len(contents) > count:
+            return number
+    return len(scored)
 
 
 def _covered(scored: Sequence[_Scored], question: str, weight: float) -> list[_Scored]:

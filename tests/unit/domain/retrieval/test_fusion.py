@@ -132,6 +132,19 @@ def test_all_that_may_be_used_are_held_to_one_minimum(wanted: int) -> None:
     assert len(select(ranked, policy).kept) == wanted
 
 
+def test_equal_chunks_of_many_documents_keep_no_other_from_the_minimum() -> None:
+    """Behind a paragraph that stands in a dozen documents, the next one gains by coverage, too."""
+    texts = ["The old bridge."] * 12 + ["Over the old bridge."]
+    items = tuple(
+        Candidate(Passage(Place(UUID(int=n), "a.txt", 0, len(text)), 0, text, 9, 0.1), 0.0, n, None)
+        for n, text in enumerate(texts, 1)
+    )
+    ranked = rank(Candidates(items, 0.0), CALIBRATION, question="the old bridge")
+    policy = RetrievalPolicy(5, min_score=0.1 + CALIBRATION.coverage_weight / 2)
+    kept = [each.passage.content for each in select(ranked, policy).kept]
+    assert kept == ["The old bridge.", "Over the old bridge."]
+
+
 @given(
     st.lists(st.floats(0, 1), max_size=30),
     st.integers(1, 20),
