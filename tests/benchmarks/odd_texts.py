@@ -6,6 +6,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from string import ascii_lowercase
 
 from tests.benchmarks.figures import Figure, times
 from tests.benchmarks.sizes import Sizes
@@ -36,6 +37,16 @@ def _attachment(size: int) -> str:
     return base64.encodebytes(CHOICE.randbytes(size * 3 // 4)).decode()[:size]
 
 
+def _new_words(size: int) -> str:
+    words = ("".join(CHOICE.choices(ascii_lowercase, k=7)) for _ in range(size // 8))
+    return " ".join(words)
+
+
+def _list_below_a_long_line(size: int) -> str:
+    prose = " ".join(real_text(size / 2e6).split())
+    return f"{prose}:\n\n" + "- one of the items\n" * (size // 36)
+
+
 ODD: dict[str, Callable[[int], str]] = {
     "one letter": lambda size: "a" * size,
     "one bracket": lambda size: "[" * size,
@@ -46,6 +57,8 @@ ODD: dict[str, Callable[[int], str]] = {
     "0 and 1 between commas": lambda size: ",".join(CHOICE.choices("01", k=size // 2)),
     "symbols and prose in turns": _symbols_in_prose,
     "symbols": _symbols,
+    "words that occur once": _new_words,
+    "a list below one long line": _list_below_a_long_line,
 }
 
 

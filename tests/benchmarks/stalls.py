@@ -10,10 +10,12 @@ import gc
 import random
 import time
 from array import array
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+
+import msgspec
 
 from application.access.acting import acting_as
 from application.answering.answer_writer import AnswerWriter
@@ -27,7 +29,13 @@ from application.citations.verify_citations import VerifyCitations
 from application.identifiers import new_id
 from application.ports.embedder import Embedder
 from domain.access.principal import LOCAL_USER
-from domain.answering.events import AnswerFinished, AnswerTask, SourcesFound
+from domain.answering.events import (
+    AnswerDelta,
+    AnswerFinished,
+    AnswerStarted,
+    AnswerTask,
+    SourcesFound,
+)
 from domain.answering.prompt import Prompt
 from domain.conversation.message import FinishReason, Message, MessageRole, Timings, Usage
 from domain.conversation.session import ChatSession
@@ -35,6 +43,10 @@ from domain.documents.chunks import Embedding
 from domain.documents.place import Place
 from domain.retrieval.embedding_model import EmbeddingModel
 from domain.retrieval.passages import Passage
+from entrypoints.api.event_schemas import event_view
+from entrypoints.api.event_stream import follow
+from entrypoints.api.openai.response_events import ResponseEvents, ResponseHead
+from entrypoints.api.openai.response_schemas import ResponseOptions
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.sizes import Sizes
 from tests.fakes.answers import InMemoryAnswerLeases, InMemoryAnswerParts
@@ -100,10 +112,17 @@ async def _measure(length: int) -> list[Figure]:
         name = repr("".join(units))
         text = repeated(units, length)
         size = mixing.choice(PIECE_SIZES)
-        whole = await _stall(text, size, name)
-        half = await _stall(text[: length // 2], size, name)
+        what = f"{name}, in pieces of {size:,}"
+        half_of_it = text[: length // 2]
+        whole = await _stall(what, _answer(text, pieces(text, [size])))
+        half = await _stall(what, _answer(half_of_it, pieces(half_of_it, [size])))
         stalls += [whole, half]
         growth.append((whole.seconds / half.seconds, name))
+    again = [
+        await _stall("its stream", _streamed(length)),
+        await _stall("a response", _response(length)),
+    ]
+    told = max(again, key=lambda stall: stall.milliseconds)
     worst = max(stalls, key=lambda stall: stall.milliseconds)
     slowest = max(stalls, key=lambda stall: stall.seconds)
     most, where = max(growth)
@@ -121,10 +140,18 @@ async def _measure(length: int) -> list[Figure]:
             bar=f"≤ × {MOST_GROWTH:.0f}",
             met=most <= MOST_GROWTH,
         ),
+        Figure(
+            f"an answer of {length:,} pieces that is told again: longest stall",
+            f"{told.milliseconds:.1f} ms ({told.what})",
+            bar=f"≤ {LONGEST_STALL:.0f} ms",
+            met=told.milliseconds <= LONGEST_STALL,
+        ),
+        Figure("the same: time", ", ".join(f"{each.what} {each.seconds:.1f} s" for each in again)),
     ]
 
 
-async def _stall(text: str, size: int, name: str) -> Stall:
+async def _stall(what: str, work: Awaitable[None]) -> Stall:
+    """Do some work, and see by how much another task wakes too late meanwhile."""
     longest = 0.0
 
     async def take_turns() -> None:
@@ -136,16 +163,41 @@ async def _stall(text: str, size: int, name: str) -> Stall:
             longest = max(longest, now - before - TURN)
             before = now
 
-    given = pieces(text, [size])
     other = asyncio.create_task(take_turns())
     await asyncio.sleep(0)
     started = time.perf_counter()
-    await _answer(text, given)
+    await work
     seconds = time.perf_counter() - started
     other.cancel()
     with suppress(asyncio.CancelledError):
         await other
-    return Stall(longest * 1000, seconds, f"{name}, in pieces of {size:,}")
+    return Stall(longest * 1000, seconds, what)
+
+
+def _log(length: int) -> LiveAnswerLog:
+    """Return the log of an answer of so many pieces, whose events are all there."""
+    log, answer_id = LiveAnswerLog(), new_id()
+    log.emit(AnswerStarted(answer_id, "What?", cached=False))
+    for _ in range(length):
+        log.emit(AnswerDelta("x"))
+    log.emit(AnswerFinished(answer_id, FinishReason.STOP, Usage(), Timings()))
+    return log
+
+
+async def _streamed(length: int) -> None:
+    """Tell an answer again to a client that takes all of it immediately."""
+    async for event in follow(_log(length)):
+        assert event is not None
+        msgspec.json.encode(event_view(event))
+
+
+async def _response(length: int) -> None:
+    """The same in the form of OpenAI's responses."""
+    events = ResponseEvents(ResponseHead(new_id(), 0, ResponseOptions("quoth")))
+    async for event in follow(_log(length)):
+        assert event is not None
+        for each in events.of(event):
+            msgspec.json.encode(each)
 
 
 async def _answer(text: str, given: list[str]) -> None:
