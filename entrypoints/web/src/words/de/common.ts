@@ -44,7 +44,6 @@ export const common: Words["common"] = {
   unknown: "Unbekannt",
   usage: "Verbrauch",
   waiting: "Wartet",
-  writing: "Antwort wird geschrieben …",
   access: "Zugang",
   quoted: (words) => `„${words}“`,
 };

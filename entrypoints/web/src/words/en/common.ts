@@ -42,7 +42,6 @@ export const common = {
   unknown: "Unknown",
   usage: "Usage",
   waiting: "Waiting",
-  writing: "Writing…",
   access: "Access",
   /** Puts words into quotation marks. */
   quoted: (words: string) => `“${words}”`,
