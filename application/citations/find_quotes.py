@@ -73,7 +73,7 @@ class QuoteFinder:
                 search.add(said)
             found += search.quotes
         for each in missing:
-            marker = sentence.marker_behind(each.end)
+            marker = sentence.marker_of(each.end)
             found.append(SourceQuote(marker.source, None, each.text, marker))
         return found[:MOST_QUOTES]
 
@@ -161,7 +161,7 @@ class _Search:
     def add(self, span: tuple[int, int], end: int | None = None, *, proves: bool = True) -> None:
         """Add words of the source for words that end here in the sentence, or for all of it."""
         at = len(self._sentence.text) if end is None else end
-        marker = self._sentence.marker_behind(at, self.source.number)
+        marker = self._sentence.marker_of(at, self.source.number)
         words = self.source.words(span)
         self._quotes[SourceQuote(self.source.number, span, words, marker)] = None
         self.proved = self.proved or proves

@@ -20,6 +20,7 @@ _LONGEST_BLANK = 1_000  # before a sentence; beyond, it is dropped
 _LONGEST_SENTENCE = 5_000  # a longer one is cut: nothing may take long, or fill the memory
 _LONGEST_CODE = 1_000  # before a marker in it
 _MOST_MARKERS = 200  # of a sentence; further ones cite nothing
+_AT_THE_END = " .!?…。！？"
 _GROWTH = 8  # the text that is divided again is at most this many times as long as the new text
 
 
@@ -63,15 +64,21 @@ class CitedSentence:
         """The sources that its markers name, in order, without duplicates."""
         return tuple(dict.fromkeys(marker.source for marker in self.markers))
 
-    def marker_behind(self, position: int, source: int | None = None) -> SentenceMarker:
-        """Return the first marker at or after a position of the text, or else the last one before.
+    def marker_of(self, end: int, source: int | None = None) -> SentenceMarker:
+        """Return the marker of words of the text: the next one, or else the last one before.
+
+        Where markers stand before what they are said to say, as in `[1] says so, but [2] does not`,
+        it is the last one before the words.
 
         Args:
-            position: The position, in code points.
+            end: Where the words end, in code points.
             source: The source that the marker has to name, one of `sources`; None for any.
         """
         named = [each for each in self.markers if source in (None, each.source)]
-        return next((each for each in named if each.position >= position), named[-1])
+        words = len(self.text.rstrip(_AT_THE_END))
+        if self.markers[0].position == 0 and self.markers[-1].position < words:
+            return next((each for each in reversed(named) if each.position < end), named[0])
+        return next((each for each in named if each.position >= end), named[-1])
 
 
 class SentenceReader:

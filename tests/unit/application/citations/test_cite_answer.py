@@ -205,6 +205,18 @@ async def test_each_quotation_stands_behind_the_marker_that_follows_it(world: Wo
     assert text[invented.marker_start : invented.marker_end] == "[2]"
 
 
+async def test_a_quotation_stands_behind_the_marker_that_introduces_it(world: World) -> None:
+    """Where a sentence begins with a marker, quotations belong to the marker before them."""
+    events, _ = await world.answer(
+        '[2] says "must always wear a hat", while [1] says "nests in the old mill".'
+    )
+    found = {each.source_id: each.verified for each in citations(events)}
+    assert found == {1: True, 2: False}
+    events, _ = await world.answer('[2] and others: "nests in the old mill" [1].')
+    [cited] = [each for each in citations(events) if each.verified]
+    assert shown(events)[cited.marker_start : cited.marker_end] == "[1]"
+
+
 async def test_citations_may_share_a_marker(world: World) -> None:
     """Two quotations before one marker belong to it."""
     events, _ = await world.answer('It "lays 4 eggs", and "nests in the old mill" [1].')
