@@ -36,7 +36,7 @@ let fetched: Promise<unknown> | null = null;
 function fetchWorker(): Promise<unknown> {
   fetched ??= fetch(workerUrl)
     .then((response) => {
-      if (!response.ok) throw new TypeError(`The worker was not loaded: ${response.status}.`);
+      if (!response.ok) throw new TypeError(response.statusText);
       return response.arrayBuffer();
     })
     .catch((error: unknown) => {
