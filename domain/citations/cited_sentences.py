@@ -20,7 +20,6 @@ _LONGEST_BLANK = 1_000  # before a sentence; beyond, it is dropped
 _LONGEST_SENTENCE = 5_000  # a longer one is cut: nothing may take long, or fill the memory
 _LONGEST_CODE = 1_000  # before a marker in it
 _MOST_MARKERS = 200  # of a sentence; further ones cite nothing
-_AT_THE_END = " .!?…。！？"
 _GROWTH = 8  # the text that is divided again is at most this many times as long as the new text
 
 
@@ -75,7 +74,7 @@ class CitedSentence:
             source: The source that the marker has to name, one of `sources`; None for any.
         """
         named = [each for each in self.markers if source in (None, each.source)]
-        words = len(self.text.rstrip(_AT_THE_END))
+        words = len(self.text.rstrip(BLANKS + STOPS + UNSPACED_STOPS))
         if self.markers[0].position == 0 and self.markers[-1].position < words:
             return next((each for each in reversed(named) if each.position < end), named[0])
         return next((each for each in named if each.position >= end), named[-1])

@@ -61,7 +61,7 @@ class Pages:
             page = self.open(base_url, script, viewport=viewport, **options)
         self._lent[key] = page
         page.set_viewport_size(viewport)
-        page.emulate_media(color_scheme=color_scheme, reduced_motion=reduced_motion)
+        page.emulate_media(media="null", color_scheme=color_scheme, reduced_motion=reduced_motion)
         return page
 
     def take_back(self) -> None:
