@@ -34,7 +34,8 @@ def _symbols_in_prose(size: int) -> str:
 
 
 def _attachment(size: int) -> str:
-    return base64.encodebytes(CHOICE.randbytes(size * 3 // 4)).decode()[:size]
+    encoded = base64.encodebytes(CHOICE.randbytes(size * 3 // 4)).decode()
+    return f"See the attachment.\n\n{encoded}"[:size]  # which is no text without the words
 
 
 def _new_words(size: int) -> str:

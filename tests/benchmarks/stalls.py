@@ -119,8 +119,8 @@ async def _measure(length: int) -> list[Figure]:
         stalls += [whole, half]
         growth.append((whole.seconds / half.seconds, name))
     again = [
-        await _stall("its stream", _streamed(length)),
-        await _stall("a response", _response(length)),
+        await _stall("its stream", _streamed(_log(length))),
+        await _stall("a response", _response(_log(length))),
     ]
     told = max(again, key=lambda stall: stall.milliseconds)
     worst = max(stalls, key=lambda stall: stall.milliseconds)
@@ -184,17 +184,17 @@ def _log(length: int) -> LiveAnswerLog:
     return log
 
 
-async def _streamed(length: int) -> None:
+async def _streamed(log: LiveAnswerLog) -> None:
     """Tell an answer again to a client that takes all of it immediately."""
-    async for event in follow(_log(length)):
+    async for event in follow(log):
         assert event is not None
         msgspec.json.encode(event_view(event))
 
 
-async def _response(length: int) -> None:
+async def _response(log: LiveAnswerLog) -> None:
     """The same in the form of OpenAI's responses."""
     events = ResponseEvents(ResponseHead(new_id(), 0, ResponseOptions("quoth")))
-    async for event in follow(_log(length)):
+    async for event in follow(log):
         assert event is not None
         for each in events.of(event):
             msgspec.json.encode(each)
