@@ -202,6 +202,8 @@ async def _applied(connection: asyncpg.Connection, migrations: Sequence[Migratio
 
 async def _apply(connection: asyncpg.Connection, migration: Migration, dimension: int) -> None:
     async with connection.transaction():
+        # or else an owner who is no superuser would migrate no row
+        await connection.execute("SET LOCAL quoth.every_workspace = 'on'")
         await connection.execute(migration.sql.replace("{dimension}", str(dimension)))
         # what its end would check: a backup is restored with all migrations in one transaction
         await connection.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")

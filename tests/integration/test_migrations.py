@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import asyncpg
 import pytest
@@ -137,6 +138,30 @@ async def test_a_step_that_fails_leaves_the_steps_before_it(
     assert "next_step" not in await tables(connection)
     await migrate(connection, MODEL, DIMENSION, [*MIGRATIONS, NEXT])
     assert "next_step" in await tables(connection)
+
+
+async def test_a_step_changes_the_rows_of_all_workspaces_for_any_owner(
+    connection: asyncpg.Connection,
+) -> None:
+    """Row-level security hides no row from a step, though its owner is no superuser."""
+    await migrate(connection, MODEL, DIMENSION)
+    await connection.execute(
+        "INSERT INTO sync_items (workspace_id, collection, path, error)"
+        " VALUES ('00000000-0000-0000-0000-000000000000', 'c', 'a.md', 'old')"
+    )
+    owner = f"owner_{uuid4().hex}"
+    await connection.execute(f"CREATE ROLE {owner}; ALTER TABLE sync_items OWNER TO {owner}")
+    await connection.execute("SELECT keep_apart('sync_items')")
+    become = f"SET LOCAL ROLE {owner}"
+    change = "; ".join([become, "UPDATE sync_items SET error = 'new'", "RESET ROLE"])
+    step = replace(NEXT, sql=change)
+    try:
+        await migrate(connection, MODEL, DIMENSION, [*MIGRATIONS, step])
+        assert await connection.fetchval("SELECT error FROM sync_items") == "new"
+        assert await connection.fetchval("SELECT current_setting('quoth.every_workspace')") == ""
+    finally:
+        await connection.execute(f"REASSIGN OWNED BY {owner} TO CURRENT_USER")
+        await connection.execute(f"DROP OWNED BY {owner}; DROP ROLE {owner}")
 
 
 async def test_a_changed_migration_is_refused(connection: asyncpg.Connection) -> None:
