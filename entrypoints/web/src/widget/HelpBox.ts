@@ -126,6 +126,11 @@ export class HelpBox {
     this.#question.focus();
   }
 
+  #retry(): void {
+    this.#question.focus(); // the button, which has the focus, goes
+    void this.#conversation.retry();
+  }
+
   /** Reads the answer out once, when it is whole. */
   #announce(): void {
     const last = this.#conversation.turns.at(-1);
@@ -153,7 +158,7 @@ export class HelpBox {
     turns.forEach((turn, index) => {
       let view = this.#views[index];
       if (view === undefined) {
-        view = turnView(turn, `turn-${index}`, () => void this.#conversation.retry());
+        view = turnView(turn, `turn-${index}`, () => this.#retry());
         this.#views.push(view);
         this.#log.append(view.root);
         view.update(turn);

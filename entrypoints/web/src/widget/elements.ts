@@ -23,6 +23,28 @@ export function button(
   return made;
 }
 
+/**
+ * Gives an element these children. What is equal already stays, with its focus and selection, and
+ * with its listeners: those of equal elements do the same.
+ */
+export function setChildren(parent: Node, children: Children): void {
+  children.forEach((child, index) => {
+    const next = typeof child === "string" ? document.createTextNode(child) : child;
+    const now = parent.childNodes[index];
+    if (now === undefined) parent.appendChild(next);
+    else if (now.isEqualNode(next)) return;
+    else if (isAlike(now, next)) setChildren(now, [...next.childNodes]);
+    else parent.replaceChild(next, now);
+  });
+  while (parent.childNodes.length > children.length) parent.lastChild?.remove();
+}
+
+/** Whether two elements differ in their children alone. */
+function isAlike(one: Node, other: Node): boolean {
+  const areElements = one instanceof Element && other instanceof Element;
+  return areElements && one.cloneNode(false).isEqualNode(other.cloneNode(false));
+}
+
 const SVG = "http://www.w3.org/2000/svg";
 
 /** Draws an icon; the button that it is in says what it means. */

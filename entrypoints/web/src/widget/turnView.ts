@@ -2,7 +2,7 @@
 
 import type { Citation } from "@quoth/client";
 import { unguarded } from "@/lib/guardedWords";
-import { button, element } from "./elements";
+import { button, element, setChildren } from "./elements";
 import { renderLiteral, renderMarkdown } from "./markdown";
 import { guardedText, isOpen, MARKER, quotedSources, type Turn } from "./turn";
 import { t } from "./words";
@@ -43,19 +43,18 @@ export function turnView(turn: Turn, id: string, onRetry: () => void): TurnView 
   const renderSources = () => {
     const quoted = quotedSources(shown);
     sources.hidden = quoted.length === 0;
-    sources.replaceChildren(
-      ...quoted.map(([sourceId, citations]) => {
-        const isShown = open.has(sourceId);
-        const toggle = () => {
-          if (isShown) {
-            open.delete(sourceId);
-            renderSources();
-            sources.querySelector<HTMLElement>(`[data-source="${sourceId}"]`)?.focus();
-          } else showSource(sourceId);
-        };
-        return sourceItem(sourceId, citations, isShown, `${id}-${sourceId}`, toggle);
-      }),
-    );
+    const items = quoted.map(([sourceId, citations]) => {
+      const isShown = open.has(sourceId);
+      const toggle = () => {
+        if (isShown) {
+          open.delete(sourceId);
+          renderSources();
+          sources.querySelector<HTMLElement>(`[data-source="${sourceId}"]`)?.focus();
+        } else showSource(sourceId);
+      };
+      return sourceItem(sourceId, citations, isShown, `${id}-${sourceId}`, toggle);
+    });
+    setChildren(sources, items);
   };
 
   const renderText = () => {
@@ -69,7 +68,7 @@ export function turnView(turn: Turn, id: string, onRetry: () => void): TurnView 
         return [button(label, () => showSource(sourceId), String(sourceId))];
       });
     const render = shown.format === "literal" ? renderLiteral : renderMarkdown;
-    text.replaceChildren(...render(guardedText(shown), withMarkers));
+    setChildren(text, render(guardedText(shown), withMarkers));
   };
 
   return {
@@ -81,7 +80,7 @@ export function turnView(turn: Turn, id: string, onRetry: () => void): TurnView 
       progress.hidden = !isOpen(next);
       renderText();
       renderSources();
-      ending.replaceChildren(...endingOf(next, onRetry));
+      setChildren(ending, endingOf(next, onRetry));
     },
   };
 }

@@ -93,6 +93,28 @@ test("a marker shows the quoted words of its source, and its button hides them",
   expect(document.querySelector<HTMLElement>(".quotes")?.hidden).toBe(true);
 });
 
+test("what is focused or selected stays so while the rest of the answer arrives", () => {
+  const view = show(turnOf(MEND.slice(0, -1)));
+  const [marker, source] = [".marker", ".source"].map((selector) =>
+    document.querySelector<HTMLElement>(selector),
+  );
+  marker?.focus();
+  view.update(turnOf(MEND));
+  expect(document.activeElement).toBe(marker);
+  marker?.click();
+  const shown = document.activeElement;
+  expect(shown).not.toBe(source); // it says that its words are shown
+  const words = document.querySelector("blockquote")?.firstChild as Text;
+  getSelection()?.setBaseAndExtent(words, 4, words, 9);
+  const more = { type: "content", content: "\n\nIt *was* closed." } as const;
+  view.update(turnOf([...MEND.slice(0, -1), more, done("m")]));
+  expect(document.querySelector(".text")?.textContent).toContain("2.It was closed.");
+  expect(document.activeElement).toBe(shown);
+  expect(getSelection()?.toString()).toBe("valve");
+  view.update(turnOf(MEND));
+  expect(document.querySelector(".text")?.textContent).not.toContain("closed");
+});
+
 test("words that were not found in a document are not shown as quoted", () => {
   const unverified = { type: "citation", ...cited(2, "Invented.", { verified: false }) } as const;
   show(turnOf([...MEND.slice(0, 4), unverified, done("m")]));

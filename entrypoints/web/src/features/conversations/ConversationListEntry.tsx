@@ -1,7 +1,7 @@
 import { MenuButton, MenuItem, MenuProvider } from "@ariakit/react";
 import { sliceByCodePoints, toIndex } from "@quoth/client";
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
 import { Link } from "wouter";
 import type { ListedSession } from "@/api/types";
 import { paths } from "@/lib/paths";
@@ -28,7 +28,8 @@ export function ConversationListEntry({ session, isOpen, onDelete, onFailed, onN
   const wasRenaming = useRef(false);
   const title = titleOf(session);
 
-  useEffect(() => {
+  // at once: a moment later, focus has fallen to the list
+  useLayoutEffect(() => {
     // unless somebody has gone on elsewhere
     const isNothingFocused = document.activeElement === document.body;
     if (wasRenaming.current && !renaming && isNothingFocused) more.current?.focus();

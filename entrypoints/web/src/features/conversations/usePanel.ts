@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef } from "react";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import { useLocation, useSearch } from "wouter";
 import { useHistoryState } from "wouter/use-browser-location";
 import type { Citation, Source } from "@/api/types";
@@ -115,7 +115,8 @@ function isEntry(state: unknown): state is Entry {
 function useReturningFocus(isOpen: boolean): () => void {
   const opener = useRef<HTMLElement | null>(null);
 
-  useEffect(() => {
+  // at once: a moment later, focus has fallen to the conversation
+  useLayoutEffect(() => {
     if (isOpen) return;
     const { activeElement } = document;
     const isLost = activeElement === null || activeElement === document.body;
