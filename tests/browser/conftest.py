@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from tests.browser.pages import Pages
 from tests.e2e.conversation import empty
@@ -46,12 +46,17 @@ Another `base_url` is that of another server.
 @contextmanager
 def launched(chromium: str) -> Iterator[Browser]:
     """Run a browser while the block runs."""
-    # Chromium refuses to start as root in its sandbox
-    options = [*OPTIONS, "--no-sandbox"] if os.geteuid() == 0 else OPTIONS
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=options)
+        browser = launch(playwright, chromium)
         yield browser
         browser.close()
+
+
+def launch(playwright: Playwright, chromium: str) -> Browser:
+    """Start a browser. The caller closes it."""
+    # Chromium refuses to start as root in its sandbox
+    options = [*OPTIONS, "--no-sandbox"] if os.geteuid() == 0 else OPTIONS
+    return playwright.chromium.launch(executable_path=chromium, args=options)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -70,9 +75,16 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="package")
-def browser(chromium: str) -> Iterator[Browser]:
-    with launched(chromium) as browser:
-        yield browser
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="package")
+def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
+    browser = launch(playwright, chromium)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="package")
