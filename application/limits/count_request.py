@@ -5,7 +5,10 @@ from application.limits.requester import current_requester, network_of
 from application.ports.rate_limiter import RateLimiter
 from domain.access.principal import Principal
 from domain.errors import RateLimited
-from domain.limits.rate_limit import Limited, RateLimits
+from domain.limits.rate_limit import Limited, RateLimit, RateLimits
+
+OF_A_PAGE = RateLimit(Limited.REQUESTS, 120)
+"""What somebody may ask with the key of a page if the settings have no limit: everybody has it."""
 
 
 class CountRequest:
@@ -26,11 +29,13 @@ class CountRequest:
             RateLimited: If the client has reached the limit; nothing was counted.
             Unavailable: If the database is unavailable.
         """
-        requester = current_requester()
+        requester, principal = current_requester(), acting_principal()
         limit = self._limits.of(what)
+        if limit is None and what is Limited.REQUESTS and principal.for_pages:
+            limit = OF_A_PAGE
         if requester is None or limit is None:
             return
-        client = client_name(acting_principal(), requester.address)
+        client = client_name(principal, requester.address)
         allowance = await self._limiter.hit(limit, client)
         requester.allowances.append(allowance)
         if not allowance.admitted:

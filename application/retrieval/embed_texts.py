@@ -56,7 +56,7 @@ class EmbedTexts:
             InvalidInput: If a text is empty, or all of them are too long.
             RateLimited: If the client has searched too often.
             EmbedderUnavailable: If the model is not loaded.
-            ServerBusy: If as many searches as possible are running.
+            ServerBusy: If as many such requests as possible are running.
         """
         if not all(each.strip() for each in texts):
             raise InvalidInput("A text is empty: leave it out.")

@@ -14,6 +14,7 @@ class Limited(StrEnum):
     UPLOADS = "uploads"
     REQUESTS = "requests"
     FAILED_SIGN_INS = "failed sign-ins"
+    REFUSALS = "refusals"
 
 
 @dataclass(frozen=True, slots=True)

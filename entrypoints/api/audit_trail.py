@@ -16,6 +16,7 @@ from litestar.types import (
 )
 
 from application.access.record_action import Action, RecordAction
+from application.limits.record_refusal import RecordRefusal
 from domain.access.audit import AuditOutcome
 from domain.errors import NotAudited, Unavailable
 from entrypoints.api.audit_targets import Answered, ids_of, in_response
@@ -93,12 +94,13 @@ class _Held:
             return True
         targets = ids_of(self._scope.get("path_params", {}), answered)
         action = Action(self._action, targets, outcome, current_request_id())
+        if outcome is AuditOutcome.REFUSED:
+            await (await self._container.get(RecordRefusal)).execute(action)
+            return True
         try:
             await (await self._container.get(RecordAction)).execute(action)
         except Unavailable as exc:
             logger.error("%s is not in the audit log: %s", action.name, exc.code)
-            if outcome is AuditOutcome.REFUSED:
-                return True  # nothing was done
             self._failed = True
             await send_response(self._send, handle_quoth_error(None, NotAudited()))
             return False

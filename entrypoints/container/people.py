@@ -18,6 +18,7 @@ from application.access.go_on_signed_in import (
 from application.access.record_action import RecordAction
 from application.access.sign_in import BeginSignIn, OpenSignIn, SignInPerson, SignInWithKey
 from application.limits.record_failed_sign_in import RecordFailedSignIn
+from application.limits.record_refusal import RecordRefusal
 from application.limits.sparing_rate_limiter import SparingRateLimiter
 from application.ports.audit_log import AuditLog
 from application.ports.identity_provider import IdentityProvider
@@ -36,6 +37,7 @@ class People(Provider):
     members = provide(PostgresMembers, provides=Members)
     sign_ins = provide(PostgresSignIns, provides=SignIns)
     record_action = provide(RecordAction)
+    record_refusal = provide(RecordRefusal)
     sign_in_with_key = provide(SignInWithKey)
     find_sign_in = provide(FindSignIn)
     sign_out = provide(SignOut)

@@ -93,6 +93,8 @@ from entrypoints.models_file import ConfiguredModels
 from entrypoints.served_models import ServedModels
 from entrypoints.settings import Settings
 
+EMBEDDINGS_AT_ONCE = 8  # requests, of 20 seconds on one core at the most
+
 
 class UseCases(Provider):
     """Provides the use cases, independent of the adapters behind their ports."""
@@ -141,7 +143,6 @@ class UseCases(Provider):
     search_passages = provide(SearchPassages)
     read_retrieval = provide(ReadRetrieval)
     select_by_condition = provide(SelectByCondition)
-    embed_texts = provide(EmbedTexts)
     write_answer = provide(WriteAnswer)
     follow_answer = provide(FollowAnswer)
     cancel_answer = provide(CancelAnswer)
@@ -161,6 +162,13 @@ class UseCases(Provider):
     def admission(self, settings: Settings) -> Admission:
         """The searches of this process, as many as the settings say."""
         return Admission(settings.max_searches)
+
+    @provide
+    def embed_texts(
+        self, embedder: LiveEmbedder, tokenizer: Tokenizer, count: CountRequest
+    ) -> EmbedTexts:
+        """Embeds texts of clients, apart from searches, which take a thousandth of the time."""
+        return EmbedTexts(embedder, tokenizer, count, Admission(EMBEDDINGS_AT_ONCE))
 
     @provide
     def query_builder(

@@ -1,11 +1,14 @@
 """Pages of other sites: which of them may ask, with which key, and for what."""
 
+from collections import Counter
 from collections.abc import AsyncIterator
 from uuid import uuid4
 
 import httpx
 import pytest
 
+from application.limits.count_request import OF_A_PAGE
+from application.limits.record_refusal import OF_ONE_CLIENT
 from entrypoints.api.roles import role_of
 from tests.api.client import problem_of
 from tests.support.keys import KeyedServer, bearing, keyed_server
@@ -120,3 +123,27 @@ async def test_a_key_for_pages_asks_and_does_nothing_else(server: KeyedServer) -
         refused = await server.http.request(method, path, headers=headers)
         assert refused.status_code == 403, path
         assert refused.headers[ALLOWS] == SITE
+
+
+async def test_who_has_the_key_of_a_page_fills_no_log(server: KeyedServer) -> None:
+    """Few refusals of it are entered in a minute, and an address begins few conversations."""
+    headers = bearing(await server.make_key(origins=(SITE,))) | {"Origin": SITE}
+    for _ in range(3 * OF_ONE_CLIENT.most):
+        refused = await server.http.post("/api/key/", json={}, headers=headers)
+        assert refused.status_code == 403
+    statuses = [
+        (await server.http.post("/api/session/create/", headers=headers)).status_code
+        for _ in range(OF_A_PAGE.most + 1)
+    ]
+    assert statuses == [201] * OF_A_PAGE.most + [429]
+    entered = Counter(each.action for each in server.fakes.audit.entries)
+    assert entered == {"key.create": OF_ONE_CLIENT.most, "session.create": OF_A_PAGE.most}
+
+
+async def test_refusals_of_one_client_hide_none_of_another(server: KeyedServer) -> None:
+    """Each key has its own share of the audit log."""
+    for _ in range(2):
+        headers = bearing(await server.make_key())
+        for _ in range(OF_ONE_CLIENT.most + 1):
+            await server.http.post("/api/key/", json={}, headers=headers)
+    assert len(server.fakes.audit.entries) == 2 * OF_ONE_CLIENT.most

@@ -2,10 +2,10 @@
 
 import base64
 import struct
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from dishka.integrations.litestar import FromDishka, inject
-from litestar import Controller, post
+from litestar import Controller, Request, post
 from litestar.params import JSONBody
 from msgspec import Meta, Struct
 
@@ -15,6 +15,7 @@ from domain.answering.models import DEFAULT_NAME
 from domain.documents.chunks import Embedding
 from entrypoints.api.openai.errors import ModelUnknown, NotSupported
 from entrypoints.api.roles import READER
+from entrypoints.api.while_connected import while_connected
 
 MOST_TEXTS = 2_048
 
@@ -64,6 +65,7 @@ class EmbeddingController(Controller):
     @inject
     async def embed(
         self,
+        request: Request[Any, Any, Any],
         data: JSONBody[EmbeddingRequest],
         embed_texts: FromDishka[EmbedTexts],
         embedder: FromDishka[LiveEmbedder],
@@ -83,7 +85,9 @@ class EmbeddingController(Controller):
                 f"The vectors have {model.dimension} dimensions: leave out dimensions."
             )
         queries = data.input_type == "query"
-        embedded = await embed_texts.execute([str(each) for each in texts], queries=queries)
+        embedded = await while_connected(
+            request, embed_texts.execute([str(each) for each in texts], queries=queries)
+        )
         views = [
             EmbeddingView(index, encoded(vector, data.encoding_format))
             for index, vector in enumerate(embedded.vectors)

@@ -1,11 +1,14 @@
 """What is done at the same time has a limit."""
 
 import asyncio
+from contextlib import ExitStack
 
 import pytest
 
+from application.access.acting import acting_as
 from application.limits.admission import Admission
 from domain.errors import ServerBusy
+from tests.support.workspaces import member_of
 
 
 async def test_what_comes_above_the_limit_is_refused_immediately() -> None:
@@ -28,3 +31,20 @@ async def test_what_comes_above_the_limit_is_refused_immediately() -> None:
         pass
     gate.set()
     await tasks[1]
+
+
+def test_one_workspace_leaves_room_for_another() -> None:
+    """It has three quarters of the places at the most, and gets them again as it leaves them."""
+    admission = Admission(8)
+    for _ in range(2):
+        with ExitStack() as places:
+            with acting_as(member_of(1)):
+                for _ in range(6):
+                    places.enter_context(admission.admitted())
+                with pytest.raises(ServerBusy), admission.admitted():
+                    pass
+            with acting_as(member_of(2)):
+                for _ in range(2):
+                    places.enter_context(admission.admitted())
+                with pytest.raises(ServerBusy), admission.admitted():
+                    pass
