@@ -12,6 +12,7 @@ from domain.errors import InvalidInput, QuothError
 from entrypoints.api.problems import MEDIA_TYPE, problem_body, status_of
 from entrypoints.api.request_errors import RequestTimedOut
 from entrypoints.api.security_headers import API_HEADERS
+from entrypoints.unsent_bytes import unsent_bytes
 
 NOT_HTTP = (
     "The request is not valid HTTP/1.1, so nothing was read or changed: check its first line, its"
@@ -31,18 +32,21 @@ class ProblemProtocol(H11Protocol):
     It closes connections whose request does not arrive, as that of a client which wants to use them
     up: its head has to be there within `head_seconds`, and its body may stop for `body_seconds` and
     has to come at `body_bytes_per_second` on average. Time in which the server does not read does
-    not count.
+    not count. So does it with one that takes nothing of what waits for it for `reader_seconds`.
     """
 
     head_seconds: ClassVar[float] = 20.0
     body_seconds: ClassVar[float] = 30.0
     body_bytes_per_second: ClassVar[float] = 500.0
+    reader_seconds: ClassVar[float] = 120.0
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self._timer: asyncio.TimerHandle | None = None
         self._due = 0.0
         self._arriving: type[Any] | None = None
+        self._reading: asyncio.TimerHandle | None = None
+        self._unread = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn does
         """Wait for the head of the first request."""
@@ -53,6 +57,7 @@ class ProblemProtocol(H11Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Wait no longer."""
         self._wait_no_longer()
+        self._watch_no_reader()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -64,6 +69,33 @@ class ProblemProtocol(H11Protocol):
         """Watch what is left of the request, or the next one if it has begun."""
         super().on_response_complete()
         self._watch(0)
+
+    def pause_writing(self) -> None:
+        """Write no more until the client has read, and give it time for that."""
+        super().pause_writing()
+        self._watch_reader()
+
+    def resume_writing(self) -> None:
+        """Write on."""
+        self._watch_no_reader()
+        super().resume_writing()
+
+    def _watch_reader(self) -> None:
+        self._unread = unsent_bytes(self.transport)
+        self._reading = self.loop.call_later(self.reader_seconds, self._unread_for_long)
+
+    def _watch_no_reader(self) -> None:
+        if self._reading is not None:
+            self._reading.cancel()
+            self._reading = None
+
+    def _unread_for_long(self) -> None:
+        """Break the connection, unless its client has read something."""
+        if unsent_bytes(self.transport) < self._unread:
+            self._watch_reader()
+        else:
+            logger.info("a connection was closed whose client did not read")
+            self.transport.abort()
 
     def _watch(self, size: int) -> None:
         """Set the time by which more has to arrive, after `size` bytes did."""

@@ -25,6 +25,8 @@ class WorkspaceQuotas(Protocol):
     async def usage(self, day: date) -> WorkspaceUsage:
         """Return what the workspace has, what it has used on a day, and its quotas.
 
+        Of documents, those are counted that whoever acts may read; the quotas count all.
+
         Raises:
             Unavailable: If the database is unavailable.
         """

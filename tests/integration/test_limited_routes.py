@@ -70,6 +70,20 @@ async def test_no_route_shows_what_is_limited_to_others(library: Limited) -> Non
     assert (await library.send("insider", "GET", content)).text == SECRET.decode()
 
 
+async def test_no_count_has_what_is_limited_to_others(library: Limited) -> None:
+    """How much a workspace has says nothing of documents that are not listed; admins see all."""
+    for who in ("reader", "editor", "insider", "admin"):
+        used = (await library.send(who, "GET", "/api/me/usage/")).json()
+        listed = (await library.send(who, "GET", "/api/document/")).json()["items"]
+        earlier = 0
+        for each in listed:
+            versions = f"/api/document/{each['document_id']}/version/"
+            held = (await library.send(who, "GET", versions)).json()["items"]
+            earlier += sum(version["file_size"] for version in held[1:])
+        sizes = sum(each["file_size"] for each in listed) + earlier
+        assert (used["documents"], used["bytes"]) == (len(listed), sizes), who
+
+
 async def test_an_answer_is_withheld_from_who_may_not_read_what_it_rests_on(
     library: Limited,
 ) -> None:

@@ -1,7 +1,9 @@
-"""Connections whose requests do not arrive are closed; slow but honest ones are not."""
+"""Connections that wait for their client for long are closed; slow but honest ones are not."""
 
 import asyncio
+import contextlib
 import json
+import socket
 from collections.abc import AsyncIterator
 
 import pytest
@@ -16,6 +18,7 @@ from tests.support.serving import listening
 HEAD = b"POST /api/search/ HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
 # the test would run into its time limit, were a connection open for as long as they come
 MANY = 2000
+RESPONSES = 40
 QUERY = b'{"query": "lighthouse"}'
 
 
@@ -25,6 +28,7 @@ class Hasty(ProblemProtocol):
     head_seconds = 1.0
     body_seconds = 1.0
     body_bytes_per_second = 100.0
+    reader_seconds = 1.0
 
 
 @pytest.fixture
@@ -97,3 +101,43 @@ async def test_an_idle_connection_is_left_to_keep_alive(port: int) -> None:
         port, request, b"\r\n", request, b"Connection: close\r\n\r\n", pause=0.6
     )
     assert received.count(b"HTTP/1.1 200 ") == 2
+
+
+LARGE = b"GET /schema/openapi.json HTTP/1.1\r\nHost: localhost\r\n"
+LAST = LARGE + b"Connection: close\r\n\r\n"
+
+
+async def asked_for_much(port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """Ask for more than the buffers of a connection hold, which are small here."""
+    own = socket.socket()
+    own.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+    own.setblocking(False)
+    await asyncio.get_running_loop().sock_connect(own, ("127.0.0.1", port))
+    reader, writer = await asyncio.open_connection(sock=own, limit=4_096)
+    writer.write((LARGE + b"\r\n") * RESPONSES + LAST)
+    return reader, writer
+
+
+async def test_a_response_that_is_not_read_ends_its_connection(port: int) -> None:
+    """A client that only asks holds nothing for long."""
+    reader, writer = await asked_for_much(port)
+    await asyncio.sleep(3 * Hasty.reader_seconds)
+    received = bytearray()
+    with contextlib.suppress(ConnectionResetError):
+        while piece := await reader.read(65_536):
+            received += piece
+    assert received.count(b"HTTP/1.1 200 ") < RESPONSES
+    writer.close()
+
+
+async def test_a_response_that_is_read_slowly_arrives(port: int) -> None:
+    """Whoever reads a little all the time gets all, for longer than a reader may stop."""
+    reader, writer = await asked_for_much(port)
+    received = bytearray()
+    began = asyncio.get_running_loop().time()
+    while piece := await reader.read(65_536):
+        received += piece
+        if asyncio.get_running_loop().time() - began < 3 * Hasty.reader_seconds:
+            await asyncio.sleep(0.02)
+    assert received.count(b"HTTP/1.1 200 ") == RESPONSES + 1
+    writer.close()

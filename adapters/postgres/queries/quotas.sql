@@ -28,10 +28,18 @@ SELECT coalesce(sum(prompt_tokens + completion_tokens), 0)::bigint
 FROM model_usage WHERE workspace_id = current_workspace() AND day = $1;
 
 -- name: workspace_usage
--- What the workspace has, and what it has used on a day.
-SELECT held.documents, held.bytes,
+-- What the workspace has of documents that may be read, with their versions, and its use of a day.
+SELECT current.documents, current.bytes + earlier.bytes + next.bytes AS bytes,
        coalesce((SELECT questions FROM workspace_days
                  WHERE workspace_id = current_workspace() AND day = $1), 0) AS questions,
        (SELECT coalesce(sum(prompt_tokens + completion_tokens), 0)::bigint
         FROM model_usage WHERE workspace_id = current_workspace() AND day = $1) AS tokens
-FROM held_by_workspace(current_workspace()) AS held;
+FROM (SELECT count(*) AS documents, coalesce(sum(file_size), 0)::bigint AS bytes
+      FROM documents WHERE workspace_id = current_workspace()) AS current,
+     (SELECT coalesce(sum(file_size), 0)::bigint AS bytes
+      FROM document_versions WHERE workspace_id = current_workspace()) AS earlier,
+     (SELECT coalesce(sum(job.file_size), 0)::bigint AS bytes
+      FROM document_jobs AS job JOIN documents AS document ON document.id = job.document_id
+      WHERE job.workspace_id = current_workspace()
+        AND document.workspace_id = current_workspace()
+        AND document.status = 'processed') AS next;

@@ -14,6 +14,9 @@ from entrypoints.api.roles import READER
 @get("/api/me/usage/", tags=["Access"], opt=READER, responses=problems(*READING))
 @inject
 async def read_workspace_usage(quotas: FromDishka[WorkspaceQuotas]) -> WorkspaceUsageView:
-    """Read what your workspace has and uses, and how much it may."""
+    """Read what your workspace has and uses, and how much it may.
+
+    Documents and bytes are those of documents that you may read; the quotas count all.
+    """
     now = datetime.now(UTC)
     return WorkspaceUsageView.of(await quotas.usage(now.date()), now)

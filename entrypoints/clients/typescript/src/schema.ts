@@ -698,6 +698,8 @@ export interface paths {
         /**
          * ReadWorkspaceUsage
          * @description Read what your workspace has and uses, and how much it may.
+         *
+         *     Documents and bytes are those of documents that you may read; the quotas count all.
          */
         get: operations["ApiMeUsageReadWorkspaceUsage"];
         put?: never;
