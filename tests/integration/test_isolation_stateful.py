@@ -17,17 +17,28 @@ from hypothesis import strategies as st
 from hypothesis.errors import Flaky
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
+from adapters.postgres.api_keys import PostgresApiKeys
+from adapters.postgres.audit_log import PostgresAuditLog
 from adapters.postgres.database import Database
+from adapters.postgres.feedback_store import PostgresFeedbackStore
 from adapters.postgres.library_export import PostgresLibraryExport
 from adapters.postgres.model_usage import PostgresModelUsage
 from adapters.postgres.queries import QUERIES
+from adapters.postgres.sealed_secrets import SealedSecrets
 from adapters.postgres.sync_items import PostgresSyncItems
+from adapters.postgres.webhook_deliveries import PostgresWebhookDeliveries
+from adapters.postgres.webhook_store import PostgresWebhookCatalog, PostgresWebhookStore
+from adapters.postgres.workspace_quotas import PostgresWorkspaceQuotas
+from adapters.postgres.workspaces import PostgresWorkspaces
 from application.access.acting import acting_as
+from application.access.create_key import CreateKey, KeyRequest
+from application.access.record_action import Action, RecordAction
 from application.identifiers import new_id
 from domain.access.principal import Principal
 from domain.access.role import Role
 from domain.access.workspace import Workspace
 from domain.answering.parts import AnswerPart, PartPlace
+from domain.conversation.feedback import Feedback, Verdict
 from domain.conversation.linked_exchange import LinkedExchange
 from domain.conversation.message import Usage
 from domain.documents.changes import DocumentChanges
@@ -37,9 +48,12 @@ from domain.documents.metadata import Labels
 from domain.documents.place import TextSpan
 from domain.errors import NotFound, QuothError
 from domain.idempotency import IdempotencyKey, Operation
+from domain.limits.quotas import Quotas
 from domain.paging import PageRequest
 from domain.retrieval.passages import SearchMode
 from domain.syncing.items import SyncedItem
+from domain.webhooks.events import Event
+from domain.webhooks.webhook import EventType, Webhook
 from tests.contracts.stores import Chats, Library, chats_in, exchange, library_in
 from tests.support.databases import MODEL, DatabaseServer
 from tests.support.documents import a_document, embedded, unit
@@ -51,6 +65,7 @@ STEPS = int(os.environ.get("TEST_STEPS", "100"))  # of each of the three; `make 
 
 SHARED = st.sampled_from(["heron", "egret", "stork"])  # names and words that both use
 WHICH = st.integers(0, 30)
+ME = UUID(int=0)  # who says something of answers, in both
 
 
 @dataclass
@@ -64,6 +79,9 @@ class Member:
     sessions: list[UUID] = field(default_factory=list)
     messages: list[UUID] = field(default_factory=list)
     exchanges: list[UUID] = field(default_factory=list)
+    keys: list[UUID] = field(default_factory=list)
+    webhooks: list[UUID] = field(default_factory=list)
+    questions: int = 0
     state: object = None  # of what they left
 
     @property
@@ -75,14 +93,15 @@ class Member:
             *self.sessions,
             *self.messages,
             *self.exchanges,
+            *self.keys,
+            *self.webhooks,
         ]
 
 
 def a_member(name: str) -> Member:
     """Return somebody in a new workspace."""
-    return Member(
-        Principal(Workspace(uuid4(), name), Role.ADMIN, name), f"mark{name}{uuid4().hex[:8]}"
-    )
+    mark = f"mark{name}{uuid4().hex[:8]}"
+    return Member(Principal(Workspace(uuid4(), mark), Role.ADMIN, mark), mark)
 
 
 class TwoWorkspaces(RuleBasedStateMachine):
@@ -97,6 +116,9 @@ class TwoWorkspaces(RuleBasedStateMachine):
         self.library: Library = library_in(self.database)
         self.chats: Chats = chats_in(self.database)
         self.members = (a_member("a"), a_member("b"))
+        workspaces = PostgresWorkspaces(self.database)
+        for each in self.members:
+            self.runner.run(workspaces.ensure(each.principal.workspace))
 
     def act(self, who: int, doing: Callable[[Member], Awaitable[object]]) -> None:
         """Do something in a workspace: what comes of it has nothing of the other one."""
@@ -400,6 +422,94 @@ class TwoWorkspaces(RuleBasedStateMachine):
     def look_for_sessions(self, who: int, word: str) -> None:
         self.asked = []
         self.act(who, lambda _: self.chats.catalog.list(PageRequest(200), word))
+
+    # what people say of answers, and what admins see
+
+    @rule(who=st.integers(0, 1), which=WHICH)
+    def judge(self, who: int, which: int) -> None:
+        store = PostgresFeedbackStore(self.database)
+
+        async def doing(me: Member, each: UUID) -> object:
+            given = Feedback(new_id(), each, ME, datetime.now(UTC), Verdict.BAD, note=me.mark)
+            try:
+                await store.save(given)
+            finally:
+                found = await store.list(PageRequest(200)), await store.of(me.messages, ME)
+                assert len(found[0].items) == len(found[1])
+            return given
+
+        self.act_on(who, "messages", which, doing)
+
+    @rule(who=st.integers(0, 1), which=WHICH)
+    def make_or_revoke_a_key(self, who: int, which: int) -> None:
+        keys = PostgresApiKeys(self.database)
+
+        async def doing(me: Member, each: UUID) -> object:
+            made = await CreateKey(keys).execute(KeyRequest(me.mark, Role.READER))
+            me.keys.append(made.key.id)
+            listed = await keys.list(PageRequest(200))
+            assert [key.id for key in listed.items] == me.keys[::-1]
+            await keys.note_use(each, datetime.now(UTC))
+            return await keys.revoke(each)
+
+        self.act_on(who, "keys", which, doing)
+
+    @rule(who=st.integers(0, 1), which=WHICH, paused=st.booleans())
+    def tell_a_webhook(self, who: int, which: int, paused: bool) -> None:
+        store = PostgresWebhookStore(self.database, SealedSecrets())
+        catalog = PostgresWebhookCatalog(self.database)
+        deliveries = PostgresWebhookDeliveries(self.database)
+
+        async def doing(me: Member, each: UUID) -> object:
+            made = Webhook(
+                new_id(),
+                f"https://{me.mark}.example/",
+                (EventType.ANSWER_FAILED,),
+                datetime.now(UTC),
+            )
+            await store.add(made, "a secret")
+            me.webhooks.append(made.id)
+            listed = await catalog.list(PageRequest(200))
+            assert {hook.id for hook in listed.items} == set(me.webhooks)
+            event = Event(EventType.ANSWER_FAILED, new_id(), {"of": me.mark})
+            return (
+                await catalog.get(each),
+                await deliveries.add(each, event),
+                await deliveries.list(each, PageRequest(200)),
+                await store.pause(each, paused=paused),
+            )
+
+        self.act_on(who, "webhooks", which, doing)
+
+    @rule(who=st.integers(0, 1))
+    def audit(self, who: int) -> None:
+        log = PostgresAuditLog(self.database)
+
+        async def doing(me: Member) -> object:
+            await RecordAction(log).execute(Action("document.delete", [new_id()]))
+            entered = await log.list(PageRequest(200))
+            assert {each.actor for each in entered.items} == {me.principal.name}
+            return entered
+
+        self.asked = []
+        self.act(who, doing)
+
+    @rule(who=st.integers(0, 1), documents=st.integers(900, 910))
+    def limit(self, who: int, documents: int) -> None:
+        quotas = PostgresWorkspaceQuotas(self.database, Quotas())
+
+        async def doing(me: Member) -> object:
+            await quotas.set(Quotas(documents=documents))
+            await quotas.use_question(datetime.now(UTC).date())
+            me.questions += 1
+            used = await quotas.usage(datetime.now(UTC).date())
+            held = await self.library.catalog.list(PageRequest(200))
+            assert (used.documents, used.questions) == (len(held.items), me.questions)
+            assert used.quotas.documents == documents
+            return used
+
+        self.asked = []
+        self.act(who, doing)
 
     # everything else
 
