@@ -96,6 +96,20 @@ async def test_a_change_without_an_entry_is_not_acknowledged(client: Client, fak
     assert (await client.upload()).status_code == 200
 
 
+async def test_no_secret_gets_into_the_log_as_a_request_id(client: Client, fakes: Fakes) -> None:
+    """Only a plain identifier of the client is entered; else the one of the response."""
+    key = f"quoth_{'A' * 40}"
+    for sent in ("password=hunter2/x", key, f"trace-{key}", f"x_{key.upper()}", "bearer:abcdefgh",
+                 "sk-abcdefghij", "a" * 65, "user@host.example"):  # fmt: skip
+        created = await client.http.post("/api/session/create/", headers={"x-request-id": sent})
+        entry = fakes.audit.entries[-1]
+        assert entry.request_id == created.headers["x-request-id"]
+        assert str(UUID(entry.request_id)) == entry.request_id
+    for sent in ("trace-1.a_b", "9D3F01C2-6D3E-7C4B-9A51-0F6F2F6F9D11", "a" * 64):
+        await client.http.post("/api/session/create/", headers={"x-request-id": sent})
+        assert fakes.audit.entries[-1].request_id == sent
+
+
 async def test_the_log_is_read_by_page_and_by_filter(client: Client) -> None:
     """Newest first, with the request's id; a filter that is not valid is refused."""
     sessions = [await client.create_session() for _ in range(3)]
