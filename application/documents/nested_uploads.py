@@ -20,10 +20,19 @@ from domain.documents.attachments import (
 from domain.documents.document import Document, DocumentStatus, ExtractedText
 from domain.documents.metadata import NO_LABELS, Labels
 from domain.documents.prepared import PreparedTexts
-from domain.errors import ClaimLost, Conflict, InvalidInput, ProcessingFailed, processing_error
+from domain.errors import (
+    ClaimLost,
+    Conflict,
+    InvalidInput,
+    ProcessingFailed,
+    QuotaExceeded,
+    processing_error,
+)
 
 CLAIM_POLL_SECONDS = 0.2
 MOST_CLAIMS = 3  # that an upload may lose before it is given up
+OF_ONE_ATTACHMENT = (InvalidInput, ProcessingFailed, Conflict, QuotaExceeded)
+"""What keeps an attachment from being stored, and nothing else of its mail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +138,7 @@ class NestedUploads:
                         prepared=nesting.prepared,
                     )
                     await self.ingest(request, replace(nesting, depth=nesting.depth + 1))
-            except (InvalidInput, ProcessingFailed, Conflict) as exc:
+            except OF_ONE_ATTACHMENT as exc:
                 ingested.failures.append((attachment.filename, exc.message))
             else:
                 ingested.names.append(name)

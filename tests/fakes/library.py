@@ -107,12 +107,14 @@ class InMemoryLibrary:
     """The state that the document ports share.
 
     Set `available` to False to make every call raise DatabaseUnavailable, set `full` to make those
-    that store something new raise errors.InsufficientStorage, and replace `clock` to expire claims.
+    that store something new raise errors.InsufficientStorage, set `most_documents` to make those
+    that store one more raise errors.QuotaExceeded, and replace `clock` to expire claims.
     """
 
     clock: Callable[[], float] = time.monotonic
     available: bool = True
     full: bool = False
+    most_documents: int | None = None
     entries: dict[UUID, Entry] = field(default_factory=dict)
     revision: int = 0
     models: ModelState = field(default_factory=ModelState)
@@ -179,6 +181,13 @@ class InMemoryLibrary:
         self.check()
         if self.full:
             raise errors.InsufficientStorage
+
+    def add(self, entry: Entry) -> Entry:
+        """Add a new document, or raise QuotaExceeded."""
+        if self.most_documents is not None and len(self.entries) >= self.most_documents:
+            raise errors.QuotaExceeded.of(self.most_documents, "documents")
+        self.entries[entry.document.id] = entry
+        return entry
 
     def entry(self, document_id: UUID) -> Entry:
         """Return one entry, or raise DocumentNotFound."""

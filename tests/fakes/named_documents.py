@@ -48,7 +48,7 @@ def _registered(
     entry = entry_named(library, document.external_id)
     if entry is None:
         pending = replace(document, status=DocumentStatus.PENDING)
-        entry = library.entries[document.id] = Entry(pending)
+        entry = library.add(Entry(pending))
         return _begin(library, entry, document, original, given, leased=leased)
     job, held = entry.job, library.read(entry)
     if job and job.document.content_sha256 == document.content_sha256:

@@ -4,17 +4,22 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date
+from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 
 from adapters.postgres.database import Database
 from adapters.postgres.workspace_quotas import PostgresWorkspaceQuotas, limits_of_server
+from domain.documents.document import Document, DocumentStatus
 from domain.errors import QueueFull, QuotaExceeded
 from domain.limits.quotas import Quotas
 from tests.contracts.stores import Library, library_in
+from tests.fakes.embedder import FakeEmbedder
 from tests.support.databases import DIMENSION, MODEL
 from tests.support.documents import a_document
-from tests.support.uploads import a_file
+from tests.support.durable_work import work_on
+from tests.support.uploads import a_file, an_upload
 
 DEFAULTS = Quotas(documents=3, bytes=1_000)
 TODAY = date(2026, 2, 28)
@@ -84,3 +89,35 @@ async def test_the_queue_is_only_so_long(limited: Database) -> None:
     assert await library.jobs.claim_next() is not None
     assert await enqueued(library, "text 2") == "queued"
     assert await enqueued(library, "text 3") == "quota_exceeded"
+
+
+@pytest.mark.parametrize("queued", [False, True])
+@pytest.mark.parametrize("limit", ["documents", "bytes"])
+async def test_a_mail_is_stored_without_the_attachments_that_have_no_place(
+    limited: Database, tmp_path: Path, limit: str, *, queued: bool
+) -> None:
+    """Whichever quota is met, and whether a worker reads the mail or the request does."""
+    mail = EmailMessage()
+    mail["Subject"], mail["From"], mail["To"] = "Hello", "a@b.org", "c@d.org"
+    mail.set_content("The heron nests in the old mill.")
+    texts = [f"Attachment {number} has some words." for number in range(4)]
+    for number, text in enumerate(texts):
+        mail.add_attachment(text, filename=f"{number}.txt")
+    content = mail.as_bytes()
+    room = len(content) + len(texts[0]) * 2 + len(texts[0]) // 2
+    quotas = Quotas(documents=3, bytes=1_000_000) if limit == "documents" else Quotas(10, room)
+    await PostgresWorkspaceQuotas(limited, DEFAULTS).set(quotas)
+    work = work_on(limited, FakeEmbedder(DIMENSION), tmp_path)
+    stored: Document
+    if queued:
+        sent = a_document(content.decode(), "hello.eml")
+        await work.jobs.enqueue(sent, a_file(content))
+        claim = await work.jobs.claim_next()
+        assert claim is not None
+        stored = await work.process.execute(claim)
+    else:
+        stored = (await work.ingest.execute(an_upload("hello.eml", content))).document
+    assert stored.status is DocumentStatus.PROCESSED
+    assert stored.metadata["attachments"] == ("hello.eml/0.txt", "hello.eml/1.txt")
+    refused = [note for note in stored.notes if "was not stored: The workspace may have" in note]
+    assert [note.split()[2] for note in refused] == ["2.txt", "3.txt"]

@@ -135,6 +135,27 @@ async def test_an_attachment_that_cannot_be_read_fails_alone(world: World) -> No
     assert world.documents().keys() == {"in/hello.eml", "in/hello.eml/b.txt"}
 
 
+async def test_an_attachment_without_a_place_fails_alone(world: World) -> None:
+    """A mail is stored with as many attachments as its workspace has room for; notes name the rest.
+
+    An attached mail that has a place of its own is stored without its attachments, too.
+    """
+    world.library.most_documents = 3
+    stored = await world.ingest(
+        "Hello", ["a.txt", ["Profit"]], ["b.eml", ["Loss", ["c.txt", ["Sum"]]]], ["d.txt", ["Tax"]]
+    )
+    names = ("in/hello.eml/a.txt", "in/hello.eml/b.eml")
+    assert stored.metadata["attachments"] == names
+    [note] = stored.notes[1:]
+    assert note.startswith(
+        "The attachment d.txt was not stored: The workspace may have 3 documents"
+    )
+    documents = world.documents()
+    assert documents.keys() == {"in/hello.eml", *names}
+    assert {each.status for each in documents.values()} == {DocumentStatus.PROCESSED}
+    assert "The attachment c.txt was not stored" in documents["in/hello.eml/b.eml"].notes[-1]
+
+
 async def test_a_mail_is_found_only_after_its_attachments(world: World) -> None:
     """If the work breaks off at an attachment, the mail is no document that can be found."""
     world.embedder.fail_with(EmbedderUnavailable())
