@@ -17,7 +17,7 @@ from litestar.types import Message, Scope
 from application.ports.key_lookup import KeyLookup
 from domain.errors import QuothError
 from entrypoints.api import problems
-from entrypoints.api.audit_trail import AuditTrail
+from entrypoints.api.audit_trail import AuditTrail, refusals_noted
 from entrypoints.api.authentication import Authentication, Authenticator
 from entrypoints.api.bounded_request import BoundedRequest
 from entrypoints.api.controllers.audit import AuditController
@@ -147,7 +147,7 @@ def create_api(
         # BoundedRequest enforces the limit, in a way that lets the client read the response
         request_max_body_size=None,
         exception_handlers={
-            QuothError: pages.wrap(problems.handle_quoth_error),
+            QuothError: refusals_noted(pages.wrap(problems.handle_quoth_error)),
             HTTPException: pages.wrap(problems.handle_http_exception),
             Exception: pages.wrap(problems.handle_unexpected),
         },

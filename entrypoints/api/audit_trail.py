@@ -1,9 +1,12 @@
 """Enters every request that changes something into the audit log, before it is answered."""
 
 import logging
+from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any
 
 from dishka import AsyncContainer
+from litestar import Request, Response
 from litestar.enums import ScopeType
 from litestar.types import (
     ASGIApp,
@@ -18,12 +21,30 @@ from litestar.types import (
 from application.access.record_action import Action, RecordAction
 from application.limits.record_refusal import RecordRefusal
 from domain.access.audit import AuditOutcome
-from domain.errors import NotAudited, Unavailable
+from domain.errors import NotAllowed, NotAudited, QuothError, Unavailable
 from entrypoints.api.audit_targets import Answered, ids_of, in_response
 from entrypoints.api.audited_actions import AUDITED_AS, action_of
 from entrypoints.api.problems import current_request_id, handle_quoth_error, send_response
+from entrypoints.api.request_errors import CrossOrigin
+
+REFUSALS = (NotAllowed, CrossOrigin)
+"""What is entered although nothing was done: who sent the request may not do it."""
+
+Handler = Callable[[Request[Any, Any, Any], QuothError], Response[Any]]
+
+_REFUSED = "audited_as_refused"
 
 logger = logging.getLogger(__name__)
+
+
+def refusals_noted(handle: Handler) -> Handler:
+    """Return an exception handler that tells the audit trail which requests were refused."""
+
+    def handle_and_note(request: Request[Any, Any, Any], error: QuothError) -> Response[Any]:
+        request.scope["state"][_REFUSED] = isinstance(error, REFUSALS)
+        return handle(request, error)
+
+    return handle_and_note
 
 
 class AuditTrail:
@@ -82,7 +103,7 @@ class _Held:
     def _outcome(self, status: int) -> AuditOutcome | None:
         if self._action is None:
             return None
-        if status == HTTPStatus.FORBIDDEN:
+        if self._scope["state"].get(_REFUSED):
             return AuditOutcome.REFUSED
         return AuditOutcome.DONE if status < HTTPStatus.BAD_REQUEST else None
 

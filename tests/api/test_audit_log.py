@@ -6,11 +6,13 @@ from uuid import UUID
 
 from litestar import Litestar
 
+from domain.access.audit import AuditOutcome
 from entrypoints.api.app import create_api
 from entrypoints.api.audited_actions import ACTIONS, SAFE_METHODS, action_of
 from tests.api.client import Client, events_of, problem_of
 from tests.fakes.wiring import Fakes, fake_container
 from tests.support.acting import EVERYBODY
+from tests.support.keys import bearing, keyed_server
 
 DOCUMENTED = Path(__file__).parents[2] / "docs" / "audit-log.md"
 
@@ -94,6 +96,34 @@ async def test_a_change_without_an_entry_is_not_acknowledged(client: Client, fak
     assert (await client.http.get("/api/audit/")).status_code == 503
     fakes.audit.available = True
     assert (await client.upload()).status_code == 200
+
+
+async def test_what_a_quota_refuses_has_no_entry(client: Client, fakes: Fakes) -> None:
+    """Its status is that of a role that is too small, and its reason another one."""
+    fakes.library.most_documents = 0
+    files = {"file": ("a.txt", b"A.")}
+    for response in (
+        await client.http.post("/api/document/", files=files),
+        await client.http.post("/api/document/?wait=false", files=files),
+        await client.http.put("/api/document/by-name/a/", files=files),
+        await client.http.post("/v1/files", files=files, data={"purpose": "assistants"}),
+    ):
+        assert response.status_code == 403
+        assert "quota_exceeded" in response.text
+    assert entries(fakes) == []
+
+
+async def test_a_role_that_is_too_small_is_entered() -> None:
+    """Through either API."""
+    async with keyed_server() as server:
+        reader = bearing(await server.make_key())
+        entered = server.fakes.audit.entries
+        entered.clear()
+        for path in ("/api/document/", "/v1/files"):
+            assert (await server.http.post(path, headers=reader)).status_code == 403
+        assert [(each.action, each.outcome) for each in entered] == [
+            ("document.upload", AuditOutcome.REFUSED)
+        ] * 2
 
 
 async def test_no_secret_gets_into_the_log_as_a_request_id(client: Client, fakes: Fakes) -> None:
