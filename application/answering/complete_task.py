@@ -5,6 +5,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 
 from application.answering.chat.reply import Deadline, read_reply, until_stop
+from application.answering.running_answers import RunningAnswers
 from application.limits.admit_question import AdmitQuestion
 from application.ports.chat_model import ChatModel
 from application.ports.language_model import Completion, TextDelta
@@ -30,11 +31,16 @@ class CompleteTask:
     """Passes tasks on to the chat model. They are questions to nobody's documents."""
 
     def __init__(
-        self, models: ModelList, chats: Mapping[str, ChatModel], admit: AdmitQuestion
+        self,
+        models: ModelList,
+        chats: Mapping[str, ChatModel],
+        admit: AdmitQuestion,
+        running: RunningAnswers,
     ) -> None:
         self._models = models
         self._chats = chats
         self._admit = admit
+        self._running = running
 
     async def execute(
         self,
@@ -54,10 +60,16 @@ class CompleteTask:
             RateLimited: If the client has asked too many questions.
             DailyQuotaExceeded: If the workspace has used up a quota of this day.
             LanguageModelFailed: If the chat model did not answer in time or at all.
+            Unavailable: If the server is busy or stopping.
         """
         chat = self._chats.get(self._models.find(model).name)
         if chat is None:
             return None
+        return await self._running.reply(lambda: self._reply(chat, messages, limits))
+
+    async def _reply(
+        self, chat: ChatModel, messages: Sequence[PromptMessage], limits: AnswerLimits
+    ) -> TaskReply:
         await self._admit.execute()
         pieces = []
         end = Completion(FinishReason.STOP, Usage())

@@ -8,8 +8,9 @@ one can start at any event.
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from typing import Any, TypeVar
 from uuid import UUID
 
 from application.access.acting import acting_principal
@@ -25,6 +26,8 @@ BEGINNERS_FIRST_SECONDS = 0.5
 # on two cores, more would take turns too slowly to save themselves before their leases expire
 MOST_ANSWERS = 200
 BATCH = 100  # events; the most that a blocked reader holds in memory
+
+ReplyT = TypeVar("ReplyT")
 
 logger = logging.getLogger(__name__)
 
@@ -99,6 +102,7 @@ class RunningAnswers:
         self._answers: dict[UUID, LiveAnswerLog] = {}
         self._askers: dict[UUID, Principal] = {}
         self._tasks: dict[UUID, asyncio.Task[None]] = {}
+        self._replies: set[asyncio.Task[Any]] = set()
         self._begun: set[UUID] = set()
         self._stopping = False
         self._drained = False
@@ -108,8 +112,8 @@ class RunningAnswers:
 
     @property
     def count(self) -> int:
-        """How many answers are being written."""
-        return len(self._tasks)
+        """How many answers are being written, those without a log included."""
+        return len(self._tasks) + len(self._replies)
 
     @contextmanager
     def beginning(self) -> Iterator[None]:
@@ -119,10 +123,7 @@ class RunningAnswers:
             ServerStopping: If the server is stopping.
             ServerBusy: If as many as possible are being written or begun.
         """
-        if self._stopping:
-            raise ServerStopping
-        if len(self._tasks) + self._beginning >= self._most:
-            raise ServerBusy
+        self._check_room()
         self._beginning += 1
         self._none_beginning.clear()
         try:
@@ -131,6 +132,33 @@ class RunningAnswers:
             self._beginning -= 1
             if not self._beginning:
                 self._none_beginning.set()
+
+    async def reply(self, write: Callable[[], Coroutine[Any, Any, ReplyT]]) -> ReplyT:
+        """Return an answer that has no log, because nothing of it is read before it is whole.
+
+        It counts as the others do. A drain waits for it, and stops it at the end of the grace.
+
+        Raises:
+            ServerStopping: If the server is stopping, or stopped it.
+            ServerBusy: If as many as possible are being written or begun.
+        """
+        self._check_room()
+        reply = asyncio.create_task(write())
+        self._replies.add(reply)
+        reply.add_done_callback(self._replies.discard)
+        try:
+            await asyncio.wait([reply])
+        finally:
+            reply.cancel()
+        if reply.cancelled():
+            raise ServerStopping
+        return reply.result()
+
+    def _check_room(self) -> None:
+        if self._stopping:
+            raise ServerStopping
+        if self.count + self._beginning >= self._most:
+            raise ServerBusy
 
     def start(
         self, answer_id: UUID, write: Callable[[LiveAnswerLog], Awaitable[None]]
@@ -212,6 +240,8 @@ class RunningAnswers:
         await self._wait(max(0.0, grace - (time.monotonic() - started)))
         for answer_id in list(self._tasks):
             self._stop(answer_id, FinishReason.INTERRUPTED)
+        for reply in self._replies:
+            reply.cancel()
         await self._wait(SAVING_SECONDS)
         for answer_id, task in self._tasks.items():
             logger.error("answer %s could not be saved in time", answer_id)
@@ -220,8 +250,8 @@ class RunningAnswers:
         self._drained = True
 
     async def _wait(self, seconds: float) -> None:
-        if self._tasks:
-            await asyncio.wait(list(self._tasks.values()), timeout=seconds)
+        if tasks := [*self._tasks.values(), *self._replies]:
+            await asyncio.wait(tasks, timeout=seconds)
 
     def _stop(self, answer_id: UUID, reason: FinishReason) -> None:
         answer = self._answers[answer_id]

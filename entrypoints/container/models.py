@@ -15,6 +15,7 @@ from application.answering.chat.question_rewriter import ChatQuestionRewriter
 from application.answering.complete_task import CompleteTask
 from application.answering.models.language_models import LanguageModels
 from application.answering.models.model_states import ModelStates
+from application.answering.running_answers import RunningAnswers
 from application.limits.admit_question import AdmitQuestion
 from application.ports.chat_model import ChatModel
 from application.ports.language_model import LanguageModel
@@ -81,10 +82,10 @@ class Models(Provider):
 
     @provide
     def complete_task(
-        self, models: ModelList, chats: ChatModels, admit: AdmitQuestion
+        self, models: ModelList, chats: ChatModels, admit: AdmitQuestion, running: RunningAnswers
     ) -> CompleteTask:
         """Lets chat models do tasks of clients."""
-        return CompleteTask(models, chats, admit)
+        return CompleteTask(models, chats, admit, running)
 
     @provide
     def language_models(

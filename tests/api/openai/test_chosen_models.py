@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from application.answering.running_answers import RunningAnswers
 from domain.answering.models import EXTRACTIVE
 from domain.errors import LanguageModelFailed
 from entrypoints.settings import Settings
@@ -18,7 +19,7 @@ from tests.fakes.wiring import Fakes, test_settings
 def settings(tmp_path: Path) -> Settings:
     path = tmp_path / "models.toml"
     path.write_text(FILE)
-    return test_settings(models_file=path)
+    return test_settings(models_file=path, max_answers=1)
 
 
 @pytest.fixture
@@ -52,3 +53,16 @@ async def test_the_chosen_model_answers(client: Client, fakes: Fakes) -> None:
     assert response["output"][1]["content"][0]["text"] == "A quotation [1]."
     assert response["quoth"]["model"] == EXTRACTIVE
     assert [each["model"] for each in response["quoth"]["fallback_from"]] == ["house"]
+
+
+@pytest.mark.parametrize("stream", [True, False])
+async def test_a_task_above_the_cap_is_refused(client: Client, *, stream: bool) -> None:
+    """With a status, before a stream begins, and with the time to come again."""
+    running = await client.container.get(RunningAnswers)
+    task = {"role": "user", "content": "### Task:\nSuggest a title."}
+    body = {"model": "quoth", "messages": [task], "stream": stream}
+    with running.beginning():
+        refused = await client.http.post("/v1/chat/completions", json=body)
+    assert refused.status_code == 503
+    assert refused.json()["error"]["code"] == "server_busy"
+    assert int(refused.headers["retry-after"]) >= 1
