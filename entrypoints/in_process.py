@@ -39,6 +39,7 @@ class _Exchange:
         self.head: asyncio.Future[tuple[int, Any]] = asyncio.get_running_loop().create_future()
         self.pieces: asyncio.Queue[bytes | None] = asyncio.Queue()
         self.over = asyncio.Event()
+        self.is_whole = False
         self._received = False
         self._request = request
         self._body: AsyncIterator[bytes] = aiter(request.stream)  # type: ignore[arg-type]  # of an async client
@@ -86,6 +87,7 @@ class _Exchange:
         if body := message.get("body"):
             self.pieces.put_nowait(bytes(body))
         if not message.get("more_body"):
+            self.is_whole = True
             # as behind a socket: the application waits for this before it ends
             self.over.set()
 
@@ -100,6 +102,8 @@ class _Body(httpx.AsyncByteStream):
     async def __aiter__(self) -> AsyncIterator[bytes]:
         while (piece := await self._exchange.pieces.get()) is not None:
             yield piece
+        if not self._exchange.is_whole:  # as behind a socket that was closed
+            raise httpx.RemoteProtocolError("The body ended early.")
 
     async def aclose(self) -> None:
         """Tell the application that nobody reads on."""

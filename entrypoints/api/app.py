@@ -61,6 +61,7 @@ from entrypoints.api.same_origin import refuse_other_origins
 from entrypoints.api.security_headers import SecurityHeaders
 from entrypoints.api.served_hosts import ServedHosts
 from entrypoints.api.startup_guard import refuse_while_starting
+from entrypoints.api.streamed_bodies import StreamedBodies
 from entrypoints.api.strict_parameters import refuse_ambiguous_parameters
 from entrypoints.api.trusted_proxies import TrustedProxies
 from entrypoints.api.web_client import BUILT, client_page, create_web_client
@@ -181,7 +182,7 @@ def create_api(
         lookup: KeyLookup = await container.get(KeyLookup)
         return await lookup.has_origin(origin)
 
-    audited = AuditTrail(app.asgi_handler, container)
+    audited = AuditTrail(StreamedBodies(app.asgi_handler), container)
     known = Authentication(audited, authenticators, free_paths(app.routes), pages, container)
     # outermost, so that routing errors carry an id too; a preflight carries no key
     readable = Cors(Requesters(known), cors_origins, key_has_origin)

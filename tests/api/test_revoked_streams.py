@@ -1,12 +1,17 @@
 """A key that is revoked while its streams are open."""
 
 import asyncio
+import inspect
 import json
-from collections.abc import AsyncIterator
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import pytest
+from litestar import HttpMethod
+from litestar.routes import ASGIRoute, HTTPRoute
 
 from application.access.create_key import NewKey
 from application.answering import checked_answer_log
@@ -19,6 +24,23 @@ from tests.api.client import LIGHTHOUSE
 from tests.support.keys import KeyedServer, bearing, keyed_server
 
 HEADERS = {"Accept": "application/json, text/event-stream"}
+LONG = "".join(f"Heron {number}.\n" for number in range(1000))  # several pieces
+
+EVENTS = {
+    "POST /api/chat",
+    "GET /api/chat/{message_id}/events",
+    "GET /api/document/{document_id}/events",
+    "POST /v1/chat/completions",
+    "POST /v1/responses",
+    "GET /v1/responses/{response_id}",
+    "POST /mcp",
+}
+"""The routes whose streams end with an error of their own."""
+
+FILES = {"GET /api/document/{document_id}/original", "GET /v1/files/{file_id}/content"}
+"""The routes whose bodies are sent in pieces, and cut off."""
+
+SENDS_PIECES = re.compile(r"\b(Stream|_stream|event_stream|document_events)\(")
 
 
 @pytest.fixture
@@ -170,3 +192,108 @@ async def test_a_response_ends_for_whom_a_limit_locks_out(
     gate.set()
     assert "answer_withheld" in said
     assert "The end." not in said
+
+
+def test_every_route_that_sends_its_body_in_pieces_is_known(server: KeyedServer) -> None:
+    """A new one ends for a revoked key, too: if it sends a file, it is cut off without more ado."""
+    streaming = set()
+    for route in server.app.routes:
+        if isinstance(route, ASGIRoute):
+            streaming.add(f"POST {route.path_format}")
+        elif isinstance(route, HTTPRoute):
+            for method, (handler, _) in route.route_handler_map.items():
+                function = getattr(handler.fn, "__dishka_orig_func__", handler.fn)
+                source = "" if method == HttpMethod.OPTIONS else inspect.getsource(function)
+                if SENDS_PIECES.search(source):
+                    streaming.add(f"{method} {route.path_format}")
+    assert streaming == EVENTS | FILES
+
+
+async def body_of(
+    server: KeyedServer, path: str, key: NewKey, meanwhile: Callable[[], Awaitable[None]]
+) -> tuple[bytes, bool]:
+    """Return what arrives of a body, and whether it has an end.
+
+    `meanwhile` is called when its first piece was sent.
+    """
+    pieces: list[bytes] = []
+    has_end = False
+    over = asyncio.Event()
+
+    async def receive() -> Any:
+        await over.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        nonlocal has_end
+        if message["type"] != "http.response.body":
+            assert message["status"] == 200
+            return
+        pieces.append(message["body"])
+        has_end = not message["more_body"]
+        if has_end:
+            over.set()
+        if len(pieces) == 1:
+            await meanwhile()
+
+    await server.app(
+        {
+            "type": "http",
+            "http_version": "1.1",
+            "method": "GET",
+            "scheme": "http",
+            "path": path,
+            "raw_path": path.encode(),
+            "root_path": "",
+            "query_string": b"",
+            "headers": [
+                (b"host", b"localhost"),
+                (b"authorization", f"Bearer {key.text}".encode()),
+            ],
+            "client": ("127.0.0.1", 1),
+            "server": ("localhost", 80),
+        },
+        receive,
+        send,
+    )
+    return b"".join(pieces), has_end
+
+
+async def a_file(server: KeyedServer) -> UUID:
+    """Store a file of several pieces and return its document."""
+    files = {"file": ("herons.txt", LONG.encode())}
+    return UUID((await server.http.post("/api/document/", files=files)).json()["document_id"])
+
+
+@pytest.mark.parametrize("change", ["revoke", "age", "delete", "limit"])
+@pytest.mark.parametrize("route", sorted(FILES))
+async def test_a_file_is_cut_off_for_who_may_not_read_on(
+    server: KeyedServer, route: str, change: str
+) -> None:
+    """A key is revoked or expires, or the file is deleted or limited: nothing looks whole."""
+    document_id, key = await a_file(server), await server.make_key(groups=("a",))
+    limits = await server.container.get(ReadingLimits)
+    path = route.removeprefix("GET ").format(
+        document_id=document_id, file_id=f"file-{document_id.hex}"
+    )
+    path += "/" if path.startswith("/api") else ""
+    assert await body_of(server, path, key, unchanged) == (LONG.encode(), True)
+
+    async def meanwhile() -> None:
+        if change == "revoke":
+            server.revoke(key)
+        elif change == "age":
+            server.age(key)
+        elif change == "delete":
+            del server.fakes.library.entries[document_id]
+        else:
+            await limits.limit_document(document_id, ("b",))
+
+    received, has_end = await body_of(server, path, key, meanwhile)
+    assert not has_end
+    assert LONG.encode().startswith(received)
+    assert len(received) < len(LONG) / 2
+
+
+async def unchanged() -> None:
+    """Do nothing."""
