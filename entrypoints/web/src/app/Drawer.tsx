@@ -52,10 +52,10 @@ export function Drawer({ main, onSearch }: Props) {
         className={styles.drawer}
         backdrop={<div className={styles.backdrop} />}
       >
-        <DialogDismiss className={styles.close} aria-label={t.app.closeMenu}>
-          <CloseIcon />
-        </DialogDismiss>
         <Sidebar
+          dismiss={
+            <DialogDismiss render={<IconButton label={t.app.closeMenu} icon={<CloseIcon />} />} />
+          }
           onNavigate={leave}
           onSearch={() => {
             setOpen(false);

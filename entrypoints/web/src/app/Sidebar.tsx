@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { Link, useRoute } from "wouter";
 import { Account } from "@/features/access";
 import { ConversationList } from "@/features/conversations";
@@ -11,6 +12,8 @@ import { commandKeys } from "./Shortcuts";
 import styles from "./Sidebar.module.css";
 
 interface Props {
+  /** Closes the drawer that it is in. */
+  dismiss?: ReactNode;
   /** Called when a link is followed, even to the current page. */
   onNavigate?(): void;
   /** Opens the command palette. */
@@ -18,7 +21,7 @@ interface Props {
 }
 
 /** Links to the pages, the conversations and the server state. */
-export function Sidebar({ onNavigate, onSearch }: Props) {
+export function Sidebar({ dismiss, onNavigate, onSearch }: Props) {
   const [isNew] = useRoute(routes.newQuestion);
   const [isDocuments] = useRoute(routes.anyDocuments);
   const [isUsage] = useRoute(routes.usage);
@@ -39,6 +42,7 @@ export function Sidebar({ onNavigate, onSearch }: Props) {
             icon={<SearchIcon />}
             onClick={onSearch}
           />
+          {dismiss}
         </div>
         <Link
           href={paths.newQuestion}
