@@ -100,19 +100,17 @@ export function Composer(props: Props) {
           />
         )}
       </div>
+      <p id={`${id}-hint`} className={styles.hint} aria-live={excess > 0 ? "polite" : undefined}>
+        {excess > 0 ? (
+          <strong className={styles.excess}>{t.conversations.tooLong(excess, MAX_LENGTH)}</strong>
+        ) : busy ? (
+          t.conversations.sendLater
+        ) : (
+          t.conversations.keys
+        )}
+      </p>
       {/* as high as a choice from the beginning: what is loaded later moves nothing */}
-      <div className={styles.foot}>
-        <p id={`${id}-hint`} className={styles.hint} aria-live={excess > 0 ? "polite" : undefined}>
-          {excess > 0 ? (
-            <strong className={styles.excess}>{t.conversations.tooLong(excess, MAX_LENGTH)}</strong>
-          ) : busy ? (
-            t.conversations.sendLater
-          ) : (
-            <span className={styles.keys}>{t.conversations.keys}</span>
-          )}
-        </p>
-        {scope && <div className={styles.choices}>{scope}</div>}
-      </div>
+      <div className={styles.choices}>{scope}</div>
     </form>
   );
 }

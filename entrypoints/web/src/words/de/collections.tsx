@@ -2,7 +2,7 @@ import type { Words } from "@/words/all";
 import { counted } from "@/words/format";
 
 export const collections: Words["collections"] = {
-  ask: (scope) => <>Befragen: {scope}</>,
+  ask: (scope) => <>An {scope}</>,
   askAll: "Alle Dokumente befragen",
   onlyCollections: "Nur diese Sammlungen befragen",
   onlyDocuments: "Nur diese Dokumente befragen",
