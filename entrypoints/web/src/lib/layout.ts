@@ -10,3 +10,20 @@ export function isLaidOut(paragraph: string): boolean {
   const lines = paragraph.split("\n");
   return lines.length > 1 && lines.every((line) => line.length < SHORT_LINE);
 }
+
+/** Blank lines, and the line ends beside a heading or a row of a table. */
+const PARAGRAPH_ENDS = /(\r?\n[ \t]*\r?\n\s*|\n(?=[#|])|(?<=^#{1,6} .*)\n)/m;
+
+export interface Paragraph {
+  text: string;
+  /** Whether it is wrapped prose, whose line ends are blanks. */
+  isJoined: boolean;
+}
+
+/** Splits words of a document into paragraphs and what is between them, each character once. */
+export function paragraphsOf(text: string): Paragraph[] {
+  return text
+    .split(PARAGRAPH_ENDS)
+    .map((part, index) => ({ text: part, isJoined: index % 2 === 0 && !isLaidOut(part.trim()) }))
+    .filter((paragraph) => paragraph.text !== "");
+}

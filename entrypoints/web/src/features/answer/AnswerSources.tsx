@@ -3,6 +3,7 @@ import type { Citation, Source } from "@/api/types";
 import { excerptOf } from "@/lib/excerpt";
 import { type Place, placeOfCitation, placeOfSource } from "@/lib/place";
 import { placeName, placeWithin } from "@/lib/placeName";
+import { StoredText } from "@/ui/StoredText";
 import { t } from "@/words";
 import styles from "./AnswerSources.module.css";
 import type { Answer } from "./answer";
@@ -134,7 +135,9 @@ function SourceEntries({ source, citations = [], numbers = NO_NUMBERS, onOpen }:
         onOpen={() => onOpen(placeOfCitation(citation, source))}
       >
         {before}
-        <mark className={styles.quoted}>{quoted}</mark>
+        <mark className={styles.quoted}>
+          <StoredText>{quoted}</StoredText>
+        </mark>
         {after}
       </Entry>
     );

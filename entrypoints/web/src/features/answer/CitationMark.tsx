@@ -5,6 +5,7 @@ import { useIsOpened } from "@/lib/openedPlace";
 import { type Place, placeOfCitation, placeOfSource } from "@/lib/place";
 import { placeName } from "@/lib/placeName";
 import { isFocusReturned } from "@/lib/returnFocus";
+import { StoredText } from "@/ui/StoredText";
 import { t } from "@/words";
 import styles from "./CitationMark.module.css";
 import { PlaceName } from "./PlaceName";
@@ -94,7 +95,7 @@ export function CitationMark({ sourceId, citation }: Props) {
       >
         {citation && (
           <q className={styles.quotation} dir="auto">
-            {citation.cited_text}
+            <StoredText>{citation.cited_text}</StoredText>
           </q>
         )}
         <span className={styles.filename}>

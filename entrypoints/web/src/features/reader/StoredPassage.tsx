@@ -1,4 +1,5 @@
-import { codePointLength, sliceByCodePoints } from "@quoth/client";
+import { toIndex } from "@quoth/client";
+import { paragraphsOf } from "@/lib/layout";
 import type { StoredWords } from "@/lib/place";
 import { Notice } from "@/ui/Notice";
 import { t } from "@/words/all";
@@ -29,10 +30,15 @@ export function StoredPassage({ words, highlight, isForgotten = false }: Props) 
       {words && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll it
         <section className={styles.passage} aria-label={t.reader.savedPassage} tabIndex={0}>
-          {partsOf(words, quotedIn(highlight)).map(({ text, isQuoted }, index) =>
-            // biome-ignore lint/suspicious/noArrayIndexKey: the parts never change places
-            isQuoted ? <mark key={index}>{text}</mark> : text,
-          )}
+          {partsOf(words, quotedIn(highlight)).map(({ text, isQuoted, isJoined }, index) => {
+            const Part = isQuoted ? "mark" : "span";
+            return (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the parts never change places
+              <Part key={index} className={isJoined ? styles.joined : undefined}>
+                {text}
+              </Part>
+            );
+          })}
         </section>
       )}
     </div>
@@ -42,17 +48,23 @@ export function StoredPassage({ words, highlight, isForgotten = false }: Props) 
 interface Part {
   text: string;
   isQuoted: boolean;
+  /** Whether it is of wrapped prose, whose line ends are blanks. */
+  isJoined: boolean;
 }
 
-/** Returns the words before, in and after the highlight. */
+/** Returns the paragraphs of the words, each cut where the highlight begins and ends. */
 function partsOf({ text, start }: StoredWords, highlight: Span | undefined): Part[] {
-  const length = codePointLength(text);
-  const within = (offset: number) => Math.min(Math.max(offset - start, 0), length);
-  const from = within(highlight?.start ?? start);
-  const to = within(highlight?.end ?? start);
-  return [
-    { text: sliceByCodePoints(text, 0, from), isQuoted: false },
-    { text: sliceByCodePoints(text, from, to), isQuoted: true },
-    { text: sliceByCodePoints(text, to, length), isQuoted: false },
-  ].filter((part) => part.text !== "");
+  const from = toIndex(text, Math.max((highlight?.start ?? start) - start, 0));
+  const to = toIndex(text, Math.max((highlight?.end ?? start) - start, 0));
+  let begin = 0;
+  return paragraphsOf(text).flatMap(({ text: words, isJoined }) => {
+    const offset = begin;
+    begin += words.length;
+    const [first, last] = [Math.max(from - offset, 0), Math.max(to - offset, 0)];
+    return [
+      { text: words.slice(0, first), isQuoted: false, isJoined },
+      { text: words.slice(first, last), isQuoted: true, isJoined },
+      { text: words.slice(last), isQuoted: false, isJoined },
+    ].filter((part) => part.text !== "");
+  });
 }
