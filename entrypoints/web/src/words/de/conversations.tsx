@@ -4,7 +4,7 @@ import { counted, number } from "@/words/format";
 export const conversations: Words["conversations"] = {
   conversation: "Unterhaltung",
   title: "Unterhaltungen",
-  search: "Unterhaltungen durchsuchen",
+  search: "Unterhaltung suchen",
   pinned: "Angeheftet",
   none: "Noch keine Unterhaltungen. Stellen Sie eine Frage, um eine zu beginnen.",
   noResults: (words) => `Keine Treffer für „${words}“.`,
