@@ -1,7 +1,8 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from "react";
 import { usePrinting } from "@/lib/usePrinting";
-import { Button } from "@/ui/Button";
+import { IconButton } from "@/ui/Button";
+import { DownIcon } from "@/ui/icons";
 import { t } from "@/words";
 import styles from "./MessageList.module.css";
 import { type TurnActions, TurnView } from "./TurnView";
@@ -126,9 +127,12 @@ export function MessageList({ turns, asked, found, actions }: Props) {
         </div>
       </section>
       {!virtualizer.isAtEnd() && (
-        <Button className={styles.jump} onClick={() => virtualizer.scrollToEnd()}>
-          {t.conversations.jumpToLatest}
-        </Button>
+        <IconButton
+          className={styles.jump}
+          label={t.conversations.jumpToLatest}
+          icon={<DownIcon />}
+          onClick={() => virtualizer.scrollToEnd()}
+        />
       )}
     </div>
   );
