@@ -8,6 +8,7 @@ import { useTitle } from "@/lib/useTitle";
 import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
 import { Spinner } from "@/ui/Spinner";
+import { useMediaQuery } from "@/ui/useMediaQuery";
 import { t } from "@/words/all";
 import { AddButtons } from "./AddButtons";
 import { CollectionActions } from "./CollectionActions";
@@ -156,11 +157,23 @@ export function DocumentsPage() {
 
 function Hint() {
   const formats = useFormats();
+  const isNarrow = useMediaQuery("(max-width: 40rem)");
+  const read = formats && t.documents.formatsRead(formatNames(formats));
+  if (!isNarrow) {
+    return (
+      <p className={styles.hint} data-screen-only>
+        {t.documents.hint}
+        {read && ` ${read}`}
+      </p>
+    );
+  }
   return (
-    <p className={styles.hint} data-screen-only>
-      {t.documents.hint}
-      {formats && ` ${t.documents.formatsRead(formatNames(formats))}`}
-    </p>
+    read && (
+      <details className={styles.formats} data-screen-only>
+        <summary>{t.documents.whichFiles}</summary>
+        {read}
+      </details>
+    )
   );
 }
 

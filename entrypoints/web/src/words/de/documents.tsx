@@ -113,6 +113,7 @@ export const documents: Words["documents"] = {
   isAdded: (name) => <>{name} ist hinzugefügt.</>,
   loading: "Die Dokumente werden geladen …",
   hint: "Legen Sie Dateien oder Ordner irgendwo auf dieser Seite ab. Sobald eine Datei hinzugefügt ist, können Sie Fragen dazu stellen.",
+  whichFiles: "Welche Dateien gelesen werden",
   formatsRead: (formats) => `Gelesen werden: ${formats}.`,
   none: "Noch keine Dokumente",
   noneDetails:

@@ -99,6 +99,7 @@ export const documents = {
   isAdded: (name: ReactNode) => <>{name} is added.</>,
   loading: "Loading documents…",
   hint: "Drop files or folders anywhere on this page. You can ask about a file as soon as it is added.",
+  whichFiles: "Which files are read",
   formatsRead: (formats: string) => `These are read: ${formats}.`,
   none: "No documents yet",
   noneDetails:
