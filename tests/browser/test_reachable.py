@@ -14,7 +14,6 @@ pytestmark = pytest.mark.browser
 
 STATES = (
     "sidebar",
-    "conversation_menu",
     "conversation_rename",
     "conversation_found",
     "conversation",
