@@ -50,9 +50,7 @@ def stage(groq_quoth: QuothProcess, groq: GroqServer) -> Iterator[Stage]:
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_nothing_covers_a_control_of_a_phone(
-    lend_page: OpenPage, stage: Stage, state: str
-) -> None:
+def test_nothing_covers_a_control_of_a_phone(lend_page: OpenPage, stage: Stage, state: str) -> None:
     """What is at the middle of a control is the control itself."""
     look = Look(state, width=360, from_the_right=False)
     page = lend_page(**look.options)
