@@ -9,7 +9,14 @@ from playwright.sync_api import expect
 
 from tests.browser.axe import axe
 from tests.browser.conftest import OpenPage
-from tests.browser.looks import SETTLED, overflow
+from tests.browser.looks import (
+    EVERY_STATE,
+    FROM_THE_RIGHT,
+    SETTLED,
+    SPEAK_GERMAN,
+    SPEAKS_GERMAN,
+    overflow,
+)
 from tests.browser.pace import Pace
 from tests.browser.stage import Stage, in_pieces, set_stage
 from tests.browser.states import STATES
@@ -22,6 +29,7 @@ pytestmark = pytest.mark.browser
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 TABLET = {"viewport": {"width": 820, "height": 1180}}
 WIDE = {"viewport": {"width": 1440, "height": 900}}
+FROM_RIGHT = {**WIDE, "script": FROM_THE_RIGHT}
 NARROWEST = {"viewport": {"width": 320, "height": 640}}
 
 # all of them on wide screens, some also in the dark; elsewhere those with another layout there
@@ -49,6 +57,11 @@ DARK_STATES = (
     "look_inside",
     "failed",
 )
+# of those that few people come to, what is put together of other parts than the rest
+RARE = ("access", "document_versions", "document_limits", "offline")
+STATES_FROM_RIGHT = ("documents_selected", "panel_document", "look_inside")
+# its words are longer, and a phone has the least room for them
+GERMAN_STATES = ("welcome_empty", "documents_selected", "conversation", "settings")
 
 
 @dataclass(frozen=True)
@@ -57,16 +70,20 @@ class Look:
 
     state: str
     screen: dict[str, Any]
+    german: bool = False
 
     def __str__(self) -> str:
         """Return its name in reports."""
-        return f"{self.state}-{self.screen['viewport']['width']}"
+        direction = "-rtl" if "script" in self.screen else ""
+        return f"{self.state}-{self.screen['viewport']['width']}{direction}{'-de' * self.german}"
 
 
 LOOKS = [
-    *(Look(state, WIDE) for state in STATES),
+    *(Look(state, WIDE) for state in (*STATES, *RARE)),
     *(Look(state, TABLET) for state in TABLET_STATES),
     *(Look(state, PHONE) for state in PHONE_STATES),
+    *(Look(state, FROM_RIGHT) for state in STATES_FROM_RIGHT),
+    *(Look(state, PHONE, german=True) for state in GERMAN_STATES),
 ]
 
 
@@ -91,7 +108,10 @@ def stage(whole_stage: Stage) -> Iterator[Stage]:
 def test_axe_finds_nothing(lend_page: OpenPage, stage: Stage, look: Look) -> None:
     """A state breaks none of axe-core's rules, contrast among them, and fits its window."""
     page = lend_page(**look.screen)
-    STATES[look.state](page, stage)
+    EVERY_STATE[look.state](page, stage)
+    if look.german:
+        page.evaluate(SPEAK_GERMAN)
+        page.wait_for_function(SPEAKS_GERMAN)
     assert axe(page) == []
     assert overflow(page) <= 0
     if look.screen is WIDE and look.state in DARK_STATES:
