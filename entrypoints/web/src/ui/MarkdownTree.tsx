@@ -2,6 +2,7 @@
 
 import type { List, ListItem, Literal, Nodes, Parents, Table } from "mdast";
 import { Fragment, type ReactNode } from "react";
+import { directionIn } from "@/lib/direction";
 import { t } from "@/words";
 import styles from "./MarkdownTree.module.css";
 
@@ -73,7 +74,7 @@ export function renderTree(node: Nodes, ink: Ink): ReactNode {
         <>
           <div className={styles.code}>
             {ink.above?.(node)}
-            <ScrollBox label={t.markdown.code}>
+            <ScrollBox label={t.markdown.code} dir="ltr">
               <pre>
                 <code>{ink.words(node)}</code>
               </pre>
@@ -97,7 +98,7 @@ export function renderTree(node: Nodes, ink: Ink): ReactNode {
         </>
       );
     case "blockquote":
-      return <blockquote>{renderAll(node, ink)}</blockquote>;
+      return <blockquote dir={directionIn(node.children)}>{renderAll(node, ink)}</blockquote>;
     case "list":
       return renderList(node, ink);
     case "listItem":
@@ -136,10 +137,13 @@ function renderAll(parent: Parents, ink: Ink): ReactNode {
 }
 
 function renderList(list: List, ink: Ink): ReactNode {
+  const dir = directionIn(list.children);
   return list.ordered ? (
-    <ol start={list.start ?? 1}>{renderAll(list, ink)}</ol>
+    <ol start={list.start ?? 1} dir={dir}>
+      {renderAll(list, ink)}
+    </ol>
   ) : (
-    <ul>{renderAll(list, ink)}</ul>
+    <ul dir={dir}>{renderAll(list, ink)}</ul>
   );
 }
 
@@ -173,8 +177,8 @@ function renderTable(table: Table, ink: Ink): ReactNode {
   // a table without one is written with an empty one
   const hasHead = table.children[0]?.children.some((cell) => cell.children.length > 0);
   return (
-    <ScrollBox label={t.markdown.table}>
-      <table dir="auto">
+    <ScrollBox label={t.markdown.table} dir="auto">
+      <table>
         {hasHead && (
           <thead>
             <tr>
@@ -203,12 +207,19 @@ function renderTable(table: Table, ink: Ink): ReactNode {
   );
 }
 
+interface ScrollBoxProps {
+  label: string;
+  /** The direction of the content: a box is scrolled to the side where that begins. */
+  dir: "ltr" | "auto";
+  children: ReactNode;
+}
+
 /** A scroll container for wide content, which the keyboard can scroll. */
-function ScrollBox({ label, children }: { label: string; children: ReactNode }) {
+function ScrollBox({ label, dir, children }: ScrollBoxProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for controls
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it could not be scrolled with the keyboard
-    <div className={styles.scrolling} role="group" aria-label={label} tabIndex={0}>
+    <div className={styles.scrolling} dir={dir} role="group" aria-label={label} tabIndex={0}>
       {children}
     </div>
   );

@@ -4,6 +4,7 @@ import type { Nodes, Parents } from "mdast";
 import { fromMarkdown } from "mdast-util-from-markdown";
 import { gfmTableFromMarkdown } from "mdast-util-gfm-table";
 import { gfmTable } from "micromark-extension-gfm-table";
+import { directionIn } from "@/lib/direction";
 import { element } from "./elements";
 
 /** Makes nodes from a text without markup. */
@@ -20,6 +21,11 @@ export function renderLiteral(text: string, renderText: RenderText): Node[] {
   return text
     .split(/\n{2,}/)
     .map((each) => element("p", { class: "literal", dir: "auto" }, ...renderText(each)));
+}
+
+function direction({ children }: Parents): { dir?: string } {
+  const dir = directionIn(children);
+  return dir === undefined ? {} : { dir };
 }
 
 function childrenOf(node: Parents, renderText: RenderText): (Node | string)[] {
@@ -56,9 +62,11 @@ function rendered(node: Nodes, renderText: RenderText): (Node | string)[] {
     case "emphasis":
       return [element("em", {}, ...inner())];
     case "blockquote":
-      return [element("blockquote", {}, ...inner())];
+      return [element("blockquote", direction(node), ...inner())];
     case "list": {
-      const items = node.ordered ? element("ol", { start: `${node.start ?? 1}` }) : element("ul");
+      const items = node.ordered
+        ? element("ol", { start: `${node.start ?? 1}`, ...direction(node) })
+        : element("ul", direction(node));
       items.append(...inner());
       return [items];
     }
@@ -68,8 +76,8 @@ function rendered(node: Nodes, renderText: RenderText): (Node | string)[] {
       return [
         element(
           "div",
-          { class: "wide", tabindex: "0" },
-          element("table", { dir: "auto" }, ...inner()),
+          { class: "wide", tabindex: "0", dir: "auto" },
+          element("table", {}, ...inner()),
         ),
       ];
     case "tableRow":

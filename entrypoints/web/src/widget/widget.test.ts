@@ -163,8 +163,10 @@ test("words from right to left are laid out so, whatever the language of the pag
       { type: "citation", ...cited(2, "الصمام.") },
     ]),
   );
-  const shown = [...document.querySelectorAll(".text :is(p, table), .quotes blockquote")];
-  expect(shown.map(({ tagName }) => tagName)).toEqual(["P", "P", "P", "P", "TABLE", "BLOCKQUOTE"]);
+  const shown = [...document.querySelectorAll(".text :is(p, .wide), .quotes blockquote")];
+  expect(shown.map(({ tagName }) => tagName)).toEqual(["P", "P", "P", "P", "DIV", "BLOCKQUOTE"]);
+  const blocks = [...document.querySelectorAll(".text :is(ul, blockquote)")];
+  expect(blocks.map((each) => each.getAttribute("dir"))).toEqual(["rtl", "rtl"]);
   show(turnOf([{ type: "content", content: "الصمام.", format: "literal" }]));
   shown.push(...document.querySelectorAll(".literal"));
   expect(shown.map((each) => each.getAttribute("dir"))).toEqual(shown.map(() => "auto"));

@@ -345,6 +345,21 @@ test("a long list is one list, and only its end renders again", () => {
   expect(container.querySelector("li")).toBe(first);
 });
 
+test("a list and a quotation have the direction of their first letter, as a table, and code has its own", () => {
+  const arabic =
+    "- `a` بند\n  - *b* item\n- c\n\n1. ٢\n\n> اقتباس\n\n| خلية |\n|---|\n\n```\na\n```";
+  const container = show(arabic);
+  const blocks = container.querySelectorAll("ul, ol, blockquote, [role=group]");
+  expect(Array.from(blocks, (each) => each.getAttribute("dir"))).toEqual([
+    "rtl",
+    "ltr",
+    null,
+    "rtl",
+    "auto",
+    "ltr",
+  ]);
+});
+
 test("HTML is shown as text", () => {
   const text = "a <b>bold</b> word\n\n<div>block</div>\n\n<!-- note -->";
   expect(read(show(text))).toBe("a <b>bold</b> word<div>block</div><!-- note -->");

@@ -1,4 +1,5 @@
 import { type ReactNode, useMemo } from "react";
+import { directionIn } from "@/lib/direction";
 import { markdownText } from "@/ui/MarkdownTree";
 import styles from "./AnswerText.module.css";
 import type { Block } from "./blocks";
@@ -74,13 +75,16 @@ function inLists(blocks: readonly Block[], drawn: readonly ReactNode[]): ReactNo
     const other = blocks.findIndex((block, at) => at > index && block.list?.start !== list.start);
     const end = other === -1 ? blocks.length : other;
     const items = drawn.slice(index, end);
+    const dir = directionIn(blocks.slice(index, end).map(({ node }) => node));
     content.push(
       list.ordered ? (
-        <ol key={list.start} start={list.firstNumber}>
+        <ol key={list.start} start={list.firstNumber} dir={dir}>
           {items}
         </ol>
       ) : (
-        <ul key={list.start}>{items}</ul>
+        <ul key={list.start} dir={dir}>
+          {items}
+        </ul>
       ),
     );
     index = end;

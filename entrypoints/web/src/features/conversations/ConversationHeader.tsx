@@ -2,6 +2,7 @@ import { MenuButton, MenuItem, MenuProvider } from "@ariakit/react";
 import { apiPaths } from "@/lib/paths";
 import { DownloadIcon, MoreIcon, PrintIcon } from "@/ui/icons";
 import { Menu } from "@/ui/Menu";
+import { OwnDirection } from "@/ui/OwnDirection";
 import { t } from "@/words";
 import styles from "./ConversationHeader.module.css";
 
@@ -15,8 +16,8 @@ interface Props {
 export function ConversationHeader({ sessionId, title }: Props) {
   return (
     <header className={styles.header}>
-      <h1 className={styles.title} title={title ?? undefined} dir="auto">
-        {title ?? t.conversations.conversation}
+      <h1 className={styles.title} title={title ?? undefined}>
+        <OwnDirection>{title ?? t.conversations.conversation}</OwnDirection>
       </h1>
       {sessionId !== null && (
         <MenuProvider placement="bottom-end">

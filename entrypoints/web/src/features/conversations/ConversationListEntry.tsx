@@ -7,6 +7,7 @@ import type { ListedSession } from "@/api/types";
 import { paths } from "@/lib/paths";
 import { EditIcon, MoreIcon, PinIcon, TrashIcon } from "@/ui/icons";
 import { Menu } from "@/ui/Menu";
+import { OwnDirection } from "@/ui/OwnDirection";
 import { t } from "@/words";
 import styles from "./ConversationListEntry.module.css";
 import { ConversationListRename } from "./ConversationListRename";
@@ -59,11 +60,10 @@ export function ConversationListEntry({ session, isOpen, onDelete, onFailed, onN
         }
         className={styles.link ?? ""}
         title={title}
-        dir="auto"
         aria-current={isOpen ? "page" : undefined}
         onClick={() => onNavigate?.()}
       >
-        {title}
+        <OwnDirection>{title}</OwnDirection>
         {hit?.message_id && (
           <span className={styles.hit} dir="auto">
             <Excerpt {...hit} />

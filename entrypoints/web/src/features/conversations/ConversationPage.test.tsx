@@ -116,7 +116,7 @@ test("shows the questions and answers of a conversation", async () => {
 
   expect(await screen.findByText("They run dry.")).toBeDefined();
   const title = screen.getByRole("heading", { level: 1, name: "Pumps" });
-  expect(title.getAttribute("dir")).toBe("auto"); // it may be of another language
+  expect(title.querySelector("bdi")).not.toBeNull(); // it may be of another language
   expect(screen.getAllByRole("heading", { level: 2 }).map((each) => each.textContent)).toEqual([
     "Question 1",
     "Question 2",

@@ -11,6 +11,7 @@ import { Button, IconButton } from "@/ui/Button";
 import { ErrorBoundary } from "@/ui/ErrorBoundary";
 import { CloseIcon } from "@/ui/icons";
 import { Notice } from "@/ui/Notice";
+import { OwnDirection } from "@/ui/OwnDirection";
 import { Spinner } from "@/ui/Spinner";
 import { useMediaQuery } from "@/ui/useMediaQuery";
 import { t } from "@/words";
@@ -75,10 +76,12 @@ function PanelContent({ heading, ...props }: Props & { heading: string }) {
             {t.conversations.back}
           </Button>
         )}
-        <h2 id={heading} ref={title} tabIndex={-1} className={styles.title} dir="auto">
-          {panel.kind === "document"
-            ? (panel.place.filename ?? t.common.document)
-            : t.common.lookInside}
+        <h2 id={heading} ref={title} tabIndex={-1} className={styles.title}>
+          <OwnDirection>
+            {panel.kind === "document"
+              ? (panel.place.filename ?? t.common.document)
+              : t.common.lookInside}
+          </OwnDirection>
         </h2>
         {panel.kind === "document" && !panel.place.gone && (
           <Link href={documentAt(panel.place)} className={styles.link}>

@@ -42,10 +42,9 @@ export function Welcome({ documentCount, languageModel, scope, onExample }: Prop
                 <button
                   type="button"
                   className={styles.question}
-                  dir="auto"
                   onClick={() => onExample(question)}
                 >
-                  {question}
+                  <bdi>{question}</bdi>
                 </button>
               </li>
             ))}

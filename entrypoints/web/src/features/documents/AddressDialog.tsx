@@ -43,6 +43,7 @@ export function AddressDialog({ onClose, onAdded }: Props) {
             <input
               {...field}
               type="text"
+              dir="ltr"
               inputMode="url"
               autoComplete="off"
               spellCheck={false}

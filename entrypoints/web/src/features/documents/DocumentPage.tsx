@@ -10,6 +10,7 @@ import { useTitle } from "@/lib/useTitle";
 import { Button, ButtonLink } from "@/ui/Button";
 import { DownloadIcon, SearchIcon, TrashIcon } from "@/ui/icons";
 import { Notice } from "@/ui/Notice";
+import { OwnDirection } from "@/ui/OwnDirection";
 import { Spinner } from "@/ui/Spinner";
 import { t } from "@/words/all";
 import { DeleteDialog, type Receipt, receiptInWords } from "./DeleteDialog";
@@ -70,8 +71,8 @@ function Content({ documentId, onDeleted }: ContentProps) {
             <bdi>{document.data.filename}</bdi>
           </h1>
           {document.data.title && (
-            <p className={styles.title} dir="auto">
-              {document.data.title}
+            <p className={styles.title}>
+              <OwnDirection>{document.data.title}</OwnDirection>
             </p>
           )}
         </div>

@@ -4,6 +4,7 @@ import { useCollections } from "@/lib/collections";
 import { paths } from "@/lib/paths";
 import { IconButton } from "@/ui/Button";
 import { CheckIcon, TrashIcon, WarningIcon } from "@/ui/icons";
+import { OwnDirection } from "@/ui/OwnDirection";
 import { Spinner } from "@/ui/Spinner";
 import { VisuallyHidden } from "@/ui/VisuallyHidden";
 import { t } from "@/words/all";
@@ -52,8 +53,8 @@ export function DocumentRow({ document, progress, chosen, onChoose, onDelete, on
           <bdi>{filename}</bdi>
         </Link>
         {document.title && (
-          <p className={styles.second} dir="auto" title={document.title}>
-            {document.title}
+          <p className={styles.second} title={document.title}>
+            <OwnDirection>{document.title}</OwnDirection>
           </p>
         )}
         {document.names.length > 1 && (

@@ -1,11 +1,11 @@
 import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import type { Chunk } from "@/api/types";
+import { isFromTheRight } from "@/lib/direction";
 import { Button } from "@/ui/Button";
 import { PlaceField } from "@/ui/PlaceField";
 import { t } from "@/words/all";
 import { contentOf, isParsed, type Shown, stylesOf } from "./content";
 import { copyExactly } from "./copyExactly";
-import { isFromTheRight } from "./direction";
 import type { Found } from "./find";
 import { type Highlight, passageIn, quotedIn } from "./highlight";
 import { lineAt, lineStarts, rowOfLine } from "./lines";
