@@ -1,4 +1,4 @@
-import { act, cleanup, configure, renderHook, waitFor } from "@testing-library/react";
+import { act, cleanup, configure, fireEvent, renderHook, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Citation } from "@/api/types";
 import { type Place, placeOfCitation } from "@/lib/place";
@@ -73,6 +73,42 @@ test("closes a passage together with the search that it was opened from", async 
   act(() => result.current.close());
   await waitFor(() => expect(result.current.panel).toBeNull());
   expect(address()).toBe("/c/s");
+});
+
+test("brackets open the last and the first quotation of the newest answer, unless one is open", async () => {
+  const cited = (start: number, answer_start: number) =>
+    aCitation({ char_start: start, char_end: start + 5, answer_start });
+  const turn = (id: string, citations: Citation[]): Turn => ({
+    question: "?",
+    questionId: null,
+    within: null,
+    stored: aMessage("assistant", id, { citations, sources: [aSource()] }),
+    live: null,
+  });
+  const turns = [turn("a1", [cited(60, 1)]), turn("a2", [cited(20, 9), cited(40, 1)])];
+  window.history.pushState(null, "", "/c/s");
+  const { result, rerender } = renderHook((shown: Turn[]) => usePanel("s", shown), {
+    initialProps: turns,
+  });
+  const press = (key: string) => act(() => void fireEvent.keyDown(document.body, { key }));
+  const close = async () => {
+    act(() => result.current.close());
+    await waitFor(() => expect(result.current.panel).toBeNull());
+  };
+  press("]");
+  expect(address()).toBe("/c/s?doc=d&version=1&start=40&end=45");
+  expect(result.current.panel).toMatchObject({ quotations: { index: 0, count: 2 } });
+  press("[");
+  expect(address()).toContain("start=40");
+
+  await close();
+  press("[");
+  expect(address()).toBe("/c/s?doc=d&version=1&start=20&end=25");
+
+  await close();
+  rerender([...turns, turn("a3", [])]);
+  press("]");
+  expect(result.current.panel).toBeNull();
 });
 
 test("goes through the quotations of the answer that was opened, in its order", async () => {

@@ -7,6 +7,7 @@ import { isAt, type PanelAddress, panelIn } from "@/lib/panelAddress";
 import { paths } from "@/lib/paths";
 import { type Place, placeOfCitation, placeOfSource } from "@/lib/place";
 import { returnFocus } from "@/lib/returnFocus";
+import { useKeys } from "@/lib/useKeys";
 import type { Turn } from "./turns";
 
 /** The content of the panel: a place in a document, or the retrieval behind an answer. */
@@ -102,6 +103,13 @@ export function usePanel(sessionId: string | null, turns: readonly Turn[]) {
     [sessionId, entry, navigate],
   );
 
+  const showOfNewest = (index: number) => {
+    const newest = turns.at(-1);
+    const place = newest && quotationsOfTurn(newest).at(index);
+    if (place) show({ kind: "document", ...place }, place, messageIdOf(newest));
+  };
+  useKeys(address === null ? { "[": () => showOfNewest(-1), "]": () => showOfNewest(0) } : {});
+
   return { address, panel, show, showPassage, step, close };
 }
 
@@ -183,6 +191,14 @@ function placeIn(
     }
   }
   return { found: undefined, among: [] };
+}
+
+/** Returns the places of what the answer of a turn quotes, in its order. */
+function quotationsOfTurn({ live, stored }: Turn): readonly Place[] {
+  const answers = [stored, live].map((each) =>
+    quotationsOf(each?.citations ?? [], each?.sources ?? []),
+  );
+  return answers.find((places) => places.length > 0) ?? [];
 }
 
 /** Returns the places of citations in the order of the answer, each place once. */

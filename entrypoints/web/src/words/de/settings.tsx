@@ -140,7 +140,8 @@ export const settings: Words["settings"] = {
     newLine: "Neue Zeile in der Frage",
     recall: "Die letzte Frage in das leere Feld zurückholen",
     stop: "Die Antwort stoppen, die gerade geschrieben wird; schließen, was geöffnet ist",
-    quotations: "Voriges und nächstes Zitat",
+    quotations:
+      "Voriges und nächstes Zitat; ist keines geöffnet, das letzte und das erste der neuesten Antwort",
     matches: "Nächster und voriger Treffer der gesuchten Wörter",
     shortcuts: "Diese Tastenkürzel anzeigen",
   },

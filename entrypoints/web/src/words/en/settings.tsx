@@ -139,7 +139,8 @@ export const settings = {
     newLine: "New line in the question",
     recall: "Bring the last question back into the empty field",
     stop: "Stop the answer that is being written; close what is open",
-    quotations: "Previous and next quotation",
+    quotations:
+      "Previous and next quotation; with none open, the last and the first of the newest answer",
     matches: "Next and previous match of the words to find",
     shortcuts: "Show these shortcuts",
   },
