@@ -1,5 +1,4 @@
 import { MenuButton, MenuItem, MenuProvider } from "@ariakit/react";
-import { sliceByCodePoints, toIndex } from "@quoth/client";
 import { useQueryClient } from "@tanstack/react-query";
 import { useLayoutEffect, useRef, useState } from "react";
 import { Link } from "wouter";
@@ -11,6 +10,7 @@ import { OwnDirection } from "@/ui/OwnDirection";
 import { t } from "@/words";
 import styles from "./ConversationListEntry.module.css";
 import { ConversationListRename } from "./ConversationListRename";
+import { foundWords } from "./foundWords";
 import { changeConversation, refreshConversationList } from "./queries";
 
 interface Props {
@@ -96,12 +96,13 @@ export function ConversationListEntry({ session, isOpen, onDelete, onFailed, onN
   );
 }
 
-function Excerpt({ excerpt, start, end }: NonNullable<ListedSession["hit"]>) {
+function Excerpt(hit: NonNullable<ListedSession["hit"]>) {
+  const { before, words, after } = foundWords(hit);
   return (
     <>
-      {sliceByCodePoints(excerpt, 0, start)}
-      <mark>{sliceByCodePoints(excerpt, start, end)}</mark>
-      {excerpt.slice(toIndex(excerpt, end))}
+      {before}
+      <mark>{words}</mark>
+      {after}
     </>
   );
 }
