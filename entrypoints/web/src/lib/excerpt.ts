@@ -4,6 +4,10 @@
 const DELIMITERS = /^\|[ :|-]+\|$/gm;
 const ROW = /^\| ?(.*?) ?\|$/gm;
 
+/** Headings before other text: where an excerpt is shown, its place is, too. */
+const FIRST_HEADINGS = /^\s*(?:#{1,6} [^\n]*\n\s*)+(?=\S)/;
+const ITEM = /(^|\n)[ \t]*[-*+] +/g;
+
 /** Returns words of a document without the marks of headings and tables. */
 export function withoutMarks(content: string): string {
   return content
@@ -14,7 +18,10 @@ export function withoutMarks(content: string): string {
 
 /** Returns the beginning of a passage on one line. */
 export function excerptOf(content: string, longest = 220): string {
-  const line = withoutMarks(content).replace(/\s+/g, " ").trim();
+  const items = content
+    .replace(FIRST_HEADINGS, "")
+    .replace(ITEM, (_, before: string, at: number) => (at === 0 ? "" : `${before}· `));
+  const line = withoutMarks(items).replace(/\s+/g, " ").trim();
   if (line.length <= longest) return line;
   const cut = line.slice(0, longest);
   return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), longest / 2))}…`;

@@ -124,7 +124,10 @@ function SourceEntries({ source, citations = [], numbers = NO_NUMBERS, onOpen }:
     );
   }
   return quotations.map((citation, index) => {
-    const { before, quoted, after } = quoteInContext(source, citation);
+    const { before, quoted, after } = quoteInContext(source, citation, {
+      previous: quotations[index - 1],
+      next: quotations[index + 1],
+    });
     const own = index > 0 ? t.answer.furtherQuotation(name, index + 1) : name;
     return (
       <Entry

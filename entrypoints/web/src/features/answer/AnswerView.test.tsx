@@ -217,8 +217,8 @@ describe("an answer of the history", () => {
     expect([document !== undefined, more.length]).toEqual([true, 0]);
     const quoted = [...screen.getByRole("list", { name: "Sources" }).querySelectorAll("mark")];
     expect(quoted.map(({ parentElement }) => parentElement?.textContent)).toEqual([
-      "The valve is open. It closes at night.",
-      "The valve is open. It closes at night.",
+      "The valve is open. ",
+      " It closes at night.",
       "The valve is open. It closes at night.",
     ]);
     expect(quoted.map(({ textContent }) => textContent)).toEqual([

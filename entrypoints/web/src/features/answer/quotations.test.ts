@@ -24,6 +24,21 @@ test("a verified quotation is shown exactly as it is stored", () => {
   }
 });
 
+test("what another quotation of the same passage has is not repeated beside a quotation", () => {
+  const content = "The pump is old. It is loud. So it was sold.";
+  const source = aSource({ content, char_start: 20, char_end: 20 + content.length });
+  const cited = (words: string) => {
+    const char_start = 20 + content.indexOf(words);
+    return aCitation({ cited_text: words, char_start, char_end: char_start + words.length });
+  };
+  const [previous, next] = [cited("The pump is old."), cited("So it was sold.")];
+  expect(quoteInContext(source, next, { previous }).before).toBe(" It is loud. ");
+  expect(quoteInContext(source, previous, { next }).after).toBe(" It is loud. ");
+  // quotations may overlap
+  const over = cited("old. It is loud. So");
+  expect(quoteInContext(source, over, { previous, next })).toMatchObject({ before: "", after: "" });
+});
+
 test("the head of a table is left out beside a row, and no other row is", () => {
   const [head, first, second] = ["| Pump | bar |", "| 🦜 A | 7 |", "| B | 9 |"].map(quoting);
   if (!head || !first || !second) throw new Error("three rows");

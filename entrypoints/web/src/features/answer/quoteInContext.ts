@@ -15,16 +15,28 @@ export interface QuoteInContext {
   after: string;
 }
 
-/** Returns a verified quotation, as it is stored, with what is before and after it in its source. */
-export function quoteInContext(source: Source, citation: Citation): QuoteInContext {
+/**
+ * Returns a verified quotation, as it is stored, with what is before and after it in its source.
+ *
+ * @param previous Another quotation, whose words are not repeated before it, nor those of `next`
+ *   behind it.
+ */
+export function quoteInContext(
+  source: Source,
+  citation: Citation,
+  { previous, next }: { previous?: Citation | undefined; next?: Citation | undefined } = {},
+): QuoteInContext {
   const { content, char_start } = source;
   const { cited_text: words } = citation;
   const at = toIndex(content, citation.char_start - char_start);
   if (!content.startsWith(words, at)) return { before: "", quoted: words, after: "" };
+  const end = at + words.length;
+  const first = previous ? Math.min(at, toIndex(content, previous.char_end - char_start)) : 0;
+  const last = next ? Math.max(end, toIndex(content, next.char_start - char_start)) : undefined;
   return {
-    before: withoutMarks(endOf(content.slice(0, at))),
+    before: withoutMarks(endOf(content.slice(first, at))),
     quoted: words,
-    after: withoutMarks(beginningOf(content.slice(at + words.length))),
+    after: withoutMarks(beginningOf(content.slice(end, last))),
   };
 }
 

@@ -67,7 +67,11 @@ describe("how an answer ended", () => {
 
 test("an excerpt is one line that ends at a word", () => {
   expect(excerptOf("one\n two   three")).toBe("one two three");
-  expect(excerptOf("## Liquidity\n\nCash #1 is low.")).toBe("Liquidity Cash #1 is low.");
+  expect(excerptOf("# Report\n\n## Liquidity\n\nCash #1 is low.")).toBe("Cash #1 is low.");
+  expect(excerptOf("## Liquidity\n")).toBe("Liquidity");
+  expect(excerptOf("- one\n- two\n\n## Next\n\n* three - four")).toBe(
+    "one · two Next · three - four",
+  );
   expect(excerptOf("| a | b |\n| --- | :-: |\n| c | 4 |")).toBe("a · b c · 4");
   expect(excerptOf("word ".repeat(100), 22)).toBe("word word word word…");
 });
