@@ -18,8 +18,8 @@ export interface Ink {
   below?(node: Nodes): ReactNode;
   /** Draws a node that only this text has; undefined for any other node. */
   own?(node: Nodes): ReactNode;
-  /** Draws the address of a link, if it can be opened. */
-  address?(url: string): ReactNode;
+  /** Draws the address of a link, if it can be opened, and what is written right behind it. */
+  address?(url: string, after: string): ReactNode;
   /** Returns the words of an address or description as they are shown; "" to leave them out. */
   plain(words: string, node: Nodes): string;
   /** Whether a paragraph is laid out by its lines. */
@@ -111,7 +111,10 @@ export function renderTree(node: Nodes, ink: Ink): ReactNode {
         <>
           {renderAll(node, ink)}
           {address !== "" && (
-            <span className={styles.address}> ({ink.address?.(node.url) ?? address})</span>
+            <span className={styles.address}>
+              {" "}
+              ({ink.address?.(node.url, ")") ?? `${address})`}
+            </span>
           )}
         </>
       );

@@ -1,4 +1,5 @@
 import { cleanup, render, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
 import { afterEach, expect, test } from "vitest";
 import { withAddresses } from "./WebAddress";
 
@@ -14,4 +15,10 @@ test.each([
   const { container } = render(withAddresses(words));
   expect(screen.getByRole("button").textContent).toBe(address);
   expect(container.textContent).toBe(words);
+});
+
+test("the button that opens an address comes behind the bracket that follows it", async () => {
+  const { container } = render(withAddresses("(see https://a.example/x), and it"));
+  await userEvent.click(screen.getByRole("button"));
+  expect(container.textContent).toBe("(see https://a.example/x),Open in a new tab and it");
 });

@@ -12,15 +12,26 @@ const ADDRESS = new RegExp(
   "i",
 );
 
+interface Props {
+  address: string;
+  /** What is written right behind it, such as a bracket: no button comes between. */
+  after?: string;
+}
+
 /**
  * An address that a model wrote, in full. A click offers to open it, and a second one does.
  *
  * It is no link, so that nothing is fetched ahead, and no click opens it that was meant otherwise.
  */
-export function WebAddress({ address }: { address: string }) {
+export function WebAddress({ address, after = "" }: Props) {
   const [isOffered, setOffered] = useState(false);
   if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) {
-    return <span className={styles.plain}>{address}</span>;
+    return (
+      <span className={styles.plain}>
+        {address}
+        {after}
+      </span>
+    );
   }
   return (
     <>
@@ -33,6 +44,7 @@ export function WebAddress({ address }: { address: string }) {
       >
         {address}
       </button>
+      {after}
       {isOffered && (
         <button
           type="button"
@@ -52,8 +64,16 @@ export function WebAddress({ address }: { address: string }) {
 /** Returns words with the addresses in them, which can be opened. */
 export function withAddresses(words: string): ReactNode {
   if (!words.includes("://")) return words;
-  return words.split(ADDRESS).map((part, index) => (
+  const parts = words.split(ADDRESS);
+  const endOf = (index: number) => /^[^\s\p{L}]*/u.exec(parts[index] ?? "")?.[0] ?? "";
+  return parts.map((part, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: a growing text only adds parts
-    <Fragment key={index}>{index % 2 === 1 ? <WebAddress address={part} /> : part}</Fragment>
+    <Fragment key={index}>
+      {index % 2 === 1 ? (
+        <WebAddress address={part} after={endOf(index + 1)} />
+      ) : (
+        part.slice(index > 0 ? endOf(index).length : 0)
+      )}
+    </Fragment>
   ));
 }

@@ -45,7 +45,7 @@ function inkOf(props: Props): Ink {
     below: (node) => marksBelow(node, props),
     own: (node) => renderOwn(node, props),
     plain: unguarded,
-    address: (url) => <WebAddress address={unguarded(url)} />,
+    address: (url, after) => <WebAddress address={unguarded(url)} after={after} />,
     isLaidOut: () => isLaidOut(props.block.source),
     keyOf: (node) => indicesOf(node, props.block).start,
   };
@@ -68,7 +68,7 @@ function renderOwn(node: Nodes, props: Props): ReactNode {
         </>
       );
     case "footnoteReference":
-      return <sup>{unguarded(node.identifier)}</sup>;
+      return <sup>{footnoteName(unguarded(node.identifier))}</sup>;
     case "paragraph": {
       const table = tableIn(node);
       return table && renderTree(table, inkOf(props));
@@ -76,6 +76,11 @@ function renderOwn(node: Nodes, props: Props): ReactNode {
     default:
       return undefined;
   }
+}
+
+/** Returns how a footnote is called; one with a name is no word of the sentence. */
+function footnoteName(name: string): string {
+  return /^\d+$/.test(name) ? name : `[${name}]`;
 }
 
 /** Renders a text, split at its marks. */
