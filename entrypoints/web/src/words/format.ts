@@ -48,8 +48,8 @@ export function moment(time: string | Date): string {
 }
 
 /** Formats a month, such as "March 2026". */
-export function month(time: Date): string {
-  return inWords(time, { month: "long", year: "numeric" });
+export function month(time: string | Date, options?: Intl.DateTimeFormatOptions): string {
+  return inWords(time, { month: "long", year: "numeric", ...options });
 }
 
 /** Joins names, such as "PDF, Word, and Markdown". */

@@ -19,3 +19,9 @@ test("lists all names that go with each document", async () => {
     "pumps.md",
   ]);
 });
+
+test("speaks of one document as of one", async () => {
+  show(<DeleteManyDialog documents={[documentNamed("a.md")]} onClose={vi.fn()} onDone={vi.fn()} />);
+  const dialog = await screen.findByRole("dialog", { name: "Delete 1 document?" });
+  expect(dialog.textContent).toMatch(/its text.* used it\..* The file on your disk is not/);
+});

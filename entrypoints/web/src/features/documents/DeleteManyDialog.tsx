@@ -35,7 +35,7 @@ export function DeleteManyDialog({ documents, onClose, onDone }: Props) {
         ))}
         {more > 0 && <li>{t.documents.andMore(more)}</li>}
       </ul>
-      <p>{t.documents.deleteManyDetails(passages)}</p>
+      <p>{t.documents.deleteManyDetails(documents.length, passages)}</p>
       {remove.error && <Notice kind="error">{errorInWords(remove.error)}</Notice>}
       <DialogActions>
         <Button onClick={onClose}>{t.common.cancel}</Button>

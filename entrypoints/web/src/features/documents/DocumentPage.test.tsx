@@ -17,6 +17,30 @@ beforeEach(() => {
   server.on("GET /api/document/1/content", () => new Response("Pumps fail."));
 });
 
+test("shows what files say of themselves in words, with dates as they are written elsewhere", async () => {
+  const metadata = {
+    author: ["Ada", "Li"],
+    created: "2026-03-12",
+    date: "2026-03",
+    modified: "12.3.26",
+    mood: "2026-03-12",
+  };
+  server.on("GET /api/document/1", () => Response.json(documentNamed("a.pdf", { metadata })));
+  show(<DocumentPage documentId="1" />);
+  const shown = (await screen.findAllByRole("term")).map(
+    (term) => `${term.textContent}: ${term.nextElementSibling?.textContent}`,
+  );
+  expect(shown).toEqual(
+    expect.arrayContaining([
+      "Author: Ada, Li",
+      "Created: Mar 12, 2026",
+      "Date: March 2026",
+      "Modified: 12.3.26",
+      "mood: 2026-03-12",
+    ]),
+  );
+});
+
 test("shows the metadata of a document, and its text with the span from the query string marked", async () => {
   show(<DocumentPage documentId="1" />, "/documents/1?start=6&end=10");
   expect(await screen.findByRole("heading", { name: "pumps.md" })).toBeDefined();

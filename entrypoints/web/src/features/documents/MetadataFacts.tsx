@@ -9,6 +9,7 @@ import { CloseIcon, PlusIcon } from "@/ui/icons";
 import { Notice } from "@/ui/Notice";
 import { t } from "@/words/all";
 import { Fact } from "./Fact";
+import { nameInWords, valueInWords } from "./metadata";
 import { useChangeDocument } from "./queries";
 import { TAGS } from "./tags";
 
@@ -24,11 +25,11 @@ export function MetadataFacts({ document }: { document: Document }) {
       {Object.entries(document.metadata)
         .filter(([name]) => name !== TAGS)
         .map(([name, value]) => (
-          <Fact key={name} name={<bdi>{name}</bdi>}>
-            <bdi>{typeof value === "string" ? value : value.join(", ")}</bdi>
+          <Fact key={name} name={<bdi>{nameInWords(name)}</bdi>}>
+            <bdi>{valueInWords(name, value)}</bdi>
             {name in given && (
               <IconButton
-                label={t.documents.removeNamed(name)}
+                label={t.documents.removeNamed(nameInWords(name))}
                 icon={<CloseIcon />}
                 disabled={change.isPending}
                 onClick={() => {

@@ -61,8 +61,11 @@ export const documents: Words["documents"] = {
     `${name} wurde gelöscht, dazu ${passages(chunks)} und ${cachedAnswers(answers)}.`,
   deleteMany: (count) => `${documentCount(count)} löschen?`,
   andMore: (count) => `und ${number(count)} weitere`,
-  deleteManyDetails: (chunks) =>
-    `Gelöscht werden die Texte, ${passages(chunks)} und die zwischengespeicherten Antworten, die darauf beruhen. Antworten in Ihren Unterhaltungen enthalten ihre Zitate weiterhin. Die Dateien auf Ihrer Festplatte werden nicht gelöscht.`,
+  deleteManyDetails: (count, chunks) =>
+    plural(count, {
+      one: `Gelöscht werden der Text, ${passages(chunks)} und die zwischengespeicherten Antworten, die darauf beruhen. Antworten in Ihren Unterhaltungen enthalten ihre Zitate weiterhin. Die Datei auf Ihrer Festplatte wird nicht gelöscht.`,
+      other: `Gelöscht werden die Texte, ${passages(chunks)} und die zwischengespeicherten Antworten, die darauf beruhen. Antworten in Ihren Unterhaltungen enthalten ihre Zitate weiterhin. Die Dateien auf Ihrer Festplatte werden nicht gelöscht.`,
+    }),
   deletedMany: (count, chunks, answers) =>
     `${documentCount(count)} ${were(count)} gelöscht, dazu ${passages(chunks)} und ${cachedAnswers(answers)}.`,
   copyDigest: "SHA-256 kopieren",
@@ -123,6 +126,21 @@ export const documents: Words["documents"] = {
   languageNow: (language) => `Sprache: ${language}`,
   details: "Angaben",
   addDetail: "Angabe hinzufügen",
+  metadata: {
+    author: "Autor",
+    category: "Kategorie",
+    contributor: "Mitwirkende",
+    created: "Erstellt",
+    date: "Datum",
+    description: "Beschreibung",
+    keywords: "Schlagwörter",
+    language: "Sprache",
+    links: "Links",
+    modified: "Geändert",
+    publisher: "Verlag",
+    site: "Website",
+    subject: "Thema",
+  },
   detailHint: "Zum Beispiel Abteilung oder Projekt.",
   value: "Wert",
   collectionsOf: (count) =>

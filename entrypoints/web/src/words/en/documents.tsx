@@ -50,8 +50,11 @@ export const documents = {
     `${name} was deleted, along with ${passages(chunks)} and ${cachedAnswers(answers)}.`,
   deleteMany: (count: number) => `Delete ${documentCount(count)}?`,
   andMore: (count: number) => `and ${number(count)} more`,
-  deleteManyDetails: (chunks: number) =>
-    `This deletes their text, ${passages(chunks)} and the cached answers that used them. Answers in your conversations keep the words that they quoted. The files on your disk are not deleted.`,
+  deleteManyDetails: (count: number, chunks: number) =>
+    plural(count, {
+      one: `This deletes its text, ${passages(chunks)} and the cached answers that used it. Answers in your conversations keep the words that they quoted. The file on your disk is not deleted.`,
+      other: `This deletes their text, ${passages(chunks)} and the cached answers that used them. Answers in your conversations keep the words that they quoted. The files on your disk are not deleted.`,
+    }),
   deletedMany: (count: number, chunks: number, answers: number) =>
     `${documentCount(count)} ${were(count)} deleted, along with ${passages(chunks)} and ${cachedAnswers(answers)}.`,
   copyDigest: "Copy SHA-256",
@@ -109,6 +112,22 @@ export const documents = {
   languageNow: (language: string) => `The language is now ${language}`,
   details: "Details",
   addDetail: "Add a detail",
+  /** What files say of themselves, by its name on the server. */
+  metadata: {
+    author: "Author",
+    category: "Category",
+    contributor: "Contributor",
+    created: "Created",
+    date: "Date",
+    description: "Description",
+    keywords: "Keywords",
+    language: "Language",
+    links: "Links",
+    modified: "Modified",
+    publisher: "Publisher",
+    site: "Website",
+    subject: "Subject",
+  },
   detailHint: "Such as author or department.",
   value: "Value",
   collectionsOf: (count: number) => `Collections of ${documentCount(count)}`,
