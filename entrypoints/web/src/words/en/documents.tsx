@@ -114,12 +114,15 @@ export const documents = {
   addDetail: "Add a detail",
   /** What files say of themselves, by its name on the server. */
   metadata: {
+    address: "Address",
     author: "Author",
     category: "Category",
+    cc: "Cc",
     contributor: "Contributor",
     created: "Created",
     date: "Date",
     description: "Description",
+    from: "From",
     keywords: "Keywords",
     language: "Language",
     links: "Links",
@@ -127,6 +130,7 @@ export const documents = {
     publisher: "Publisher",
     site: "Website",
     subject: "Subject",
+    to: "To",
   },
   detailHint: "Such as author or department.",
   value: "Value",
