@@ -49,6 +49,21 @@ def test_an_answer_shows_which_of_its_sentences_are_verified(page: Page, groq: G
     expect(written.get_by_text("No verified quotation supports this sentence.")).to_be_visible()
 
 
+def test_what_draws_formulas_is_loaded_with_the_first_one(page: Page, groq: GroqServer) -> None:
+    """An answer without a formula asks for nothing of KaTeX."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    groq.enqueue(answer(f"{MILL} [1] It cost $5."))
+    page.goto("/")
+    expect_ended(ask(page, f"{WHEN_CLOSED} What did it cost?"))
+    page.wait_for_load_state("networkidle")
+    assert [url for url in asked if "katex" in url.lower()] == []
+    groq.enqueue(answer(r"It turned with $\omega = 2$."))
+    written = ask(page, f"{WHEN_CLOSED} How fast did it turn?")
+    expect(written.locator(".katex")).to_have_count(1)
+    assert [url for url in asked if "katex" in url.lower()] != []
+
+
 def test_an_answer_that_fails_can_be_had_in_quotations(page: Page, groq: GroqServer) -> None:
     """If the chat model breaks off, one click asks for the words of the documents."""
     groq.enqueue(broken_off("The mill ", by=Fault.ERROR_EVENT))

@@ -57,6 +57,19 @@ def test_a_question_names_its_conversation(page: Page) -> None:
     expect(entry(page, question)).to_have_attribute("aria-current", "page")
 
 
+def test_a_conversation_is_saved_as_a_web_page(page: Page, server: QuothProcess) -> None:
+    """The file has the question and the answer, and opens without the server."""
+    question = unique("What is saved of it")
+    page.goto(f"/c/{begin(server, question)}")
+    page.get_by_role("button", name="Save or print conversation").click()
+    with page.expect_download() as download:
+        page.get_by_role("menuitem", name="Save as web page").click()
+    saved = download.value.path().read_text()
+    assert download.value.suggested_filename.endswith(".html")
+    assert saved.startswith("<!doctype html>")
+    assert question in saved
+
+
 def test_a_conversation_is_renamed(page: Page, server: QuothProcess) -> None:
     """The new title stands in the list, in the title of the window, stays, and can be searched."""
     question, title = unique("What was it called"), unique("The new name")

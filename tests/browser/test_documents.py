@@ -1,6 +1,7 @@
 """Adding, finding, reading and deleting documents."""
 
 from collections.abc import Callable
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -18,6 +19,32 @@ DROP = """
   const options = { bubbles: true, cancelable: true, dataTransfer };
   for (const type of ["dragenter", "dragover", "drop"])
     zone.dispatchEvent(new DragEvent(type, options));
+}
+"""
+DROP_FOLDER = """
+(zone, [path, files]) => {
+  const fileAt = ([fullPath, text]) => {
+    const name = fullPath.split("/").at(-1);
+    const file = (found) => found(new File([text], name));
+    return { isFile: true, isDirectory: false, name, fullPath, file };
+  };
+  const folderAt = (fullPath) => {
+    const inside = files.filter(([each]) => each.startsWith(`${fullPath}/`));
+    const own = (each) => each.slice(fullPath.length + 1).split("/");
+    const names = inside.map(([each]) => own(each)).filter((each) => each.length > 1);
+    const parts = [[
+      ...inside.filter(([each]) => own(each).length === 1).map(fileAt),
+      ...[...new Set(names.map(([name]) => name))].map((each) => folderAt(`${fullPath}/${each}`)),
+    ], []];
+    const createReader = () => ({ readEntries: (found) => found(parts.shift()) });
+    const name = fullPath.split("/").at(-1);
+    return { isFile: false, isDirectory: true, name, fullPath, createReader };
+  };
+  const items = [{ webkitGetAsEntry: () => folderAt(path) }];
+  const drop = new DragEvent("drop", { bubbles: true, cancelable: true });
+  const dataTransfer = { types: ["Files"], items, files: [] };
+  Object.defineProperty(drop, "dataTransfer", { value: dataTransfer });
+  zone.dispatchEvent(drop);
 }
 """
 
@@ -48,6 +75,21 @@ def drop(page: Page, *files: FilePayload) -> None:
     page.get_by_role("heading", level=1).evaluate(DROP, named)
 
 
+def choose_folder(page: Page, folder: Path) -> None:
+    """Choose a folder with the button."""
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Add a folder").click()
+    chooser.value.set_files(folder)
+
+
+def drop_folder(page: Page, folder: Path) -> None:
+    """Drop a folder on the page, as browsers describe it: scripts can make none themselves."""
+    within = [each for each in sorted(folder.rglob("*")) if each.is_file()]
+    paths = [f"/{each.relative_to(folder.parent)}" for each in within]
+    files = [[path, each.read_text()] for path, each in zip(paths, within, strict=True)]
+    page.get_by_role("heading", level=1).evaluate(DROP_FOLDER, [f"/{folder.name}", files])
+
+
 def row_of(page: Page, name: str) -> Locator:
     """Return where the upload of a file stands."""
     uploads = page.get_by_role("region", name="Upload")
@@ -69,6 +111,23 @@ def test_several_files_are_added_at_once(page: Page, hand_over: HandOver) -> Non
         expect(row_of(page, name)).to_contain_text("Added, 1 passage")
         expect(listed(page, name)).to_contain_text("Ready")
     expect(page.get_by_role("heading", name="Uploads")).to_be_visible()
+
+
+@pytest.mark.parametrize("hand_over", [choose_folder, drop_folder])
+def test_the_files_of_a_folder_are_named_by_their_paths(
+    page: Page, tmp_path: Path, hand_over: Callable[[Page, Path], None]
+) -> None:
+    """All of a folder that is chosen or dropped is added, also what is in folders inside."""
+    folder = tmp_path / f"harbour-{uuid4().hex}"
+    names = [f"{folder.name}/piers.txt", f"{folder.name}/ships/pilot.txt"]
+    (folder / "ships").mkdir(parents=True)
+    for name in names:
+        (tmp_path / name).write_text(f"The harbour is described in {name}.")
+    page.goto("/documents")
+    hand_over(page, folder)
+    for name in names:
+        expect(row_of(page, name)).to_contain_text("Added, 1 passage")
+        expect(listed(page, name)).to_contain_text("Ready")
 
 
 def test_a_text_is_pasted(page: Page) -> None:

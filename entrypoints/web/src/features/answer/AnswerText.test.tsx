@@ -1,4 +1,5 @@
 import { act, cleanup, render, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { Citation, Marker } from "@/api/types";
 import { aSource, behind, cites, markersIn } from "@/testing/answers";
@@ -358,6 +359,14 @@ test("a list and a quotation have the direction of their first letter, as a tabl
     "auto",
     "ltr",
   ]);
+});
+
+test("code is copied as it is written, without what is around it", async () => {
+  const clipboard = userEvent.setup();
+  show("Run this [1]:\n\n```sh\necho 'a_b' [1] \\\n  | *cat*\n```\n\nDone.");
+  await clipboard.click(screen.getByRole("button", { name: "Copy code" }));
+  expect(await screen.findByRole("button", { name: "Copied" })).toBeDefined();
+  expect(await navigator.clipboard.readText()).toBe("echo 'a_b' [1] \\\n  | *cat*");
 });
 
 test("HTML is shown as text", () => {
