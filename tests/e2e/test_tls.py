@@ -10,6 +10,9 @@ import pytest
 from tests.e2e.process import START_SECONDS, QuothProcess
 from tests.support.certificates import write_certificate
 
+# a busy machine prepares the data directory late
+pytestmark = pytest.mark.timeout(300)
+
 
 def test_a_server_with_a_certificate_speaks_tls(data_dir: Path) -> None:
     """Who trusts it gets in; who does not sends nothing, and nothing is said without TLS."""
