@@ -63,8 +63,9 @@ class _Body:
         if message["type"] == "http.response.start":
             self._begin(message)
         elif message["type"] == "http.response.body" and self._is_watched:
-            self._missing -= len(message["body"])
-            if message["more_body"]:
+            # both may be left out, as the server of agents does
+            self._missing -= len(message.get("body", b""))
+            if message.get("more_body", False):
                 if (refusal := await refusal_of_reader()) is not None:
                     self._cut(refusal.code)
             elif self._missing > 0:
