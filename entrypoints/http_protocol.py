@@ -51,6 +51,8 @@ class ProblemProtocol(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn does
         """Wait for the head of the first request."""
         super().connection_made(transport)
+        # a client that reads nothing of the last bytes of a response is noticed, too
+        transport.set_write_buffer_limits(high=1)
         self._arriving = h11.IDLE
         self._wait_for(self.head_seconds)
 
@@ -91,7 +93,8 @@ class ProblemProtocol(H11Protocol):
 
     def _unread_for_long(self) -> None:
         """Break the connection, unless its client has read something."""
-        if unsent_bytes(self.transport) < self._unread:
+        # with TLS it may also be more: between the two buffers is one that is not seen
+        if unsent_bytes(self.transport) != self._unread:
             self._watch_reader()
         else:
             logger.info("a connection was closed whose client did not read")

@@ -55,6 +55,7 @@ def test_nothing_covers_a_control_of_a_phone(lend_page: OpenPage, stage: Stage, 
     look = Look(state, width=360, from_the_right=False)
     page = lend_page(**look.options)
     next(look.show(page, stage))
+    assert page.get_by_role("button").count() > 0
     covered: list[str] = page.evaluate(COVERED)
     stage.end_answers()
     assert covered == []

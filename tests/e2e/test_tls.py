@@ -22,15 +22,15 @@ def test_a_server_with_a_certificate_speaks_tls(data_dir: Path) -> None:
     server.spawn()
     try:
         trusting = ssl.create_default_context(cafile=certificate)
-        with httpx.Client(base_url=url, verify=trusting, trust_env=False) as client:
+        with httpx.Client(base_url=url, verify=trusting, trust_env=False, timeout=60) as client:
             assert healthy(client, server).headers["strict-transport-security"]
         with (
-            httpx.Client(base_url=url, trust_env=False) as strange,
+            httpx.Client(base_url=url, trust_env=False, timeout=60) as strange,
             pytest.raises(httpx.ConnectError, match="CERTIFICATE_VERIFY_FAILED"),
         ):
             strange.get("/api/health/")
         with pytest.raises(httpx.TransportError):
-            httpx.get(f"{server.base_url}/api/health/", trust_env=False)
+            httpx.get(f"{server.base_url}/api/health/", trust_env=False, timeout=60)
         assert f"listening on {url}" in server.output
     finally:
         status = server.stop()
@@ -46,7 +46,7 @@ def healthy(client: httpx.Client, server: QuothProcess) -> httpx.Response:
             response = client.get("/api/health/")
             if response.status_code == 200:
                 return response
-        except httpx.ConnectError:
+        except httpx.TransportError:
             pass
         time.sleep(0.1)
     raise AssertionError(server.output)

@@ -28,7 +28,7 @@ class Hasty(ProblemProtocol):
     head_seconds = 1.0
     body_seconds = 1.0
     body_bytes_per_second = 100.0
-    reader_seconds = 1.0
+    reader_seconds = 2.0
 
 
 @pytest.fixture

@@ -29,6 +29,7 @@ from entrypoints.api.openai.errors import NotSupported, failed_response
 from entrypoints.api.openai.models import chosen
 from entrypoints.api.openai.tasks import empty_result, is_task
 from entrypoints.api.roles import READER
+from entrypoints.api.while_connected import while_connected
 
 OPEN_WEBUI = "x-openwebui-"
 STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
@@ -66,7 +67,7 @@ class ChatCompletionController(Controller):
         if is_task(asked.question):
             answer_id = new_id()
             task = prompt_of(data.messages)
-            reply = await complete_task.execute(task, model, limits)
+            reply = await while_connected(request, complete_task.execute(task, model, limits))
             events = _task_events(answer_id, asked.question, reply)
         else:
             within = None if data.within is None else data.within.filter()
