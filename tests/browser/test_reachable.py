@@ -23,6 +23,7 @@ STATES = (
     "document_delete",
     "welcome_empty",
 )
+LOOKS, LOOK_MS = 40, 250
 # of the controls that can be used, those that something else is drawn over when they are scrolled
 # to the middle of the page
 COVERED = """() => [...document.querySelectorAll(
@@ -57,5 +58,11 @@ def test_nothing_covers_a_control_of_a_phone(lend_page: OpenPage, stage: Stage, 
     next(look.show(page, stage))
     assert page.get_by_role("button").count() > 0
     covered: list[str] = page.evaluate(COVERED)
+    for _ in range(LOOKS):
+        if not covered:
+            break
+        # what is behind a drawer or a dialog is put out of use a moment after that is there
+        page.wait_for_timeout(LOOK_MS)
+        covered = page.evaluate(COVERED)
     stage.end_answers()
     assert covered == []
