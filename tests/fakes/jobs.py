@@ -148,10 +148,10 @@ def _entry_of(library: InMemoryLibrary, document: Document, original: Path, give
             make_collections(library, document.labels.collections)
             library.revision += 1
             return entry
+    make_collections(library, document.labels.collections)
     pending = replace(document, status=DocumentStatus.PENDING)
     entry = library.add(Entry(pending, FakeJob(document, given, library.clock())))
     entry.originals[document.version] = original.read_bytes()
-    make_collections(library, document.labels.collections)
     return entry
 
 
