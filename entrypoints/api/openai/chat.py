@@ -59,7 +59,7 @@ class ChatCompletionController(Controller):
         cancel_answer: FromDishka[CancelAnswer],
         models: FromDishka[ModelList],
     ) -> Response[Any]:
-        """Answer the last message of a conversation. A client that leaves cancels a stream."""
+        """Answer the last message of a conversation. A client that leaves stops the model."""
         refuse_unsupported(data)
         model = chosen(data.model, models)
         asked = asked_in(data.messages)

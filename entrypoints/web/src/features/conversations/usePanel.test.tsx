@@ -75,16 +75,21 @@ test("closes a passage together with the search that it was opened from", async 
   expect(address()).toBe("/c/s");
 });
 
-test("brackets open the last and the first quotation of the newest answer, unless one is open", async () => {
-  const cited = (start: number, answer_start: number) =>
-    aCitation({ char_start: start, char_end: start + 5, answer_start });
-  const turn = (id: string, citations: Citation[]): Turn => ({
+function cited(start: number, answer_start: number): Citation {
+  return aCitation({ char_start: start, char_end: start + 5, answer_start });
+}
+
+function turn(id: string, citations: Citation[]): Turn {
+  return {
     question: "?",
     questionId: null,
     within: null,
     stored: aMessage("assistant", id, { citations, sources: [aSource()] }),
     live: null,
-  });
+  };
+}
+
+test("brackets open the last and the first quotation of the newest answer, unless one is open", async () => {
   const turns = [turn("a1", [cited(60, 1)]), turn("a2", [cited(20, 9), cited(40, 1)])];
   window.history.pushState(null, "", "/c/s");
   const { result, rerender } = renderHook((shown: Turn[]) => usePanel("s", shown), {
@@ -112,15 +117,6 @@ test("brackets open the last and the first quotation of the newest answer, unles
 });
 
 test("goes through the quotations of the answer that was opened, in its order", async () => {
-  const cited = (start: number, answer_start: number) =>
-    aCitation({ char_start: start, char_end: start + 5, answer_start });
-  const turn = (id: string, citations: Citation[]): Turn => ({
-    question: "?",
-    questionId: null,
-    within: null,
-    stored: aMessage("assistant", id, { citations, sources: [aSource()] }),
-    live: null,
-  });
   // both answers quote the same words
   const turns = [
     turn("a1", [cited(20, 9)]),
