@@ -43,7 +43,9 @@ def free_paths(routes: Iterable[BaseRoute]) -> frozenset[str]:
     )
 
 
-def require_role(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+async def require_role(
+    connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
+) -> None:
     """Refuse a request whose sender has too small a role.
 
     Raises:

@@ -17,7 +17,7 @@ from entrypoints.api.request_errors import CrossOrigin
 from entrypoints.api.roles import ANYBODY, role_of
 
 
-def refuse_other_origins(
+async def refuse_other_origins(
     connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
 ) -> None:
     """Reject a request that a browser sent for another site, if it could change something.

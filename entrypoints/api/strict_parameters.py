@@ -10,7 +10,7 @@ from litestar.typing import FieldDefinition
 from domain.errors import InvalidInput
 
 
-def refuse_ambiguous_parameters(
+async def refuse_ambiguous_parameters(
     connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
 ) -> None:
     """Refuse a parameter that is given twice, and the word null for a parameter that is no text.

@@ -55,7 +55,7 @@ def create_embedder_api(
         served: The hosts that are served if there is no key.
     """
 
-    def require_key(
+    async def require_key(
         connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
     ) -> None:
         if not key or handler.opt.get("free"):

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import httpx
 import pytest
+from litestar.utils.sync import AsyncCallable
 
 from domain.access.role import Role
 from entrypoints.api.mcp.tools import TOOLS
 from entrypoints.api.roles import ANYBODY
 from entrypoints.api.web_client import PAGES
 from tests.support.keys import KeyedServer, keyed_server
-from tests.support.role_table import filled, role_table, routes_of
+from tests.support.role_table import filled, handlers_of, role_table, routes_of
 
 NEED_NOBODY = {
     "/api/health/live",
@@ -115,3 +116,10 @@ def code_of(response: httpx.Response) -> str:
         return str(body["error"]["code"])
     assert response.headers["content-type"] == "application/problem+json"
     return str(body["code"])
+
+
+async def test_no_guard_takes_a_thread(server: KeyedServer) -> None:
+    """Every request passes all guards: one that is no coroutine would be run in a thread."""
+    guards = {guard for handler in handlers_of(server.app) for guard in handler.resolve_guards()}
+    assert len(guards) > 3
+    assert not [guard for guard in guards if isinstance(guard, AsyncCallable)]

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from uuid import uuid4
 
 from litestar import HttpMethod, Litestar
+from litestar.handlers import BaseRouteHandler
 from litestar.routes import ASGIRoute, HTTPRoute
 
 from domain.access.role import Role
@@ -22,6 +23,15 @@ def routes_of(app: Litestar) -> Iterator[Route]:
                     yield method, route.path, role_of(handler)
         if isinstance(route, ASGIRoute):
             yield "POST", route.path, role_of(route.route_handler)
+
+
+def handlers_of(app: Litestar) -> Iterator[BaseRouteHandler]:
+    """Yield each handler of the application, those that only list methods included."""
+    for route in app.routes:
+        if isinstance(route, HTTPRoute):
+            yield from (handler for handler, _ in route.route_handler_map.values())
+        if isinstance(route, ASGIRoute):
+            yield route.route_handler
 
 
 def filled(path: str) -> str:
