@@ -62,12 +62,16 @@ class LogFile(RotatingFileHandler):
             self.handleError(record)
             return
         try:
-            if self.shouldRollover(record):
+            if self._size() + len(line) > MAX_BYTES:
                 self.doRollover()
             self._write(line)
         except OSError as exc:
             self._lost += 1
             self._warn(exc)
+
+    def _size(self) -> int:
+        """Return the bytes of the file. The base class would make the whole line once more."""
+        return 0 if self.stream is None else os.fstat(self.stream.fileno()).st_size
 
     def _write(self, line: bytes) -> None:
         if self._lost:
