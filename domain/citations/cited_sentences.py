@@ -14,6 +14,10 @@ from domain.text.words import WORD
 _ENDS = "\n" + STOPS  # after one of these, a word and a blank, a new sentence may have begun
 _LEAD = re.compile(rf"(?:\s*(?:#{{1,6}}|[{in_class(BULLETS)}>]|\(?\d{{1,3}}[.)])\s+)+")
 _HEADING = re.compile(r"\s*#{1,6}\s")
+# the line below the head of a table, or below a heading
+_RULE = re.compile(r"[^\S\n]*\n[ \t>]*(?:(?=[^\n]*(?:--|-\||\|-))[-|:\ \t]+|=+[ \t]*)(?:\n|\Z)")
+_CLOSERS = "*_" + BLANKS
+_COLONS = (":", "：")
 _FEWEST_WORDS = 3
 _LONGEST_PARAGRAPH = 2_000
 _LONGEST_BLANK = 1_000  # before a sentence; beyond, it is dropped
@@ -49,7 +53,8 @@ class CitedSentence:
         end: Its end, exclusive. A marker after its full stop lies outside.
         text: Its words, without markers.
         markers: Its markers, in order.
-        counts: Whether it should have a source: it has three words or more and is no heading.
+        counts: Whether it should have a source: it has three words or more, and is no heading, no
+            head of a table and no lead-in like `These are:`, unless that cites something.
     """
 
     start: int
@@ -244,7 +249,9 @@ class SentenceReader:
                 )
                 for place, marker in placed
             ),
-            counts=len(WORD.findall(words)) >= _FEWEST_WORDS and not _HEADING.match(text, start),
+            counts=len(WORD.findall(words)) >= _FEWEST_WORDS
+            and not _HEADING.match(text, start)
+            and (bool(placed) or not _leads(words, text, end)),
         )
 
     def _forget(self, text: str, given: int) -> None:
@@ -253,6 +260,14 @@ class SentenceReader:
         self._text, self._offsets = self._text[cut:], self._offsets[cut:]
         self._markers = [(place - cut, marker) for place, marker in self._markers]
         self._given = given - cut
+
+
+def _leads(words: str, text: str, end: int) -> bool:
+    """Return whether words that end at `end` only lead to what follows, which has the sources."""
+    said = words.rstrip(_CLOSERS)
+    if said.endswith(_COLONS):
+        return True
+    return not said.endswith(tuple(STOPS + UNSPACED_STOPS)) and bool(_RULE.match(text, end))
 
 
 def _by_owner(

@@ -129,7 +129,31 @@ def test_which_sentences_count(text: str, counts: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["e.g. ", "a\n", "word ", "A. ", "- x\n", "。", "[1] ", "[1]\n", "```\n"]
+    ("text", "counts"),
+    [
+        ("These are the rules:\n- Dogs wear a lead [1].", [False, True]),
+        ("**These are the rules:**\n\n1. Dogs wear a lead [1].", [False, True]),
+        ("规则有以下几条：\n- Dogs wear a lead [1].", [False, True]),
+        ("The park has four rules: dogs wear a lead.", [True]),
+        ("These are the rules [1]:\n- Dogs wear a lead.", [True, True]),
+        ("These are the rules: [1]\n- Dogs wear a lead.", [True, True]),
+        ("| Name | Size | Price |\n|---|:-:|--:|\n| Oak | 2 m | 30 € | [1]", [False, False, True]),
+        ("| Name | Size | Price [1] |\n|---|---|---|\n| Oak | 2 m | 30 € |", [True, False, True]),
+        ("Rules of the park\n=====\n\nDogs wear a lead.", [False, False, True]),
+        ("Dogs wear a lead.\n---\nCats do not care.", [True, False, True]),
+        ("Dogs wear a lead\n- cats do not care", [True, True]),
+        ("Dogs wear a lead\n-\n", [True]),
+    ],
+)
+def test_what_leads_to_the_rest_needs_no_source(text: str, counts: list[bool]) -> None:
+    """A line that ends in a colon, and the head of a table, count only if they cite something."""
+    whole = [sentence.counts for sentence in read([text])[1]]
+    assert whole == [sentence.counts for sentence in read(list(text))[1]] == counts
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["e.g. ", "a\n", "word ", "A. ", "- x\n", "。", "[1] ", "[1]\n", "```\n", "-", "-|", "a:\n"],
 )
 def test_no_answer_takes_quadratic_time(unit: str) -> None:
     """Long runs of any unit do not take quadratic time."""
