@@ -17,7 +17,9 @@ class PostgresModelUsage(ModelUsage):
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def add(self, day: date, model: str, usage: Usage, cost: Decimal | None) -> None:
+    async def add(
+        self, day: date, model: str, usage: Usage, cost: Decimal | None, estimated: int = 0
+    ) -> None:
         """Count one call."""
         async with self._database.transaction() as connection:
             await connection.execute(
@@ -27,6 +29,7 @@ class PostgresModelUsage(ModelUsage):
                 usage.prompt_tokens,
                 usage.completion_tokens,
                 cost,
+                estimated,
             )
 
     async def between(self, since: date, until: date) -> Sequence[DailyUsage]:

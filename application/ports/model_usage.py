@@ -12,7 +12,9 @@ from domain.conversation.message import Usage
 class ModelUsage(Protocol):
     """Counts the calls of chat models, their tokens and their cost, by day (UTC)."""
 
-    async def add(self, day: date, model: str, usage: Usage, cost: Decimal | None) -> None:
+    async def add(
+        self, day: date, model: str, usage: Usage, cost: Decimal | None, estimated: int = 0
+    ) -> None:
         """Count one call.
 
         Args:
@@ -20,6 +22,7 @@ class ModelUsage(Protocol):
             model: The name of the model.
             usage: Its tokens, as far as they are known.
             cost: What it cost; None if that is unknown.
+            estimated: How many tokens stand for unknown ones where quotas are checked.
 
         Raises:
             DatabaseUnavailable: If the database is not reachable; nothing was stored.

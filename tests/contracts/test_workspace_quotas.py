@@ -26,6 +26,7 @@ class Metered:
 
     quotas: WorkspaceQuotas
     spend: Callable[[date, int], Awaitable[None]]
+    estimate: Callable[[date, int], Awaitable[None]]
 
 
 @pytest.fixture(params=KINDS)
@@ -36,7 +37,7 @@ async def metered(request: pytest.FixtureRequest) -> AsyncIterator[Metered]:
         async def spend_in_memory(day: date, tokens: int) -> None:
             fake.tokens[day] += tokens
 
-        yield Metered(fake, spend_in_memory)
+        yield Metered(fake, spend_in_memory, spend_in_memory)
         return
     async with server_of(request).database() as database:
         usage = PostgresModelUsage(database)
@@ -44,7 +45,10 @@ async def metered(request: pytest.FixtureRequest) -> AsyncIterator[Metered]:
         async def spend(day: date, tokens: int) -> None:
             await usage.add(day, "model", Usage(tokens, 0), None)
 
-        yield Metered(PostgresWorkspaceQuotas(database, DEFAULTS), spend)
+        async def estimate(day: date, tokens: int) -> None:
+            await usage.add(day, "model", Usage.unknown(), None, estimated=tokens)
+
+        yield Metered(PostgresWorkspaceQuotas(database, DEFAULTS), spend, estimate)
 
 
 async def test_no_more_questions_than_the_quota_are_counted(metered: Metered) -> None:
@@ -68,11 +72,12 @@ async def test_a_workspace_may_have_quotas_of_its_own(metered: Metered) -> None:
 
 
 async def test_used_up_tokens_end_the_questions_of_a_day(metered: Metered) -> None:
-    """Once the chat models have used the tokens of a day, no question is counted on it."""
+    """Once the tokens of a day are used, known and estimated ones, no question is counted on it."""
     await metered.quotas.set(Quotas(tokens=100))
-    await metered.spend(DAY, 99)
+    await metered.spend(DAY, 60)
+    await metered.estimate(DAY, 39)
     assert await metered.quotas.use_question(DAY) is None
-    await metered.spend(DAY, 1)
+    await metered.estimate(DAY, 1)
     assert await metered.quotas.use_question(DAY) == Quotas(tokens=100)
     assert await metered.quotas.use_question(NEXT) is None
     used = await metered.quotas.usage(DAY)

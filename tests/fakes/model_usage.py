@@ -1,5 +1,6 @@
 """The usage of chat models in memory."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -16,16 +17,21 @@ class InMemoryModelUsage(ModelUsage):
 
     Attributes:
         available: Whether it can be reached.
+        estimated: The tokens that stand for unknown ones, by day.
     """
 
     def __init__(self) -> None:
         self.available = True
+        self.estimated: Counter[date] = Counter()
         self._rows: dict[tuple[date, str], DailyUsage] = {}
 
-    async def add(self, day: date, model: str, usage: Usage, cost: Decimal | None) -> None:
+    async def add(
+        self, day: date, model: str, usage: Usage, cost: Decimal | None, estimated: int = 0
+    ) -> None:
         """Count one call."""
         if not self.available:
             raise DatabaseUnavailable
+        self.estimated[day] += estimated
         none = DailyUsage(day, model, 0, 0, 0, 0, Decimal(0), 0)
         row = self._rows.get((day, model), none)
         asked, written = usage.prompt_tokens, usage.completion_tokens

@@ -23,8 +23,8 @@ WHERE coalesce($2::bigint, 0) = 0 OR counted.questions < $2::bigint
 RETURNING true;
 
 -- name: tokens_used
--- The tokens that chat models have read and written on a day.
-SELECT coalesce(sum(prompt_tokens + completion_tokens), 0)::bigint
+-- The tokens that chat models have read and written on a day, estimated where they are unknown.
+SELECT coalesce(sum(prompt_tokens + completion_tokens + estimated_tokens), 0)::bigint
 FROM model_usage WHERE workspace_id = current_workspace() AND day = $1;
 
 -- name: workspace_usage
@@ -32,7 +32,7 @@ FROM model_usage WHERE workspace_id = current_workspace() AND day = $1;
 SELECT current.documents, current.bytes + earlier.bytes + next.bytes AS bytes,
        coalesce((SELECT questions FROM workspace_days
                  WHERE workspace_id = current_workspace() AND day = $1), 0) AS questions,
-       (SELECT coalesce(sum(prompt_tokens + completion_tokens), 0)::bigint
+       (SELECT coalesce(sum(prompt_tokens + completion_tokens + estimated_tokens), 0)::bigint
         FROM model_usage WHERE workspace_id = current_workspace() AND day = $1) AS tokens
 FROM (SELECT count(*) AS documents, coalesce(sum(file_size), 0)::bigint AS bytes
       FROM documents WHERE workspace_id = current_workspace()) AS current,

@@ -15,8 +15,16 @@ from domain.conversation.message import Usage
 from domain.errors import Unavailable
 
 PATIENCE_SECONDS = 1.0
+BYTES_OF_A_TOKEN = 3  # fewer than of most models, in most languages
 
 logger = logging.getLogger(__name__)
+
+
+def _estimated(usage: Usage, asked: int, written: int) -> int:
+    """Return how many tokens the unknown ones of a reply are at the most, by its bytes."""
+    prompt = asked if usage.prompt_tokens is None else 0
+    completion = written if usage.completion_tokens is None else 0
+    return -(-(prompt + completion) // BYTES_OF_A_TOKEN)
 
 
 def _today() -> date:
@@ -28,8 +36,9 @@ class CountedChatModel(ChatModel):
 
     A complete reply is counted when its stream is closed, which waits a second at most: it is
     complete, whatever the database does. One that broke off or was stopped after its first piece
-    did cost tokens, which nobody knows. An attempt without a piece is not counted. If the database
-    is not reachable, the log says what was not counted.
+    did cost tokens, which nobody knows: an estimate stands for them where quotas are checked. So
+    did one that was left before its first piece; an attempt that failed before it did not. If the
+    database is not reachable, the log says what was not counted.
 
     Args:
         chat: The chat model.
@@ -63,17 +72,24 @@ class CountedChatModel(ChatModel):
         self, messages: Sequence[PromptMessage], max_tokens: int
     ) -> AsyncGenerator[ChatEvent, None]:
         """Make one attempt, and count it."""
-        begun, usage = False, None
+        begun, usage, written = False, None, 0
         try:
             async with aclosing(self._chat.stream(messages, max_tokens)) as events:
                 async for event in events:
                     begun = True
                     if isinstance(event, Completion):
                         usage = event.usage
+                    else:
+                        written += len(event.text.encode())
                     yield event
+        except (GeneratorExit, asyncio.CancelledError):
+            begun = True  # the model may have read the prompt
+            raise
         finally:
             if begun:
-                counting = self._count(usage or Usage.unknown())
+                asked = sum(len(each.content.encode()) for each in messages)
+                known = usage or Usage.unknown()
+                counting = self._count(known, _estimated(known, asked, written))
                 if usage is not None:  # nothing may delay the end of a reply that was stopped
                     await asyncio.wait([counting], timeout=PATIENCE_SECONDS)
 
@@ -86,16 +102,16 @@ class CountedChatModel(ChatModel):
         await asyncio.gather(*self._counting)
         await self._chat.close()
 
-    def _count(self, usage: Usage) -> asyncio.Task[None]:
+    def _count(self, usage: Usage, estimated: int) -> asyncio.Task[None]:
         """Begin to count a reply."""
-        task = asyncio.create_task(self._add(usage), name=f"usage of {self._name}")
+        task = asyncio.create_task(self._add(usage, estimated), name=f"usage of {self._name}")
         self._counting.add(task)
         task.add_done_callback(self._counting.discard)
         return task
 
-    async def _add(self, usage: Usage) -> None:
+    async def _add(self, usage: Usage, estimated: int) -> None:
         try:
             cost = self._prices.cost(usage)
-            await self._usage.add(self._today(), self._name, usage, cost)
+            await self._usage.add(self._today(), self._name, usage, cost, estimated)
         except Unavailable as exc:
             logger.warning("a call of %s was not counted (%s): %s", self._name, exc.code, usage)
