@@ -56,6 +56,10 @@ class ProblemProtocol(H11Protocol):
         self._arriving = h11.IDLE
         self._wait_for(self.head_seconds)
 
+    def _should_upgrade(self) -> bool:
+        """Answer a handshake for WebSockets as any request: it would leave this protocol."""
+        return False
+
     def connection_lost(self, exc: Exception | None) -> None:
         """Wait no longer."""
         self._wait_no_longer()

@@ -85,6 +85,18 @@ async def test_an_unknown_method_is_405(port: int) -> None:
     assert json.loads(body)["code"] == "method_not_allowed"
 
 
+async def test_a_handshake_for_websockets_is_a_request_like_any_other(port: int) -> None:
+    """No other protocol takes over, which would know neither limits nor headers."""
+    request = (
+        GET + b"Host: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+        b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
+    )
+    status, headers, _ = await sent(port, request)
+    assert status == 200
+    assert headers["x-request-id"]
+    assert headers["x-content-type-options"] == "nosniff"
+
+
 async def test_a_body_that_breaks_off_badly_closes_the_connection(port: int) -> None:
     """A malformed chunk after a response has begun closes the connection, and nothing else."""
     head = b"POST /api/session/create/ HTTP/1.1\r\nHost: localhost\r\n"
