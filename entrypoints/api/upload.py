@@ -26,6 +26,7 @@ COLLECTION_PART = "collection"
 METADATA_PART = "metadata"
 MULTIPART_OVERHEAD_BYTES = 64 * 1024
 MAX_PARTS = 128
+MOST_TEXT_BYTES = 256 * 1024  # of all parts of text; metadata may have 16,000 characters
 # browsers send names in UTF-8, and read what a server calls Latin-1 as Windows-1252
 NAME_CHARSETS = ("utf-8", "windows-1252")
 # the parser does not read names of parameters that end in an asterisk
@@ -82,6 +83,7 @@ class _Form:
         self._filenames: list[str] = []
         self._other_parts: list[str] = []
         self._texts: list[tuple[str, bytearray]] = []
+        self._text_bytes = 0
         self._in_text = False
         self._in_file = False
         self._error: Exception | None = None
@@ -101,7 +103,7 @@ class _Form:
                 elif event is not None and self._in_file and self._file.size <= self._max_bytes:
                     await self._file.write(bytes(event))
                 elif event is not None and self._in_text:
-                    self._texts[-1][1].extend(event)
+                    self._add_text(event)
         except (multipart.MultipartError, InvalidInput, InsufficientStorage) as exc:
             self._error = exc
 
@@ -137,6 +139,16 @@ class _Form:
             return tuple(content.decode() for each, content in self._texts if each == name)
         except UnicodeDecodeError:
             raise InvalidInput(f"The part {name!r} is not UTF-8, so nothing was stored.") from None
+
+    def _add_text(self, piece: bytes | bytearray) -> None:
+        """Keep a piece of text, which is held in memory, in contrast to a file."""
+        self._text_bytes += len(piece)
+        if self._text_bytes > MOST_TEXT_BYTES:
+            raise InvalidInput(
+                f"The parts of text, {COLLECTION_PART!r} and {METADATA_PART!r}, have more than"
+                f" {MOST_TEXT_BYTES // 1024} KB, so nothing was stored: send less."
+            )
+        self._texts[-1][1].extend(piece)
 
     def _begin(self, segment: multipart.MultipartSegment) -> None:
         disposition = _decoded(segment.header("Content-Disposition", ""))

@@ -53,6 +53,16 @@ BAD = {
         400,
         "invalid_request",
     ),
+    "more text than is held in memory": (
+        form(part(b"one"), part(b"[" * 300_000, name="metadata", filename=None)),
+        400,
+        "invalid_request",
+    ),
+    "many texts that are too much together": (
+        form(*[part(b"x" * 3_000, name="collection", filename=None)] * 100, part(b"one")),
+        400,
+        "invalid_request",
+    ),
     "a text field in a charset that does not exist": (
         form(part(b"x", filename=None, content_type="text/plain; charset=klingon")),
         400,
