@@ -10,6 +10,7 @@ from application.access.acting import acting_as
 from application.access.authenticate import Authenticate
 from application.access.record_action import Action, RecordAction
 from application.identifiers import new_id
+from application.limits.count_sign_in import CountSignIn
 from application.ports.identity_provider import IdentityProvider
 from application.ports.members import Members
 from application.ports.sign_ins import SignIns
@@ -44,24 +45,33 @@ class SignedIn:
 class OpenSignIn:
     """Stores a new sign-in, and enters it into the audit log."""
 
-    def __init__(self, sign_ins: SignIns, record: RecordAction, lifetime: timedelta) -> None:
+    def __init__(
+        self, sign_ins: SignIns, count: CountSignIn, record: RecordAction, lifetime: timedelta
+    ) -> None:
         """Open sign-ins.
 
         Args:
             sign_ins: Where they are stored.
+            count: Refuses what would be too many.
             record: Enters them.
             lifetime: After this time one has to sign in again, whatever one does meanwhile: the
                 groups of a person are known as of when they signed in.
         """
         self._sign_ins = sign_ins
+        self._count = count
         self._record = record
         self._lifetime = lifetime
 
     async def execute(self, principal: Principal) -> SignedIn:
-        """Sign a browser in for a key, or for a member."""
+        """Sign a browser in for a key, or for a member.
+
+        Raises:
+            RateLimited: If they did too often in the last minute.
+        """
         token = secrets.token_urlsafe(TOKEN_BYTES)
         expires_at = datetime.now(UTC) + self._lifetime
         with acting_as(principal):
+            await self._count.execute()
             await self._sign_ins.add(
                 digest_of(token),
                 expires_at,
@@ -91,6 +101,7 @@ class SignInWithKey:
             NotAuthenticated: If it was revoked or has expired.
             SignInFailed: If it is no key.
             NotAllowed: If it is for pages, which show it to everybody.
+            RateLimited: If it was used for this too often in the last minute.
         """
         principal = await self._authenticate.execute(key, origin)
         if principal is None:
@@ -148,6 +159,7 @@ class SignInPerson:
             SignInFailed: If it did not come back as it was sent away.
             NotAMember: If the person is in no group that is let in.
             ProviderUnavailable: If the provider does not answer.
+            RateLimited: If they signed in too often in the last minute.
         """
         person = await self._provider.identify(ProviderFlow.of(secret, redirect_uri), returned)
         roles = roles_of(person.groups, self._rules)

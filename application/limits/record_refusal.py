@@ -5,12 +5,14 @@ import logging
 from application.access.acting import acting_principal
 from application.access.record_action import Action, RecordAction
 from application.limits.count_request import client_name
-from application.limits.requester import current_requester
+from application.limits.requester import Requester, current_requester
 from application.ports.rate_limiter import RateLimiter
 from domain.errors import Unavailable
 from domain.limits.rate_limit import Limited, RateLimit
 
 OF_ONE_CLIENT = RateLimit(Limited.REFUSALS, 10)
+OF_A_KEY_FOR_PAGES = RateLimit(Limited.REFUSALS, 60)
+"""Of all who have the key of a page, each of whom is a client: addresses cost nothing."""
 
 logger = logging.getLogger(__name__)
 
@@ -29,10 +31,18 @@ class RecordRefusal:
         """
         requester = current_requester()
         try:
-            if requester is not None:
-                client = client_name(acting_principal(), requester.address)
-                if not (await self._limiter.hit(OF_ONE_CLIENT, client)).admitted:
-                    return
+            if requester is not None and not await self._may_be_entered(requester):
+                return
             await self._record.execute(action)
         except Unavailable as exc:
             logger.error("%s, refused, is not in the audit log: %s", action.name, exc.code)
+
+    async def _may_be_entered(self, requester: Requester) -> bool:
+        principal = acting_principal()
+        counted = [(OF_ONE_CLIENT, client_name(principal, requester.address))]
+        if principal.for_pages:
+            counted.append((OF_A_KEY_FOR_PAGES, f"pages of {principal.key_id}"))
+        for limit, client in counted:
+            if not (await self._limiter.hit(limit, client)).admitted:
+                return False
+        return True

@@ -13,6 +13,7 @@ class Limited(StrEnum):
     SEARCHES = "searches"
     UPLOADS = "uploads"
     REQUESTS = "requests"
+    SIGN_INS = "sign-ins"
     FAILED_SIGN_INS = "failed sign-ins"
     REFUSALS = "refusals"
 

@@ -17,6 +17,7 @@ from application.access.go_on_signed_in import (
 )
 from application.access.record_action import RecordAction
 from application.access.sign_in import BeginSignIn, OpenSignIn, SignInPerson, SignInWithKey
+from application.limits.count_sign_in import CountSignIn
 from application.limits.record_failed_sign_in import RecordFailedSignIn
 from application.limits.record_refusal import RecordRefusal
 from application.limits.sparing_rate_limiter import SparingRateLimiter
@@ -38,6 +39,7 @@ class People(Provider):
     sign_ins = provide(PostgresSignIns, provides=SignIns)
     record_action = provide(RecordAction)
     record_refusal = provide(RecordRefusal)
+    count_sign_in = provide(CountSignIn)
     sign_in_with_key = provide(SignInWithKey)
     find_sign_in = provide(FindSignIn)
     sign_out = provide(SignOut)
@@ -46,10 +48,10 @@ class People(Provider):
 
     @provide
     def open_sign_in(
-        self, sign_ins: SignIns, record: RecordAction, settings: Settings
+        self, sign_ins: SignIns, count: CountSignIn, record: RecordAction, settings: Settings
     ) -> OpenSignIn:
         """Stores sign-ins, which end after the time of the settings."""
-        return OpenSignIn(sign_ins, record, timedelta(hours=settings.sign_in_hours))
+        return OpenSignIn(sign_ins, count, record, timedelta(hours=settings.sign_in_hours))
 
     @provide
     def record_failed_sign_in(

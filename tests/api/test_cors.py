@@ -7,8 +7,18 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from application.access.acting import acting_as
+from application.access.record_action import Action
 from application.limits.count_request import OF_A_PAGE
-from application.limits.record_refusal import OF_ONE_CLIENT
+from application.limits.record_refusal import (
+    OF_A_KEY_FOR_PAGES,
+    OF_ONE_CLIENT,
+    RecordRefusal,
+)
+from application.limits.requester import requested_from
+from domain.access.principal import Principal
+from domain.access.role import Role
+from domain.access.workspace import DEFAULT_WORKSPACE
 from entrypoints.api.roles import role_of
 from tests.api.client import problem_of
 from tests.support.keys import KeyedServer, bearing, keyed_server
@@ -138,6 +148,16 @@ async def test_who_has_the_key_of_a_page_fills_no_log(server: KeyedServer) -> No
     assert statuses == [201] * OF_A_PAGE.most + [429]
     entered = Counter(each.action for each in server.fakes.audit.entries)
     assert entered == {"key.create": OF_ONE_CLIENT.most, "session.create": OF_A_PAGE.most}
+
+
+async def test_many_addresses_with_the_key_of_a_page_fill_no_log(server: KeyedServer) -> None:
+    """Whoever has the key of a page may come from as many networks as they like."""
+    record = await server.container.get(RecordRefusal)
+    reader = Principal(DEFAULT_WORKSPACE, Role.READER, "page", uuid4(), for_pages=True)
+    for number in range(OF_A_KEY_FOR_PAGES.most + 5):
+        with acting_as(reader), requested_from(f"10.0.{number}.1"):
+            await record.execute(Action("key.create"))
+    assert len(server.fakes.audit.entries) == OF_A_KEY_FOR_PAGES.most
 
 
 async def test_refusals_of_one_client_hide_none_of_another(server: KeyedServer) -> None:
