@@ -10,9 +10,13 @@ from litestar.datastructures import State
 
 from domain.errors import InvalidInput
 from entrypoints.api.request_errors import RequestTooLarge
+from entrypoints.api.roles import ANYBODY, role_of
 
 MAX_JSON_BYTES = 1024 * 1024
 MAX_DRAINED_BYTES = 64 * 1024 * 1024
+# of a route that needs nobody: who is not known may hold neither memory nor a connection for long
+MAX_BYTES_OF_ANYBODY = 8 * 1024
+MAX_DRAINED_BYTES_OF_ANYBODY = 256 * 1024
 
 
 def _number(text: str) -> float:
@@ -34,10 +38,12 @@ class BoundedRequest(Request[Any, Any, State]):
         """Return the whole body, and cache it: the framework calls this more than once.
 
         Raises:
-            RequestTooLarge: If the body is larger than `most_bytes`.
+            RequestTooLarge: If the body is larger than `most_bytes`, or than 8 KiB where anybody
+                may send one.
         """
         if self._whole is None:
-            self._whole = await self.bounded_body(self.most_bytes)
+            limit = MAX_BYTES_OF_ANYBODY if self._is_of_anybody else self.most_bytes
+            self._whole = await self.bounded_body(limit)
         return self._whole
 
     async def json(self) -> Any:
@@ -67,6 +73,11 @@ class BoundedRequest(Request[Any, Any, State]):
                 f"The body is not UTF-8: byte {exc.start} cannot be decoded."
             ) from None
 
+    @property
+    def _is_of_anybody(self) -> bool:
+        """Whether its route needs nobody. Of all others, the sender is known by now."""
+        return role_of(self.route_handler) == ANYBODY
+
     async def bounded_body(self, limit: int) -> bytes:
         """Return the whole body if it has at most `limit` bytes.
 
@@ -80,20 +91,22 @@ class BoundedRequest(Request[Any, Any, State]):
         """Yield the body piece by piece, up to `limit` bytes.
 
         A client whose connection is closed while it sends sees a reset instead of the error. So
-        what a body has over the limit is read to its end and discarded, up to 64 MiB.
+        what a body has over the limit is read to its end and discarded, up to 64 MiB; 256 KiB where
+        anybody may send one.
 
         Raises:
             InvalidInput: If the client disconnects before the end of the body.
             RequestTooLarge: If the body is larger, at its end.
         """
+        drained = MAX_DRAINED_BYTES_OF_ANYBODY if self._is_of_anybody else MAX_DRAINED_BYTES
         with contextlib.suppress(ValueError):  # ignore a malformed length: the bytes are counted
             announced = int(self.headers.get("content-length", "0"))
             waits = self.headers.get("expect", "").lower() == "100-continue"
-            if announced > limit and (waits or announced > limit + MAX_DRAINED_BYTES):
+            if announced > limit and (waits or announced > limit + drained):
                 raise RequestTooLarge(limit)
         size = 0
         more = True
-        while more and size <= limit + MAX_DRAINED_BYTES:
+        while more and size <= limit + drained:
             event = await self.receive()
             if event["type"] != "http.request":
                 raise InvalidInput("The request ended before its body was complete.")

@@ -13,6 +13,7 @@ import pytest
 
 from application.access.create_key import CreateKey, KeyRequest, NewKey
 from application.limits.count_failed_sign_in import CountFailedSignIn
+from application.limits.count_sign_in import SIGN_INS
 from application.limits.requester import requested_from
 from application.ports.api_keys import ApiKeys
 from domain.access.audit import AuditOutcome
@@ -277,3 +278,36 @@ async def test_nobody_makes_the_server_ask_the_provider_without_end(fakes: Fakes
         refused = await client.http.get("/api/sign-in/provider/")
         assert refused.headers["location"] == "/?sign_in=rate_limited"
         assert provider.asked == asked
+
+
+async def test_a_key_signs_in_only_so_often(fakes: Fakes) -> None:
+    """Each sign-in is an entry of the audit log for good: a key cannot fill it; others go on."""
+    async with guarded(fakes) as client:
+        busy, other = (await a_key(client)).text, (await a_key(client)).text
+        before = len(fakes.audit.entries)
+        statuses = [(await sign_in(client, busy)).status_code for _ in range(SIGN_INS.most + 2)]
+        assert statuses == [200] * SIGN_INS.most + [429] * 2
+        assert len(fakes.audit.entries) == before + SIGN_INS.most
+        refused = await sign_in(client, busy)
+        assert problem_of(refused)["code"] == "rate_limited"
+        assert 1 <= int(refused.headers["retry-after"]) <= SIGN_INS.seconds
+        assert (await sign_in(client, other)).status_code == 200
+
+
+async def test_who_is_not_known_sends_little(fakes: Fakes) -> None:
+    """Nobody without a key can let the server hold much of what they send, or read it for long."""
+    async with guarded(fakes) as client:
+        refused = await sign_in(client, "k" * 9_000)
+        assert (refused.status_code, problem_of(refused)["code"]) == (413, "request_too_large")
+        taken = 0
+
+        async def pieces() -> AsyncIterator[bytes]:
+            nonlocal taken
+            while True:
+                taken += 1024
+                yield b"x" * 1024
+
+        headers = {"content-type": "application/json"}
+        endless = await client.http.post("/api/sign-in/", content=pieces(), headers=headers)
+        assert endless.status_code == 413
+        assert taken < 300 * 1024

@@ -7,7 +7,7 @@ from contextlib import aclosing
 from datetime import UTC, date, datetime
 
 from application.ports.chat_model import ChatEvent, ChatModel
-from application.ports.language_model import Completion
+from application.ports.language_model import Completion, TextDelta
 from application.ports.model_usage import ModelUsage
 from domain.answering.models import ModelPrices
 from domain.answering.prompt import PromptMessage
@@ -79,7 +79,7 @@ class CountedChatModel(ChatModel):
                     begun = True
                     if isinstance(event, Completion):
                         usage = event.usage
-                    else:
+                    elif isinstance(event, TextDelta):
                         written += len(event.text.encode())
                     yield event
         except (GeneratorExit, asyncio.CancelledError):
