@@ -34,20 +34,30 @@ def test_after_the_manual_is_loaded_a_question_can_be_typed(page: Page, stage: S
     expect(question_field(page)).to_be_focused()
 
 
-@pytest.mark.parametrize(
-    ("state", "which"),
-    [("awaited", 0), ("awaited", 1), ("writing", 0)],
-    ids=["beside the answer", "beside the field", "while it is written"],
-)
+@pytest.mark.parametrize("state", ["awaited", "writing"])
 def test_after_an_answer_is_stopped_a_question_can_be_typed(
-    page: Page, stage: Stage, state: str, which: int
+    page: Page, stage: Stage, state: str
 ) -> None:
-    """Either Stop button hands its focus to the field when the answer has ended."""
+    """One Stop button, one Tab from the field, hands its focus back when the answer has ended."""
     STATES[state](page, stage)
-    page.get_by_role("button", name="Stop").nth(which).press("Enter")
+    stop = page.get_by_role("button", name="Stop")
+    expect(stop).to_have_count(1)
+    question_field(page).press("Tab")
+    expect(stop).to_be_focused()
+    page.keyboard.press("Enter")
     stage.end_answers()
-    expect(page.get_by_role("button", name="Stop")).to_have_count(0)
+    expect(stop).to_have_count(0)
     expect(question_field(page)).to_be_focused()
+
+
+def test_stop_stays_at_its_place_from_the_question_to_the_end(page: Page, stage: Stage) -> None:
+    """What is awaited and what is written is stopped by the same button."""
+    STATES["awaited"](page, stage)
+    stop = page.get_by_role("button", name="Stop")
+    awaited = stop.bounding_box()
+    stage.paces[-1].let(1)
+    expect(page.get_by_role("article", name="Answer")).to_contain_text("Yes.")
+    assert stop.bounding_box() == awaited
 
 
 def test_after_an_upload_is_dismissed_its_list_is_focused(page: Page, stage: Stage) -> None:

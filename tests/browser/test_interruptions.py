@@ -63,7 +63,7 @@ def test_an_answer_that_is_stopped_keeps_what_was_said(
     written = ask(page, "What is stopped?")
     pace.let(FIRST)
     expect(written).to_contain_text(WORDS[FIRST - 3].strip())
-    page.get_by_role("button", name="Stop", exact=True).first.click()
+    page.get_by_role("button", name="Stop", exact=True).click()
     expect_ended(written)
     pace.let()
     message = kept(server, session_id_of(page))

@@ -61,9 +61,12 @@ def test_the_palette_leads_to_questions_documents_and_pages(page: Page, stage: S
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
-def test_escape_stops_the_answer_and_focus_stays_in_the_field(page: Page, stage: Stage) -> None:
+@pytest.mark.parametrize("state", ["awaited", "writing"])
+def test_escape_stops_the_answer_and_focus_stays_in_the_field(
+    page: Page, stage: Stage, state: str
+) -> None:
     """The question was typed there, and the next one can be."""
-    STATES["writing"](page, stage)
+    STATES[state](page, stage)
     expect(question_field(page)).to_be_focused()
     page.keyboard.press("Escape")
     stage.end_answers()
@@ -82,7 +85,7 @@ def test_escape_closes_the_panel_before_it_stops_the_answer(
     expect(page.get_by_role("complementary")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("complementary")).to_have_count(0)
-    expect(page.get_by_role("button", name="Stop").first).to_be_visible()
+    expect(page.get_by_role("button", name="Stop")).to_be_visible()
     page.keyboard.press("Escape")
     stage.end_answers()
     expect(page.get_by_role("button", name="Stop")).to_have_count(0)

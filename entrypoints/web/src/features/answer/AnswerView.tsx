@@ -2,7 +2,7 @@ import { type CSSProperties, type ReactNode, useMemo } from "react";
 import type { Place } from "@/lib/place";
 import { usePrinting } from "@/lib/usePrinting";
 import { Button } from "@/ui/Button";
-import { LayersIcon, RepeatIcon, StopIcon } from "@/ui/icons";
+import { LayersIcon, RepeatIcon } from "@/ui/icons";
 import { Notice } from "@/ui/Notice";
 import { Spinner } from "@/ui/Spinner";
 import { t } from "@/words";
@@ -26,7 +26,6 @@ interface Props {
   isNewest: boolean;
   onOpen(place: Place): void;
   onLookInside(): void;
-  onStop(): void;
   onAskAgain(): void;
   /** Offers to ask the same in other words. */
   onAskOtherwise(): void;
@@ -40,7 +39,7 @@ interface Props {
 
 /** An answer in any state, live or from the history. */
 export function AnswerView({ isNewest, onOpen, actions, ...props }: Props) {
-  const { onLookInside, onStop, onAskAgain, onAskOtherwise, onQuote, onRetry } = props;
+  const { onLookInside, onAskAgain, onAskOtherwise, onQuote, onRetry } = props;
   const answer = inOwnLanguage(props.answer);
   const open = isOpen(answer);
   const printing = usePrinting();
@@ -67,7 +66,7 @@ export function AnswerView({ isNewest, onOpen, actions, ...props }: Props) {
         </MarksContext>
       )}
       {open ? (
-        <Progress answer={answer} onStop={onStop} />
+        <Progress answer={answer} />
       ) : (
         <>
           <Fallback answer={answer} />
@@ -109,23 +108,17 @@ function spoken(): CSSProperties {
 /**
  * Says what an answer waits for.
  *
- * While its text comes, the badge above says so and the field below stops it: a line between them
- * would move with every word.
+ * While its text comes, the badge above says so: a line below would move with every word.
  */
-function Progress({ answer, onStop }: { answer: Answer; onStop(): void }) {
+function Progress({ answer }: { answer: Answer }) {
   const comes = answer.text !== "" && answer.status !== "reconnecting";
   return (
     <>
       {!comes && (
-        <div className={styles.bar}>
-          <span className={styles.progress}>
-            <Spinner />
-            {progressOf(answer)}
-          </span>
-          <Button look="quiet" icon={<StopIcon />} onClick={onStop}>
-            {t.common.stop}
-          </Button>
-        </div>
+        <p className={styles.progress}>
+          <Spinner />
+          {progressOf(answer)}
+        </p>
       )}
       {answer.error !== null && <Notice kind="warning">{answer.error}</Notice>}
     </>

@@ -74,6 +74,7 @@ test("accepts typing while an answer is written, and stops the answer", async ()
   expect(field().value).toBe("And then?");
   expect(onSend).not.toHaveBeenCalled();
   expect(screen.queryByRole("button", { name: "Send" })).toBeNull();
+  expect(button("Stop").title).toBe("Stop (Esc)");
   await userEvent.click(button("Stop"));
   expect(onStop).toHaveBeenCalledOnce();
 });

@@ -86,6 +86,8 @@ export function Composer(props: Props) {
             key="stop"
             className={styles.stop}
             label={t.common.stop}
+            title={t.conversations.stopWithKey}
+            aria-keyshortcuts="Escape"
             icon={<StopIcon />}
             onClick={onStop}
           />

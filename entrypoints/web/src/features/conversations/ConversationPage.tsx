@@ -74,7 +74,6 @@ export function ConversationPage({ sessionId }: Props) {
       },
       onOpen: (place, messageId) => show({ kind: "document", ...place }, place, messageId),
       onLookInside: (messageId) => show({ kind: "inside", messageId }),
-      onStop: stop,
       onRetry(question, answer, within) {
         if (!busy && sessionId !== null && liveAnswers.retry(sessionId, question)) {
           setAsked((count) => count + 1);
@@ -88,7 +87,7 @@ export function ConversationPage({ sessionId }: Props) {
           ? undefined
           : (question, within) => submit(question, true, within, quoting),
     };
-  }, [sessionId, draftKey, scope, quoting, busy, ask, stop, refetch, show, setDraft]);
+  }, [sessionId, draftKey, scope, quoting, busy, ask, refetch, show, setDraft]);
 
   // with a panel open, Escape closes that first
   useKeys(busy && panel === null ? { Escape: stop } : {});
@@ -140,7 +139,7 @@ export function ConversationPage({ sessionId }: Props) {
             onText={setDraft}
             onSend={send}
             busy={busy}
-            onStop={actions.onStop}
+            onStop={stop}
             onRecall={lastQuestion === undefined ? undefined : () => setDraft(lastQuestion)}
             scope={
               <Suspense>

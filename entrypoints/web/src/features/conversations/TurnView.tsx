@@ -12,7 +12,6 @@ export interface TurnActions {
   onEdit(question: string): void;
   onOpen(place: Place, messageId: string | null): void;
   onLookInside(messageId: string): void;
-  onStop(): void;
   /** Follows the answer again, or sends its question again if it was not sent. */
   onRetry(question: string, answer: Answer, within: Within | null): void;
   /** Asks the question again, bypassing the answer cache. */
@@ -52,7 +51,6 @@ export const TurnView = memo(function TurnView(turn: Props) {
           onLookInside={() => {
             if (answer.messageId !== null) actions.onLookInside(answer.messageId);
           }}
-          onStop={actions.onStop}
           onRetry={() => actions.onRetry(question, answer, within)}
           onAskAgain={() => {
             if (answer.messageId === null) actions.onRetry(question, answer, within);

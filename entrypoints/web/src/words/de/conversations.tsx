@@ -54,6 +54,7 @@ export const conversations: Words["conversations"] = {
   send: "Senden",
   tooLong: (excess, limit) =>
     `Die Frage ist ${number(excess)} Zeichen zu lang. Höchstens ${number(limit)} sind möglich.`,
+  stopWithKey: "Stoppen (Esc)",
   sendLater: "Sie können die Frage senden, sobald die Antwort vollständig ist.",
   keys: "Zum Senden Eingabe drücken, für eine neue Zeile Umschalt+Eingabe.",
   editing: "Sie bearbeiten eine Frage. Die neue Antwort erscheint unten; die frühere bleibt.",

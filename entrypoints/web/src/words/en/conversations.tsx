@@ -57,6 +57,7 @@ export const conversations = {
       one: "character",
       other: "characters",
     })} too long. The limit is ${number(limit)}.`,
+  stopWithKey: "Stop (Esc)",
   sendLater: "You can send this when the answer is complete.",
   keys: "Press Enter to send, Shift+Enter for a new line.",
   editing: "Editing a question. The new answer will appear below; the earlier one stays.",
