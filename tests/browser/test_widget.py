@@ -20,7 +20,8 @@ from tests.support.databases import temporary_directory
 
 pytestmark = pytest.mark.browser
 
-SENTENCE = "The sluice of the mill is closed at dusk."
+SENTENCE = "The sluice of the mill is closed at dusk by the keeper, who lives beside it."
+WRAPPED = SENTENCE.replace(", who", ",\nwho")  # as in many files, at a fixed width
 TITLE = ' data-title="Help" async'
 QUESTION = "When is the sluice of the mill closed?"
 PAGE = """<!doctype html>
@@ -71,7 +72,7 @@ def keyed(chromium: str) -> Iterator[QuothProcess]:  # noqa: ARG001 - no server 
         QuothProcess(folder / "data", chat_rate_limit=0) as process,
     ):
         with process.client() as client:
-            upload(client, f"# Mill\n\n{SENTENCE}\n", "mill.md")
+            upload(client, f"# Mill\n\n{WRAPPED}\n", "mill.md")
         yield process
 
 
@@ -118,6 +119,7 @@ def test_a_visitor_asks_and_reads_the_quoted_words(page: Page, shop: str) -> Non
     expect(quoted).to_have_text(SENTENCE)
     expect(box.get_by_role("button", name="mill.md")).to_be_focused()
     expect(quoted).to_be_in_viewport()
+    assert quoted.inner_text() == SENTENCE  # unlike its text, with the line ends that are seen
     assert axe(page) == []
     assert quoted.evaluate("each => getComputedStyle(each).opacity") == "1"
     assert quoted.evaluate("each => getComputedStyle(each).fontSize") == "15px"

@@ -5,22 +5,37 @@ import { fromMarkdown } from "mdast-util-from-markdown";
 import { gfmTableFromMarkdown } from "mdast-util-gfm-table";
 import { gfmTable } from "micromark-extension-gfm-table";
 import { directionIn } from "@/lib/direction";
+import { unguarded } from "@/lib/guardedWords";
+import { isLaidOut, paragraphsOf } from "@/lib/layout";
 import { element } from "./elements";
 
 /** Makes nodes from a text without markup. */
 export type RenderText = (text: string) => (Node | string)[];
 
+const BLANK_LINES = /(?:\r?\n[ \t]*){2,}/;
 const OPTIONS = { extensions: [gfmTable()], mdastExtensions: [gfmTableFromMarkdown()] };
 
 export function renderMarkdown(text: string, renderText: RenderText): (Node | string)[] {
   return childrenOf(fromMarkdown(text, OPTIONS), renderText);
 }
 
-/** Renders words of documents, in which nothing is markup. */
+/** Renders words of documents, in which nothing is markup. Only what its lines lay out has lines. */
 export function renderLiteral(text: string, renderText: RenderText): Node[] {
   return text
-    .split(/\n{2,}/)
-    .map((each) => element("p", { class: "literal", dir: "auto" }, ...renderText(each)));
+    .split(BLANK_LINES)
+    .map((each) => element("p", { dir: "auto", ...layout(each) }, ...renderText(each)));
+}
+
+function layout(paragraph: string): { class?: string } {
+  return isLaidOut(unguarded(paragraph.trim())) ? { class: "lines" } : {};
+}
+
+/** Renders quoted words as they are stored, with the lines of wrapped prose joined. */
+export function renderQuotation(words: string): HTMLElement {
+  const paragraphs = paragraphsOf(words).map(({ text, isJoined }) =>
+    isJoined ? text : element("span", { class: "lines" }, text),
+  );
+  return element("blockquote", { dir: "auto" }, ...paragraphs);
 }
 
 function direction({ children }: Parents): { dir?: string } {

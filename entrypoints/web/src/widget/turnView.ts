@@ -3,7 +3,7 @@
 import type { Citation } from "@quoth/client";
 import { unguarded } from "@/lib/guardedWords";
 import { button, element, setChildren } from "./elements";
-import { renderLiteral, renderMarkdown } from "./markdown";
+import { renderLiteral, renderMarkdown, renderQuotation } from "./markdown";
 import { guardedText, isOpen, MARKER, quotedSources, type Turn } from "./turn";
 import { t } from "./words";
 
@@ -101,9 +101,7 @@ function sourceItem(
   };
   const number = element("span", { class: "number" }, String(sourceId));
   const name = element("bdi", {}, first === undefined ? "" : placeOf(first));
-  const quotes = citations.map(({ cited_text }) =>
-    element("blockquote", { dir: "auto" }, cited_text),
-  );
+  const quotes = citations.map(({ cited_text }) => renderQuotation(cited_text));
   const words = element("div", { id, class: "quotes" }, ...quotes);
   words.hidden = !isShown;
   return element("li", {}, button(attributes, onToggle, number, name), words);

@@ -129,6 +129,25 @@ test("words of the documents are shown as they are", () => {
   expect(paragraphs).toEqual(["_x_ * 2.", "# y"]);
 });
 
+const PROSE = "When a document is deleted, its text and its\npassages are deleted with it.";
+const LIST = "- the text\n- the passages";
+const linesIn = (selector: string) =>
+  Array.from(document.querySelectorAll(`${selector} .lines`), (each) => each.textContent);
+
+test("quoted words have lines only where these lay them out", () => {
+  const quoted = { type: "citation", ...cited(2, `${PROSE}\n\n${LIST}`) } as const;
+  show(turnOf([...MEND.slice(0, 4), quoted]));
+  expect(document.querySelector("blockquote")?.textContent).toBe(`${PROSE}\n\n${LIST}`);
+  expect(linesIn("blockquote")).toEqual(["\n\n", LIST]);
+});
+
+test("so do the words of an answer that is quoted", () => {
+  const content = `${PROSE}\n \n${LIST}`;
+  show(turnOf([{ type: "content", content, format: "literal" }]));
+  expect(document.querySelectorAll(".text p")).toHaveLength(2);
+  expect(linesIn(".text")).toEqual([LIST]);
+});
+
 test("verified words are shown as they are, and the words around them as Markdown", () => {
   const content = "*It* is “`a` |_|\n*_b_ [c]” and “_d_”\uFDD0. ";
   const events = [
@@ -168,7 +187,7 @@ test("words from right to left are laid out so, whatever the language of the pag
   const blocks = [...document.querySelectorAll(".text :is(ul, blockquote)")];
   expect(blocks.map((each) => each.getAttribute("dir"))).toEqual(["rtl", "rtl"]);
   show(turnOf([{ type: "content", content: "الصمام.", format: "literal" }]));
-  shown.push(...document.querySelectorAll(".literal"));
+  shown.push(...document.querySelectorAll(".text p"));
   expect(shown.map((each) => each.getAttribute("dir"))).toEqual(shown.map(() => "auto"));
 });
 
