@@ -110,11 +110,28 @@ test("marks the starts of chunks, and highlights the selected chunk", async () =
 
   await userEvent.click(second);
   expect(second.getAttribute("aria-pressed")).toBe("true");
-  const shown = Array.from(document.querySelectorAll('[class*="chunk"]'), (e) => e.textContent);
+  const shown = Array.from(document.querySelectorAll('[class*="chosen"]'), (e) => e.textContent);
   expect(shown.join("")).toBe(sliceByCodePoints(TEXT, 9, 45));
   expect(marked()).toBe(sliceByCodePoints(TEXT, 17, 30));
   const region = screen.getByRole("region", { name: "Text of the document" });
   expect(region.textContent).toBe(TEXT);
+});
+
+test("marks passages in the text as a person reads it, as well as in what is stored", async () => {
+  serve("# Pumps\n\nThey *fail* when\ntheir seals break.");
+  server.on("GET /api/document/1", () => Response.json(documentNamed("d.md")));
+  server.on("GET /api/document/1/chunk", () => page([chunk(0, 0, 19), chunk(1, 16, 46)]));
+  show(<DocumentReader documentId="1" />);
+  await userEvent.click(await screen.findByRole("button", { name: "Show passages" }));
+  await userEvent.click(await screen.findByRole("button", { name: "Passage 2 · 212 tokens" }));
+  const chosen = () =>
+    Array.from(document.querySelectorAll('[class*="chosen"]'), (e) => e.textContent).join("");
+  expect(screen.getByRole("heading", { name: /Pumps/ })).toBeDefined();
+  expect(chosen()).toBe("ail when\ntheir seals break.");
+  await userEvent.click(screen.getByRole("button", { name: "Show as stored" }));
+  await screen.findByText(/# Pumps/);
+  await userEvent.click(screen.getByRole("button", { name: "Passage 2 · 212 tokens" }));
+  expect(chosen()).toBe("ail* when\ntheir seals break.");
 });
 
 test("reads the chunks page by page", async () => {
@@ -193,6 +210,8 @@ test("shows the version that was quoted, and that there is a newer one", async (
   expect(screen.getByText(/as it was when it was quoted. It has been replaced/)).toBeDefined();
   const link = screen.getByRole("link", { name: "Open the current version" });
   expect(link.getAttribute("href")).toBe("/documents/1");
+  // which are of the current version alone
+  expect(screen.queryByRole("button", { name: "Show passages" })).toBeNull();
 });
 
 test("shows the saved passage if the version that was quoted is no longer stored", async () => {

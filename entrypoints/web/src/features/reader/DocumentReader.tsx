@@ -72,6 +72,7 @@ export function DocumentReader(props: Props) {
       reading={readingOf(mediaType)}
       highlight={highlight}
       found={finder.found}
+      isEarlier={earlier !== undefined}
     />
   );
 

@@ -6,7 +6,13 @@ import { splitSegments } from "./segments";
 
 afterEach(cleanup);
 
-const NO_SEARCH = { quotation: null, found: [], current: undefined, match: null };
+const NO_SEARCH = {
+  quotation: null,
+  found: [],
+  current: undefined,
+  match: null,
+  passages: undefined,
+};
 
 /** Renders a text of one segment with these words quoted, and returns what is drawn. */
 function drawn(text: string, by: "markdown" | "extracted", quoted = "", row = 0): HTMLElement {
@@ -104,4 +110,39 @@ test("marks what was searched for as it is shown, in the quotation as it is stor
   const matches = Array.from(container.querySelectorAll("[data-found]"), (e) => e.textContent);
   expect(matches.join("")).toBe("bold wordbold **word");
   expect(container.querySelector("strong")?.querySelectorAll("[data-found]").length).toBe(1);
+});
+
+/** Renders a text of one segment whose passages start at these words. */
+function passagesOf(text: string, chosen: number, ...starts: string[]) {
+  const chunks = starts.map((words, chunk_index) => {
+    const { start: char_start } = spanOf(text, words);
+    const char_end = Array.from(text).length;
+    return { chunk_index, content: "", token_count: 9, char_start, char_end };
+  });
+  const passages = { chunks, chosen, onChoose: () => undefined };
+  const container = rendered(text, "markdown", { ...NO_SEARCH, quoted: undefined, passages });
+  const labels = Array.from(container.querySelectorAll("button"), (label) => label.parentElement);
+  const marked = Array.from(container.querySelectorAll('[class*="chosen"]'), (e) => e.textContent);
+  return { container, labels, marked };
+}
+
+test("labels the start of a passage in the middle of words, and marks all of the chosen one", () => {
+  const text = "😀 A *pump* fails.\n- A &amp; B\n";
+  const { container, labels, marked } = passagesOf(text, 1, "😀", "ump*");
+  expect(container.textContent).toBe("😀 A pump fails.A & B");
+  expect(labels.map((label) => label?.tagName)).toEqual(["P", "EM"]);
+  expect(labels[1]?.textContent).toBe("pump");
+  expect(marked.join("")).toBe("ump fails.A & B");
+});
+
+test("labels a passage whose first characters are not shown at its first words", () => {
+  const { labels, marked } = passagesOf("## **Pumps** fail", 1, "## **", "** fail");
+  expect(labels.map((label) => label?.tagName)).toEqual(["STRONG", "H3"]);
+  expect(marked).toEqual([" fail"]);
+});
+
+test("labels a passage of which nothing is shown below the words before it", () => {
+  const { container, labels } = passagesOf("Text.\n***\n", 0, "***");
+  expect(labels).toHaveLength(1);
+  expect(container.firstElementChild?.lastElementChild?.tagName).toBe("BUTTON");
 });

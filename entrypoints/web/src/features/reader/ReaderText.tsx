@@ -52,6 +52,7 @@ export function ReaderText(props: Props) {
     found: found.spans,
     current: found.current,
     match,
+    passages: chunks && { chunks, chosen, onChoose: setChosen },
   };
   useGutter(chunks !== undefined, virtualizer);
 
@@ -110,14 +111,7 @@ export function ReaderText(props: Props) {
                     {content.markdown && isParsed(content, index) ? (
                       <ReaderBlock {...content.markdown} row={index} marks={marks} />
                     ) : (
-                      <ReaderRow
-                        rows={rows}
-                        row={index}
-                        marks={marks}
-                        chunks={chunks}
-                        chosen={chosen}
-                        onChoose={setChosen}
-                      />
+                      <ReaderRow rows={rows} row={index} marks={marks} />
                     )}
                   </div>
                 );

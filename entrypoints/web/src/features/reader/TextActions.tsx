@@ -14,11 +14,12 @@ interface Props {
   options: TextOptions;
   /** Whether the text is shown in another way than it is stored. */
   isRendered: boolean;
+  hasPassages: boolean;
   onChange(options: TextOptions): void;
 }
 
 /** The buttons that change how a text is shown. */
-export function TextActions({ options, isRendered, onChange }: Props) {
+export function TextActions({ options, isRendered, hasPassages, onChange }: Props) {
   const { asStored, chunksShown } = options;
   return (
     <div className={styles.actions}>
@@ -32,14 +33,16 @@ export function TextActions({ options, isRendered, onChange }: Props) {
           {t.reader.showAsStored}
         </Button>
       )}
-      <Button
-        look="quiet"
-        icon={<LayersIcon />}
-        aria-pressed={chunksShown}
-        onClick={() => onChange({ ...options, chunksShown: !chunksShown })}
-      >
-        {t.reader.showPassages}
-      </Button>
+      {hasPassages && (
+        <Button
+          look="quiet"
+          icon={<LayersIcon />}
+          aria-pressed={chunksShown}
+          onClick={() => onChange({ ...options, chunksShown: !chunksShown })}
+        >
+          {t.reader.showPassages}
+        </Button>
+      )}
     </div>
   );
 }

@@ -23,17 +23,20 @@ interface Props {
   reading: Reading;
   highlight: Highlight | undefined;
   found: Found;
+  /** Whether it is an earlier version, of which no passages are stored. */
+  isEarlier: boolean;
 }
 
 /** The text of a document: as a person expects to read it, or exactly as it is stored. */
-export function TextView({ documentId, text, place, reading, highlight, found }: Props) {
+export function TextView(props: Props) {
+  const { documentId, text, place, reading, highlight, found, isEarlier } = props;
   const [options, setOptions] = useState<TextOptions>({ asStored: false, chunksShown: false });
-  const { asStored, chunksShown } = options;
+  const { asStored } = options;
+  const chunksShown = options.chunksShown && !isEarlier;
   const chunks = useChunks(documentId, chunksShown);
   const printing = usePrinting();
   const hasText = text.isSuccess && text.data !== "";
-  // passages may start anywhere in what is stored, also where nothing of it is shown
-  const shown = asStored || chunksShown ? "stored" : reading;
+  const shown = asStored ? "stored" : reading;
 
   return (
     <>
@@ -70,7 +73,12 @@ export function TextView({ documentId, text, place, reading, highlight, found }:
           found={found}
           chunks={chunksShown ? chunks.data : undefined}
           actions={
-            <TextActions options={options} isRendered={reading !== "code"} onChange={setOptions} />
+            <TextActions
+              options={options}
+              isRendered={reading !== "code"}
+              hasPassages={!isEarlier}
+              onChange={setOptions}
+            />
           }
         />
       )}

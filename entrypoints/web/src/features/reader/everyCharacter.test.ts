@@ -132,10 +132,10 @@ test.each(["markdown", "extracted"] as const)(
     forExamples(800, (chance) => {
       for (const source of segmentsOf(textOf(chance), by)) {
         const quoted = chance.span(source.length);
-        const found = [chance.span(source.length)].filter(({ start, end }) => start < end);
+        const { start, end } = chance.span(source.length);
         for (const [node, extent] of extentsIn(parseSegment(source, by), source)) {
           if (!("value" in node)) continue;
-          const pieces = inkPieces(node.value, source, extent, { quoted, found });
+          const pieces = inkPieces(node.value, source, extent, quoted, [end, start]);
           const quotedHere = pieces.filter(({ isQuoted }) => isQuoted);
           const from = Math.max(quoted.start, extent.from);
           const to = Math.max(from, Math.min(quoted.end, extent.to));

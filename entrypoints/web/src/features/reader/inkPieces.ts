@@ -1,26 +1,18 @@
-/** Splits the words of a node into what is quoted, what was searched for, and the rest. */
+/** Splits the words of a node where what is marked in them begins and ends. */
 
 import { alignedTo } from "./alignment";
 import type { Extent } from "./extents";
-import { overlapping } from "./find";
-import type { Span } from "./rows";
+import { covers, type Span } from "./rows";
 
-/** What is marked in a source, in its indices. */
-export interface Marked {
-  quoted: Span | null;
-  /** What was searched for, in order. */
-  found: readonly Span[];
-}
-
-export interface InkPiece {
+/** Words, and where they are written. */
+export interface InkPiece extends Span {
   words: string;
   isQuoted: boolean;
-  /** The match that it is a part of; null for none. */
-  found: Span | null;
 }
 
 /**
- * Returns the words of a node in pieces.
+ * Returns the words of a node in pieces, cut at the `cuts` and where the quotation begins and ends:
+ * all of them are indices of the source.
  *
  * Outside of the quotation they are as they are shown. Inside, they are exactly as they are stored,
  * with what Markdown hides: a verified quotation is shown as it is stored.
@@ -29,49 +21,32 @@ export function inkPieces(
   value: string,
   source: string,
   extent: Extent,
-  { quoted, found }: Marked,
+  quoted: Span | null,
+  cuts: readonly number[],
 ): InkPiece[] {
   const { from, to } = extent;
-  const first = Math.min(Math.max(from, quoted?.start ?? to), to);
-  const last = Math.max(Math.min(to, quoted?.end ?? to), first);
-  const inside = overlapping(found, { start: from, end: to });
-  if (first === last && inside.length === 0)
-    return [{ words: value, isQuoted: false, found: null }];
+  const all = quoted === null ? cuts : [...cuts, quoted.start, quoted.end];
+  const inside = all.filter((cut) => cut > from && cut < to).sort((one, other) => one - other);
+  const isQuoted = (piece: Span) => quoted !== null && covers(quoted, piece);
+  if (inside.length === 0 && !isQuoted({ start: from, end: to })) {
+    return value === "" ? [] : [{ start: from, end: to, words: value, isQuoted: false }];
+  }
 
   const places = alignedTo(value, source, extent.start, extent.end);
-  const shown = (start: number, end: number) =>
+  const shown = ({ start, end }: Span) =>
     value.slice(
       start === from ? 0 : indexOf(places, start),
       end === to ? undefined : indexOf(places, end),
     );
-  const stored = (start: number, end: number) => source.slice(start, end);
-  const isQuoted = first < last;
-  return [
-    ...splitAt(inside, isQuoted ? { start: from, end: first } : { start: from, end: to }, shown),
-    ...(isQuoted ? splitAt(inside, { start: first, end: last }, stored) : []).map((piece) => ({
-      ...piece,
-      isQuoted: true,
-    })),
-    ...(isQuoted ? splitAt(inside, { start: last, end: to }, shown) : []),
-  ].filter(({ words }) => words !== "");
-}
-
-function splitAt(
-  found: readonly Span[],
-  { start, end }: Span,
-  wordsIn: (start: number, end: number) => string,
-): InkPiece[] {
   const pieces: InkPiece[] = [];
-  let at = start;
-  const add = (until: number, match: Span | null) => {
-    if (until > at) pieces.push({ words: wordsIn(at, until), isQuoted: false, found: match });
-    at = Math.max(at, until);
-  };
-  for (const match of found) {
-    add(Math.min(match.start, end), null);
-    add(Math.min(match.end, end), match);
+  let start = from;
+  for (const end of [...new Set(inside), to]) {
+    const span = { start, end };
+    const isStored = isQuoted(span);
+    const words = isStored ? source.slice(start, end) : shown(span);
+    if (words !== "") pieces.push({ ...span, words, isQuoted: isStored });
+    start = end;
   }
-  add(end, null);
   return pieces;
 }
 

@@ -4,18 +4,21 @@ import type { Nodes } from "mdast";
 import { Fragment, type ReactNode } from "react";
 import type { Ink } from "@/ui/MarkdownTree";
 import { endOf, extentsIn, sourceOf, startOf } from "./extents";
-import { inkPieces, type Marked } from "./inkPieces";
+import { type InkPiece, inkPieces } from "./inkPieces";
 import styles from "./ReaderBlock.module.css";
 import type { Span } from "./rows";
 
-interface Options extends Marked {
+interface Options {
   source: string;
   root: Nodes;
   by: "markdown" | "extracted";
-  /** Draws words of the quotation. */
-  drawQuoted(words: ReactNode, isFirst: boolean): ReactNode;
-  /** Draws words of a match. */
-  drawFound(words: string, match: Span): ReactNode;
+  quoted: Span | null;
+  /** Where words are cut besides, in indices of the source. */
+  cuts: readonly number[];
+  /** Draws words outside of the quotation, or inside it. */
+  draw(words: string, piece: InkPiece): ReactNode;
+  /** Draws what stands before the words that end at an index, and is called in their order. */
+  before(end: number): ReactNode;
 }
 
 const TAGS = /<!--[\s\S]*?(?:-->|$)|<[^>]*>?/g;
@@ -26,19 +29,11 @@ const ORDERED = /^\d{1,9}[.)]/;
  * Returns how to draw a tree. Inside a quotation, nothing is left out: what Markdown hides, such as
  * the asterisks of emphasis, is shown, because a verified quotation is shown as it is stored.
  */
-export function readerInk(options: Options): Ink {
-  const { source, root, by, quoted, drawQuoted, drawFound } = options;
+export function readerInk({ source, root, by, quoted, cuts, draw, before }: Options): Ink {
   const extents = extentsIn(root, source);
-  let isFirst = true;
 
-  const drawn = (words: string, match: Span | null, isQuoted: boolean): ReactNode => {
-    const plain = by === "extracted" && !isQuoted ? words.replaceAll("\\|", "|") : words;
-    const inked = match ? drawFound(plain, match) : plain;
-    if (!isQuoted) return inked;
-    const marked = drawQuoted(inked, isFirst);
-    isFirst = false;
-    return marked;
-  };
+  const shown = ({ words, isQuoted }: InkPiece) =>
+    by === "extracted" && !isQuoted ? words.replaceAll("\\|", "|") : words;
   const overlaps = (node: Nodes) =>
     quoted !== null && startOf(node) < quoted.end && endOf(node) > quoted.start;
 
@@ -46,12 +41,12 @@ export function readerInk(options: Options): Ink {
     words: (node) => {
       const extent = extents.get(node);
       if (!extent) return node.value;
-      return inkPieces(node.value, source, extent, options).map(
-        ({ words, found, isQuoted }, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no state
-          <Fragment key={index}>{drawn(words, found, isQuoted)}</Fragment>
-        ),
-      );
+      return inkPieces(node.value, source, extent, quoted, cuts).map((piece) => (
+        <Fragment key={piece.start}>
+          {before(piece.end)}
+          {draw(shown(piece), piece)}
+        </Fragment>
+      ));
     },
     above: (node) => {
       if (node.type !== "code" || !node.lang) return null;
