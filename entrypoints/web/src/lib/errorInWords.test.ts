@@ -49,6 +49,13 @@ test("an error that the pages do not know is said as its message says it", () =>
   expect(errorInWords("No.")).toBe("No.");
 });
 
+test("a command in a message has quotation marks, which the pages show", () => {
+  const error = new QuothError("Run `quoth sync` or `quoth add`.", "sea_rough");
+  expect(errorInWords(error)).toBe("Run “quoth sync” or “quoth add”.");
+  speak(german, "de");
+  expect(codeInWords("sea_rough", "Run `quoth sync`.")).toBe("Run „quoth sync“.");
+});
+
 test("the pages know only codes that the server has", () => {
   const codes = Object.values(SERVER).flatMap((source) =>
     [...source.matchAll(/\bcode(?:: ClassVar\[str\])? = "(\w+)"/g)].map(([, code]) => code),

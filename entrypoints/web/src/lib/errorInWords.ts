@@ -9,10 +9,17 @@ export function errorInWords(error: unknown): string {
   if (!(error instanceof QuothError)) return error.message;
   const isLost = error instanceof ConnectionFailed && error.responded;
   const retryAfter = error instanceof RequestRefused ? error.retryAfter : null;
-  return t.errors.inWords(isLost ? "connection_lost" : error.code, retryAfter) ?? error.message;
+  return (
+    t.errors.inWords(isLost ? "connection_lost" : error.code, retryAfter) ?? shown(error.message)
+  );
 }
 
 /** Returns the same for an error that the server tells of with its code and a message. */
 export function codeInWords(code: string, message: string): string {
-  return t.errors.inWords(code, null) ?? message;
+  return t.errors.inWords(code, null) ?? shown(message);
+}
+
+/** Returns a message of the server, which marks commands as in Markdown, as the pages show it. */
+function shown(message: string): string {
+  return message.replace(/`([^`]+)`/g, (_, command: string) => t.common.quoted(command));
 }

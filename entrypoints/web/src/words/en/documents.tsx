@@ -19,7 +19,7 @@ export const documents = {
   addWebAddress: "Add a web address",
   address: "Address",
   addressHint:
-    "The server gets this page or file, and nothing that it links to. Add it again to get it as it is then.",
+    "The server gets this page or file, and nothing that it links to. Add it again later to get its newer version.",
   gettingPage: "Getting the page…",
   text: "Text",
   textHint: "Headings, lists and tables can be written in Markdown.",

@@ -40,7 +40,7 @@ export const uploads = {
   alreadyAdded: "Already added",
   alreadyAddedAs: (name: string) => `Already added as ${name}`,
   notRead: (kind: string) =>
-    `Not uploaded: files of this kind (${kind}) are not read. The page of documents lists what is.`,
+    `Not uploaded: files of this kind (${kind}) are not read. The page “Documents” lists the kinds that are.`,
   emptyFile: "Not uploaded: the file is empty.",
   connectionLost: "The connection to the server was lost. Try again: the file is stored only once.",
   unreadable:
