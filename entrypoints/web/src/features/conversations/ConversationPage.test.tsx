@@ -267,7 +267,7 @@ test("keeps the answer before on the page when the next question cannot be sent"
 
   const shown = () => screen.getAllByRole("listitem").map((each) => each.textContent);
   expect(await screen.findByText("Trying to send the question…")).toBeDefined();
-  await userEvent.click(within(answers()[1] as HTMLElement).getByRole("button", { name: "Stop" }));
+  await userEvent.click(screen.getByRole("button", { name: "Stop" }));
   expect(await screen.findByText(/This question may not have been sent/)).toBeDefined();
   expect(shown()).toEqual([
     expect.stringMatching(/^Question 1.*They run dry\./),
@@ -293,7 +293,7 @@ test("shows a question once that the server has stored though its connection bro
   await userEvent.type(field(), "Why?{Enter}");
   await screen.findByText("Trying to send the question…");
   messages = [...messages, ...turn("2", "Why?", "No oil.")];
-  await userEvent.click(within(answers()[1] as HTMLElement).getByRole("button", { name: "Stop" }));
+  await userEvent.click(screen.getByRole("button", { name: "Stop" }));
 
   expect(await screen.findByText("No oil.")).toBeDefined();
   expect(answers()).toHaveLength(2);
@@ -377,8 +377,8 @@ describe("a first question that could not be asked", () => {
     server.on("POST /api/session/create", never);
     show(<Pages />);
     await userEvent.type(field(), "How do pumps fail?{Enter}");
-    const [stop] = await screen.findAllByRole("button", { name: "Stop" });
-    await userEvent.click(stop as HTMLElement);
+    const stop = await screen.findByRole("button", { name: "Stop" });
+    await userEvent.click(stop);
     expect(field().value).toBe("How do pumps fail?");
     expect(screen.queryByRole("article", { name: "Answer" })).toBeNull();
     expect(screen.getByRole("button", { name: "Send" })).toBeDefined();
@@ -389,8 +389,8 @@ describe("a first question that could not be asked", () => {
     show(<Pages />);
     await userEvent.type(field(), "How do pumps fail?{Enter}");
     await userEvent.type(field(), "Why?");
-    const [stop] = screen.getAllByRole("button", { name: "Stop" });
-    await userEvent.click(stop as HTMLElement);
+    const stop = screen.getByRole("button", { name: "Stop" });
+    await userEvent.click(stop);
     expect(field().value).toBe("Why?");
     expect(screen.getByText("You stopped this question before it was sent.")).toBeDefined();
     expect(screen.getByRole("button", { name: "Ask again" })).toBeDefined();
@@ -406,7 +406,7 @@ test("resumes an unfinished answer without showing less of it", async () => {
   expect(await screen.findByText("They run")).toBeDefined();
   await stream.send(start("a1"));
   expect(screen.getByText("They run")).toBeDefined();
-  expect(screen.getAllByRole("button", { name: "Stop" })).toHaveLength(1);
+  expect(screen.getByRole("button", { name: "Stop" })).toBeDefined();
 
   await stream.send(content("They run"), content(" dry."));
   expect(await screen.findByText("They run dry.")).toBeDefined();

@@ -58,7 +58,7 @@ export const conversations = {
       other: "characters",
     })} too long. The limit is ${number(limit)}.`,
   stopWithKey: "Stop (Esc)",
-  sendLater: "You can send this when the answer is complete.",
+  sendLater: "Esc stops the answer. You can send the next question when it is complete.",
   keys: "Press Enter to send, Shift+Enter for a new line.",
   editing: "Editing a question. The new answer will appear below; the earlier one stays.",
   busy: "An answer is being written. Wait for it or stop it, then ask again.",
