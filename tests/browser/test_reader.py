@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.axe import axe
 from tests.browser.conftest import OpenPage
+from tests.browser.looks import FROM_THE_RIGHT
 from tests.browser.stage import Stage, set_stage
 from tests.browser.states import STATES
 from tests.e2e.process import QuothProcess
@@ -38,6 +39,21 @@ def panel(page: Page) -> Locator:
 def width_of(shown: Locator) -> float:
     width: float = shown.evaluate("each => each.getBoundingClientRect().width")
     return width
+
+
+@pytest.mark.parametrize("script", ["", FROM_THE_RIGHT], ids=["from the left", "from the right"])
+def test_labels_of_passages_stand_beside_the_words(
+    lend_page: OpenPage, stage: Stage, script: str
+) -> None:
+    """They are in the gutter, in whatever direction the page and the words go."""
+    page = lend_page(**WIDE, script=script)
+    STATES["document_chunks"](page, stage)
+    label = page.get_by_role("button", name="Passage 1 ").bounding_box()
+    words = page.get_by_role("heading", name="The manual of Quoth").bounding_box()
+    assert label is not None
+    assert words is not None
+    left, right = sorted((label, words), key=lambda box: box["x"])
+    assert left["x"] + left["width"] <= right["x"]
 
 
 def test_brackets_go_through_the_quotations_of_an_answer(lend_page: OpenPage, stage: Stage) -> None:
