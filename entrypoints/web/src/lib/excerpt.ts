@@ -16,13 +16,15 @@ export function withoutMarks(content: string): string {
     .replace(ROW, (_, cells: string) => cells.replaceAll(" | ", " · "));
 }
 
-/** Returns the beginning of a passage on one line. */
-export function excerptOf(content: string, longest = 220): string {
+const LONGEST = 220;
+
+/** Returns the beginning of a passage on one line, to the end of a word if more follows. */
+export function excerptOf(content: string, longest = LONGEST, isCut = false): string {
   const items = content
     .replace(FIRST_HEADINGS, "")
     .replace(ITEM, (_, before: string, at: number) => (at === 0 ? "" : `${before}· `));
   const line = withoutMarks(items).replace(/\s+/g, " ").trim();
-  if (line.length <= longest) return line;
+  if (line.length <= longest && !isCut) return line;
   const cut = line.slice(0, longest);
-  return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), longest / 2))}…`;
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), cut.length / 2))}…`;
 }

@@ -73,6 +73,7 @@ test("an excerpt is one line that ends at a word", () => {
     "one · two Next · three - four",
   );
   expect(excerptOf("| a | b |\n| --- | :-: |\n| c | 4 |")).toBe("a · b c · 4");
+  expect(excerptOf("The pump is wor", 22, true)).toBe("The pump is…");
   expect(excerptOf("word ".repeat(100), 22)).toBe("word word word word…");
 });
 

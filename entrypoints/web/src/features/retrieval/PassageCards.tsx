@@ -1,3 +1,4 @@
+import { codePointLength } from "@quoth/client";
 import type { Considered, Source, StageScore } from "@/api/types";
 import { excerptOf } from "@/lib/excerpt";
 import { type Place, placeOfPassage } from "@/lib/place";
@@ -33,6 +34,11 @@ export function PassageCards({ passages, numbers, sources, onOpen }: Props) {
       ))}
     </ol>
   );
+}
+
+/** Whether more of a passage follows its excerpt. */
+function isCut({ char_start, char_end }: Considered, excerpt: string): boolean {
+  return codePointLength(excerpt) < char_end - char_start;
 }
 
 interface CardProps extends Pick<Props, "onOpen"> {
@@ -71,7 +77,7 @@ function Card({ passage, number, source, best, onOpen }: CardProps) {
       </div>
       {passage.excerpt !== null && (
         <p className={styles.excerpt} dir="auto">
-          {excerptOf(passage.excerpt)}
+          {excerptOf(passage.excerpt, undefined, isCut(passage, passage.excerpt))}
         </p>
       )}
       <p className={isUsed ? styles.used : styles.dropped}>{words}</p>
