@@ -55,7 +55,7 @@ export const conversations: Words["conversations"] = {
   tooLong: (excess, limit) =>
     `Die Frage ist ${number(excess)} Zeichen zu lang. Höchstens ${number(limit)} sind möglich.`,
   stopWithKey: "Stoppen (Esc)",
-  sendLater: "Sie können die Frage senden, sobald die Antwort vollständig ist.",
+  sendLater: "Esc stoppt die Antwort. Die nächste Frage können Sie senden, sobald sie vollständig ist.",
   keys: "Zum Senden Eingabe drücken, für eine neue Zeile Umschalt+Eingabe.",
   editing: "Sie bearbeiten eine Frage. Die neue Antwort erscheint unten; die frühere bleibt.",
   busy: "Eine Antwort wird gerade geschrieben. Warten Sie darauf, oder stoppen Sie sie, und fragen Sie dann erneut.",
@@ -111,6 +111,6 @@ export const conversations: Words["conversations"] = {
   panelWidth: "Breite des Seitenbereichs",
   panelWidthHint: "Ziehen ändert die Breite, ein Doppelklick setzt sie zurück",
   back: "Zurück",
-  openItsPage: "Dokument einzeln öffnen",
+  openItsPage: "Dokumentseite",
   panelFailed: (message) => `In diesem Bereich ist ein Fehler aufgetreten: ${message}`,
 };

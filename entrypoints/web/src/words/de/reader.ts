@@ -39,8 +39,8 @@ export const reader: Words["reader"] = {
   keepsUsed: "Die Antwort enthält weiterhin, was sie davon verwendet hat:",
   keepsNamed: "Die Antwort enthält weiterhin die Textstelle, die sie als Quelle nennt:",
   savedPassage: "Gespeicherte Textstelle",
-  showAsStored: "Wie gespeichert anzeigen",
-  showPassages: "Textstellen anzeigen",
+  showAsStored: "Wie gespeichert",
+  showPassages: "Textstellen",
   printOriginal: (address) =>
     `Diese Seiten können hier nicht gedruckt werden. Laden Sie das Original herunter und drucken Sie es: ${address}`,
   notLoadedForPrint: "Der Text war beim Drucken noch nicht geladen.",
