@@ -65,7 +65,8 @@ export function ConversationListRename({ session, onClose }: Props) {
         aria-invalid={error !== null}
         aria-describedby={error ? `${id}-error` : undefined}
         onChange={(event) => setTitle(event.target.value)}
-        onFocus={(event) => event.target.select()}
+        // backwards, so that a long title is shown from its start
+        onFocus={({ target }) => target.setSelectionRange(0, target.value.length, "backward")}
       />
       <IconButton
         label={t.conversations.saveTitle}
