@@ -68,6 +68,15 @@ export function ConversationList({ onNavigate }: Props) {
     if (wantsMore && !isFetchingNextPage) void fetchNextPage();
   }, [wantsMore, isFetchingNextPage, fetchNextPage]);
 
+  const openRow = rows.findIndex((row) => typeof row !== "string" && row.session_id === openId);
+  const brought = useRef<string>(null);
+  useEffect(() => {
+    // once: somebody may then scroll away
+    if (isSearch || openRow < 0 || brought.current === openId) return;
+    brought.current = openId;
+    virtualizer.scrollToIndex(openRow, { align: "auto" });
+  }, [isSearch, openRow, openId, virtualizer]);
+
   useEffect(() => {
     // the entry that had focus before the dialog no longer exists
     if (deletedId !== null) heading.current?.focus();
