@@ -76,17 +76,19 @@ function Content({ documentId, onDeleted }: ContentProps) {
             </p>
           )}
         </div>
-        {document.data.status === "processed" && <AskAbout documentId={documentId} />}
-        <ButtonLink
-          href={apiPaths.original(documentId)}
-          download={document.data.filename.split("/").at(-1)}
-          icon={<DownloadIcon />}
-        >
-          {t.documents.download}
-        </ButtonLink>
-        <Button look="quiet" icon={<TrashIcon />} onClick={() => setDeleting(document.data)}>
-          {t.common.delete}
-        </Button>
+        <div className={styles.actions}>
+          {document.data.status === "processed" && <AskAbout documentId={documentId} />}
+          <ButtonLink
+            href={apiPaths.original(documentId)}
+            download={document.data.filename.split("/").at(-1)}
+            icon={<DownloadIcon />}
+          >
+            {t.documents.download}
+          </ButtonLink>
+          <Button look="quiet" icon={<TrashIcon />} onClick={() => setDeleting(document.data)}>
+            {t.common.delete}
+          </Button>
+        </div>
       </header>
       <DocumentFacts document={document.data} />
       <Versions document={document.data} shown={version ?? document.data.version} />
