@@ -4,6 +4,7 @@ from uuid import UUID
 
 from application.documents.read_document import ReadDocument
 from application.documents.read_original import ReadOriginal
+from application.limits.admission import Admission
 from application.ports.document_parts import DocumentParts
 from application.ports.page_highlighter import PageHighlighter
 from application.ports.upload_files import UploadFiles
@@ -24,12 +25,14 @@ class HighlightText:
         read_original: ReadOriginal,
         files: UploadFiles,
         highlighter: PageHighlighter,
+        admission: Admission,
     ) -> None:
         self._read = read
         self._parts = parts
         self._read_original = read_original
         self._files = files
         self._highlighter = highlighter
+        self._admission = admission
 
     async def execute(
         self, document_id: UUID, start: int, end: int, version: int | None = None
@@ -48,6 +51,7 @@ class HighlightText:
             NoPages: If its format has no pages.
             OriginalNotFound: If its bytes are not stored.
             FileTooComplex: If the page takes too much memory or time to read.
+            ServerBusy: If as many pages as possible are being read.
             Unavailable: If the database is not reachable or the disk is full.
         """
         document = await self._read.execute(document_id, version)
@@ -72,10 +76,12 @@ class HighlightText:
     async def _rectangles(
         self, document: Document, page: int, ranges: list[SourceRange]
     ) -> tuple[Rectangle, ...]:
-        async with self._files.new() as file:
-            async for piece in await self._read_original.execute(
-                document.id, version=document.version
-            ):
-                await file.write(piece)
-            original = await file.upload(document.filename)
-            return await self._highlighter.rectangles(original.path, page, ranges)
+        # before the copy: each that waits would take up the disk
+        with self._admission.admitted():
+            async with self._files.new() as file:
+                async for piece in await self._read_original.execute(
+                    document.id, version=document.version
+                ):
+                    await file.write(piece)
+                original = await file.upload(document.filename)
+                return await self._highlighter.rectangles(original.path, page, ranges)

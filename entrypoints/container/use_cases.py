@@ -61,11 +61,13 @@ from application.limits.count_request import CountRequest
 from application.models.reindex_library import ReindexLibrary
 from application.ports.cache import Cache
 from application.ports.document_jobs import DocumentJobs
+from application.ports.document_parts import DocumentParts
 from application.ports.embedding_builds import EmbeddingBuilds
 from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.job_signals import JobSignals
 from application.ports.live_embedder import LiveEmbedder
 from application.ports.model_loader import ModelLoader
+from application.ports.page_highlighter import PageHighlighter
 from application.ports.passage_index import PassageIndex
 from application.ports.reranker import Reranker
 from application.ports.stored_embeddings import StoredEmbeddings
@@ -94,6 +96,7 @@ from entrypoints.served_models import ServedModels
 from entrypoints.settings import Settings
 
 EMBEDDINGS_AT_ONCE = 8  # requests, of 20 seconds on one core at the most
+HIGHLIGHTS_AT_ONCE = 4  # as many pages as the parsers read at the same time, so that none waits
 
 
 class UseCases(Provider):
@@ -139,7 +142,6 @@ class UseCases(Provider):
     resolve_filter = provide(ResolveFilter)
     read_text = provide(ReadText)
     read_original = provide(ReadOriginal)
-    highlight_text = provide(HighlightText)
     search_passages = provide(SearchPassages)
     read_retrieval = provide(ReadRetrieval)
     select_by_condition = provide(SelectByCondition)
@@ -169,6 +171,19 @@ class UseCases(Provider):
     ) -> EmbedTexts:
         """Embeds texts of clients, apart from searches, which take a thousandth of the time."""
         return EmbedTexts(embedder, tokenizer, count, Admission(EMBEDDINGS_AT_ONCE))
+
+    @provide
+    def highlight_text(
+        self,
+        read: ReadDocument,
+        parts: DocumentParts,
+        read_original: ReadOriginal,
+        files: UploadFiles,
+        highlighter: PageHighlighter,
+    ) -> HighlightText:
+        """Finds words on pages, for each of which a whole file is copied."""
+        admission = Admission(HIGHLIGHTS_AT_ONCE)
+        return HighlightText(read, parts, read_original, files, highlighter, admission)
 
     @provide
     def query_builder(

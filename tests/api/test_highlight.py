@@ -1,13 +1,20 @@
 """Finding words on the pages of a file."""
 
+import asyncio
 from dataclasses import replace
+from typing import Any
+from uuid import UUID
 
+import httpx
 import pytest
 
+from domain.access.role import Role
 from domain.documents.parts import Part, PartKind, Run
 from domain.errors import FileTooComplex
 from tests.api.client import Client, problem_of
 from tests.fakes.wiring import Fakes
+from tests.support.keys import bearing, keyed_server
+from tests.support.workspaces import member_of
 
 TEXT = "The heron nests.\n\nThe osprey dives."
 PARTS = (
@@ -19,8 +26,12 @@ PARTS = (
 @pytest.fixture
 async def url(client: Client, fakes: Fakes) -> str:
     """The address of a document with two pages."""
-    created = await client.upload(TEXT)
-    [entry] = fakes.library.entries.values()
+    return with_pages(fakes, await client.upload(TEXT))
+
+
+def with_pages(fakes: Fakes, created: httpx.Response) -> str:
+    """Give a document that was uploaded two pages, and return the address of its highlights."""
+    entry = fakes.library.entries[UUID(created.json()["document_id"])]
     entry.parts = PARTS
     entry.document = replace(entry.document, pages=2)
     return str(created.headers["location"]) + "highlight/"
@@ -99,3 +110,79 @@ async def test_a_page_that_takes_too_much_is_refused(
     fakes.highlighter.fail_with(FileTooComplex())
     problem = problem_of(await client.http.get(url, params={"start": 4, "end": 9}))
     assert (problem["status"], problem["code"]) == (422, "file_too_complex")
+
+
+async def running(fakes: Fakes, count: int) -> None:
+    """Wait until so many pages are being read."""
+    async with asyncio.timeout(5):
+        while fakes.highlighter.running != count:  # noqa: ASYNC110 - the fake records
+            await asyncio.sleep(0.001)
+
+
+async def test_one_workspace_leaves_places_for_another() -> None:
+    """Three pages are read for one workspace at a time; more are refused before they are copied."""
+    async with keyed_server() as server:
+        fakes, urls, keys = server.fakes, [], []
+        for number in (1, 2):
+            key = await server.make_key(Role.EDITOR, member_of(number).workspace)
+            files = {"file": ("a.txt", TEXT.encode())}
+            created = await server.http.post("/api/document/", files=files, headers=bearing(key))
+            urls.append(with_pages(fakes, created))
+            keys.append(key)
+        fakes.highlighter.hold()
+
+        async def highlight(number: int) -> httpx.Response:
+            span = {"start": 4, "end": 9}
+            return await server.http.get(urls[number], params=span, headers=bearing(keys[number]))
+
+        ones = [asyncio.create_task(highlight(0)) for _ in range(3)]
+        await running(fakes, 3)
+        refused = await highlight(0)
+        assert (refused.status_code, problem_of(refused)["code"]) == (503, "server_busy")
+        assert "retry-after" in refused.headers
+        assert len(fakes.highlighter.asked) == 3
+        other = asyncio.create_task(highlight(1))
+        await running(fakes, 4)
+        fakes.highlighter.release()
+        assert {(await each).status_code for each in (*ones, other)} == {200}
+        assert (await highlight(0)).status_code == 200
+
+
+async def test_a_page_is_read_no_further_when_its_client_leaves() -> None:
+    """Nobody waits for it any more, so its place is free again."""
+    async with keyed_server() as server:
+        key = await server.make_key(Role.EDITOR)
+        files = {"file": ("a.txt", TEXT.encode())}
+        created = await server.http.post("/api/document/", files=files, headers=bearing(key))
+        url = with_pages(server.fakes, created)
+        server.fakes.highlighter.hold()
+        left = asyncio.Event()
+        messages = iter([{"type": "http.request", "body": b"", "more_body": False}])
+
+        async def receive() -> Any:
+            if (message := next(messages, None)) is not None:
+                return message
+            await left.wait()
+            return {"type": "http.disconnect"}
+
+        async def send(_: Any) -> None: ...
+
+        authorization = bearing(key)["Authorization"].encode()
+        scope = {
+            "type": "http",
+            "http_version": "1.1",
+            "method": "GET",
+            "scheme": "http",
+            "path": url,
+            "raw_path": url.encode(),
+            "root_path": "",
+            "query_string": b"start=4&end=9",
+            "headers": [(b"host", b"localhost"), (b"authorization", authorization)],
+            "client": ("127.0.0.1", 1),
+            "server": ("localhost", 80),
+        }
+        request = asyncio.create_task(server.app(scope, receive, send))
+        await running(server.fakes, 1)
+        left.set()
+        await running(server.fakes, 0)
+        await request

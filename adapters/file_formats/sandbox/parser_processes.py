@@ -14,11 +14,13 @@ import msgspec
 from adapters.file_formats.sandbox.fork_server_process import ForkServerProcess
 from adapters.file_formats.sandbox.job import ForkServerLost, Job, Reply
 from adapters.file_formats.sandbox.messages import Failure, Request
-from adapters.file_formats.sandbox.tasks import Result, Task
+from adapters.file_formats.sandbox.tasks import Lane, Result, Task
 from application.ports.health_probe import HealthProbe
 from domain import errors
 
 _ATTEMPTS = 2
+_SCANS_AT_ONCE = 1
+_PAGES_AT_ONCE = 4
 _FAILURE = msgspec.msgpack.Decoder(Failure)
 _ERRORS = {
     kind.code: kind
@@ -47,8 +49,9 @@ class ParserProcesses(HealthProbe):
 
         Args:
             modules: What the fork server imports, so that its processes need not.
-            most: The largest number of processes at the same time; by default one for each core,
-                and eight at most, since each may take a gigabyte.
+            most: The largest number of processes that read files at the same time, beside those
+                of the other lanes; by default one for each core, and eight at most, since each may
+                take a gigabyte.
         """
         self._modules = modules
         self._numbers = itertools.count()
@@ -56,8 +59,14 @@ class ParserProcesses(HealthProbe):
         self._closed = False
         self._jobs: set[Job] = set()
         self._server: ForkServerProcess | None = None
-        self._threads = ThreadPoolExecutor(most or min(8, os.cpu_count() or 1), "parser")
-        self._long_threads = ThreadPoolExecutor(1, "long-parser")
+        places = {
+            Lane.FILES: most or min(8, os.cpu_count() or 1),
+            Lane.SCANS: _SCANS_AT_ONCE,
+            Lane.PAGES: _PAGES_AT_ONCE,
+        }
+        self._threads = {
+            lane: ThreadPoolExecutor(places[lane], f"parser-{lane.name.lower()}") for lane in Lane
+        }
 
     async def open(self) -> None:
         """Start the fork server, so that the first file need not wait for it.
@@ -97,9 +106,8 @@ class ParserProcesses(HealthProbe):
         job = Job(next(self._numbers), request)
         self._jobs.add(job)
         loop = asyncio.get_running_loop()
-        threads = self._long_threads if task.takes_minutes else self._threads
         try:
-            return await loop.run_in_executor(threads, self._run, job, task)
+            return await loop.run_in_executor(self._threads[task.lane], self._run, job, task)
         except asyncio.CancelledError:
             job.cancel()
             raise
@@ -129,7 +137,7 @@ class ParserProcesses(HealthProbe):
     def _close(self) -> None:
         with self._lock:
             self._stop()
-        for threads in (self._threads, self._long_threads):
+        for threads in self._threads.values():
             threads.shutdown(cancel_futures=True)
 
     def _stop(self) -> None:

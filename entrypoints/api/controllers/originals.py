@@ -29,6 +29,7 @@ from entrypoints.api.downloads import DOWNLOAD_HEADERS, attachment
 from entrypoints.api.problems import READING, problems
 from entrypoints.api.request_errors import RangeNotSatisfiable
 from entrypoints.api.roles import READER
+from entrypoints.api.while_connected import while_connected
 
 
 @dataclass
@@ -111,6 +112,7 @@ class OriginalController(Controller):
             errors.FileDamaged,
             errors.FileTooComplex,
             errors.InsufficientStorage,
+            errors.ServerBusy,
             *READING,
         ),
     )
@@ -118,6 +120,7 @@ class OriginalController(Controller):
     async def get_highlight(
         self,
         document_id: FromPath[UUID],
+        request: BoundedRequest,
         highlight: FromDishka[HighlightText],
         start: Annotated[int, QueryParameter(ge=0, description="The first code point.")],
         end: Annotated[int, QueryParameter(ge=0, description="The code point after the last one.")],
@@ -128,4 +131,5 @@ class OriginalController(Controller):
         Of a part that goes over several pages, the first of them is returned, with what stands on
         it.
         """
-        return HighlightView.of(await highlight.execute(document_id, start, end, version))
+        found = await while_connected(request, highlight.execute(document_id, start, end, version))
+        return HighlightView.of(found)

@@ -18,7 +18,7 @@ from msgspec import structs
 
 from adapters.file_formats.sandbox.limits import Limits
 from adapters.file_formats.sandbox.parser_processes import ParserProcesses
-from adapters.file_formats.sandbox.tasks import Task
+from adapters.file_formats.sandbox.tasks import Lane, Task
 from domain.errors import (
     DocumentPasswordRequired,
     FileDamaged,
@@ -146,12 +146,13 @@ async def test_a_process_gets_nothing_of_the_server(
             assert sum("socket" in each for each in files) == 1  # its own
 
 
-async def test_nobody_waits_for_a_task_of_minutes(tmp_path: Path) -> None:
-    """While a long task has its turn, short ones go on even with a single place."""
+@pytest.mark.parametrize("lane", [Lane.SCANS, Lane.PAGES])
+async def test_nobody_waits_for_a_task_of_another_lane(tmp_path: Path, lane: Lane) -> None:
+    """While a scan or a page is read, files are read on even with a single place for them."""
     processes = ParserProcesses([MODULE], most=1)
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
-    long_task = dataclasses.replace(HANG_LONG, takes_minutes=True)
+    long_task = dataclasses.replace(HANG_LONG, lane=lane)
     running = asyncio.create_task(processes.run(long_task, str(pipe)))
     await asyncio.to_thread(pipe.read_text)
     assert await processes.run(task(parser_faults.greet), "Ada") == "Hello Ada"
@@ -212,7 +213,7 @@ async def test_a_server_that_is_killed_leaves_no_process(tmp_path: Path) -> None
 import asyncio
 from adapters.file_formats.sandbox.limits import Limits
 from adapters.file_formats.sandbox.parser_processes import ParserProcesses
-from adapters.file_formats.sandbox.tasks import Task
+from adapters.file_formats.sandbox.tasks import Lane, Task
 asyncio.run(ParserProcesses([]).run(
     Task({MODULE!r}, "write_its_id_and_hang", str, Limits(wall_seconds=100.0)), {str(pipe)!r}
 ))
