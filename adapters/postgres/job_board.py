@@ -1,5 +1,6 @@
 """Shows and changes jobs in PostgreSQL."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from asyncpg import Record
@@ -19,11 +20,11 @@ class PostgresJobBoard(JobBoard):
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def find(self, document_id: UUID) -> Job | None:
-        """Return the job of a document."""
+    async def find(self, document_ids: Collection[UUID]) -> dict[UUID, Job]:
+        """Return the jobs of documents that have one."""
         async with self._database.connection() as connection:
-            row = await connection.fetchrow(QUERIES["job"], document_id)
-        return _job_from(row) if row else None
+            rows = await connection.fetch(QUERIES["jobs_of"], list(document_ids))
+        return {row["document_id"]: _job_from(row) for row in rows}
 
     async def list(self, page: PageRequest[UUID], state: JobState | None = None) -> Page[Job, UUID]:
         """Return a page of jobs, first come first."""
@@ -57,7 +58,7 @@ async def _check_job(connection: Connection, document_id: UUID) -> None:
     """Raise an error if a document has no job."""
     if not await connection.fetchrow(QUERIES["document"], document_id):
         raise DocumentNotFound
-    if not await connection.fetchrow(QUERIES["job"], document_id):
+    if not await connection.fetch(QUERIES["jobs_of"], [document_id]):
         raise NothingToDo
 
 

@@ -1,14 +1,19 @@
 """Following a document until it is searchable, or will not be."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
-from application.ports.document_catalog import DocumentCatalog
-from application.ports.job_board import JobBoard
-from domain.documents.document import DocumentStatus
+from application.documents.followed_documents import (
+    LOOK_SECONDS,
+    FollowedDocument,
+    FollowedDocuments,
+    Known,
+)
+from domain.documents.document import Document, DocumentStatus
 from domain.documents.events import (
     DocumentDone,
     DocumentEvent,
@@ -17,8 +22,6 @@ from domain.documents.events import (
 )
 from domain.documents.jobs import Job, JobState
 from domain.errors import DocumentNotFound, DocumentRemoved, ProcessingFailed
-
-LOOK_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +40,8 @@ class NumberedEvent:
 class FollowDocument:
     """Follows documents, whichever process works on them."""
 
-    def __init__(self, board: JobBoard, catalog: DocumentCatalog) -> None:
-        self._board = board
-        self._catalog = catalog
+    def __init__(self, followed: FollowedDocuments) -> None:
+        self._followed = followed
         self._stopping = asyncio.Event()
 
     async def execute(self, document_id: UUID, after: int = 0) -> AsyncIterator[NumberedEvent]:
@@ -52,15 +54,17 @@ class FollowDocument:
             DocumentNotFound: If there is none with this id.
             DatabaseUnavailable: If the database is not reachable; later events raise it, too.
         """
-        first = await self._look(document_id, after)
-        return self._events(document_id, first, after)
+        followed = self._followed.follow(document_id)
+        # what was known before may be older than what the client has just done
+        known = await self._followed.look(followed, since=time.monotonic())
+        return self._events(followed, _seen(known, after), after)
 
     def stop(self) -> None:
         """End all events, so that nobody who follows keeps the server from stopping."""
         self._stopping.set()
 
     async def _events(
-        self, document_id: UUID, seen: NumberedEvent, after: int
+        self, followed: FollowedDocument, seen: NumberedEvent, after: int
     ) -> AsyncIterator[NumberedEvent]:
         while True:
             if seen.number > after or seen.is_last:
@@ -74,22 +78,23 @@ class FollowDocument:
             if self._stopping.is_set():
                 return
             try:
-                seen = await self._look(document_id, after)
+                recent = time.monotonic() - LOOK_SECONDS / 2
+                seen = _seen(await self._followed.look(followed, since=recent), after)
             except DocumentNotFound:
                 removed = DocumentRemoved()
-                gone = DocumentNotDone(document_id, removed.message, removed.code)
+                gone = DocumentNotDone(followed.document_id, removed.message, removed.code)
                 seen = NumberedEvent(after + 1, gone)
 
-    async def _look(self, document_id: UUID, after: int) -> NumberedEvent:
-        job = await self._board.find(document_id)
-        if job is None:
-            document = await self._catalog.get(document_id)
-            if document.status is DocumentStatus.PROCESSED:
-                return NumberedEvent(after + 1, DocumentDone(document))
-            return NumberedEvent(after, DocumentProgressed(None))  # its job came after the look
-        if job.state in (JobState.FAILED, JobState.CANCELLED):
-            return NumberedEvent(job.progress_number + 1, _ended(job))
-        return NumberedEvent(job.progress_number + 1, DocumentProgressed(job.progress))
+
+def _seen(known: Known, after: int) -> NumberedEvent:
+    """Return what is known of a document as the event that follows event `after`, if it is news."""
+    if isinstance(known, Document):
+        if known.status is DocumentStatus.PROCESSED:
+            return NumberedEvent(after + 1, DocumentDone(known))
+        return NumberedEvent(after, DocumentProgressed(None))  # its job came after the look
+    if known.state in (JobState.FAILED, JobState.CANCELLED):
+        return NumberedEvent(known.progress_number + 1, _ended(known))
+    return NumberedEvent(known.progress_number + 1, DocumentProgressed(known.progress))
 
 
 def _ended(job: Job) -> DocumentNotDone:

@@ -1,5 +1,6 @@
 """The port for looking at jobs, and for deciding what becomes of them."""
 
+from collections.abc import Collection
 from typing import Protocol
 from uuid import UUID
 
@@ -14,8 +15,8 @@ class JobBoard(Protocol):
     something may raise OutcomeUnknown.
     """
 
-    async def find(self, document_id: UUID) -> Job | None:
-        """Return the job of a document, or None if there is none."""
+    async def find(self, document_ids: Collection[UUID]) -> dict[UUID, Job]:
+        """Return the jobs of those of these documents that have one, by their ids."""
         ...
 
     async def list(self, page: PageRequest[UUID], state: JobState | None = None) -> Page[Job, UUID]:

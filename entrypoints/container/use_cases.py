@@ -37,6 +37,7 @@ from application.documents.change_document import ChangeDocument
 from application.documents.cut_upload import CutUpload
 from application.documents.embedding_lanes import EmbeddingLanes
 from application.documents.follow_document import FollowDocument
+from application.documents.followed_documents import FollowedDocuments
 from application.documents.highlight_text import HighlightText
 from application.documents.ingest_document import IngestDocument
 from application.documents.list_versions import ListVersions
@@ -125,6 +126,7 @@ class UseCases(Provider):
     receive_upload = provide(ReceiveUpload)
     process_job = provide(ProcessJob)
     follow_document = provide(FollowDocument)
+    followed_documents = provide(FollowedDocuments)
     ingest_document = provide(IngestDocument)
     put_document = provide(PutDocument)
     add_web_page = provide(AddWebPage)

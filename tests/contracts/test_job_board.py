@@ -7,7 +7,7 @@ import pytest
 from application.identifiers import new_id
 from application.ports.document_claims import Claim
 from domain.documents.document import DocumentStatus
-from domain.documents.jobs import JobState, Progress, Stage
+from domain.documents.jobs import Job, JobState, Progress, Stage
 from domain.errors import ClaimLost, DocumentNotFound, NothingToDo, ProcessingCancelled
 from domain.paging import PageRequest
 from tests.contracts.stores import Library
@@ -26,24 +26,30 @@ async def queued(library: Library, text: str) -> Claim:
 async def test_a_job_shows_how_far_it_is(library: Library) -> None:
     """A job that is worked on has a progress, whose number grows; one that is done is gone."""
     claim = await queued(library, "a")
-    job = await library.board.find(claim.document.id)
-    assert job is not None
+    document_id = claim.document.id
+
+    async def shown() -> Job:
+        return (await library.board.find([document_id]))[document_id]
+
+    job = await shown()
     assert (job.state, job.attempts, job.progress) == (
         JobState.PROCESSING, 1, Progress(Stage.READING),
     )  # fmt: skip
     progress = Progress(Stage.EMBEDDING, 3, 10, 12.5)
     await library.claims.renew(claim, progress)
-    further = await library.board.find(claim.document.id)
-    assert further is not None
+    further = await shown()
     assert further.progress == progress
     assert further.progress_number > job.progress_number
-    await library.expire_claim(claim.document.id)
-    cut_off = await library.board.find(claim.document.id)
-    assert cut_off is not None
+    other = await queued(library, "b")
+    await library.expire_claim(document_id)
+    cut_off = await shown()
     assert (cut_off.state, cut_off.progress) == (JobState.PENDING, None)
+    found = await library.board.find([other.document.id, document_id, new_id()])
+    assert found.keys() == {other.document.id, document_id}
+    assert found[document_id] == cut_off
     await library.store.add(claim, processed(claim.document, []), "a", [])
-    assert await library.board.find(claim.document.id) is None
-    assert await library.board.find(new_id()) is None
+    assert await library.board.find([document_id]) == {}
+    assert await library.board.find([]) == {}
 
 
 async def test_jobs_are_listed_in_pages_and_by_state(library: Library) -> None:

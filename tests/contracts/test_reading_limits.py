@@ -9,6 +9,8 @@ from uuid import UUID
 import pytest
 
 from application.access.acting import acting_as
+from application.documents.follow_document import FollowDocument
+from application.documents.followed_documents import FollowedDocuments
 from application.identifiers import new_id
 from domain.access.principal import Principal
 from domain.access.role import Role
@@ -19,6 +21,7 @@ from domain.documents.changes import DocumentChanges
 from domain.documents.collection import Collection
 from domain.documents.document import Document
 from domain.documents.document_filter import DocumentFilter
+from domain.documents.events import DocumentNotDone
 from domain.documents.metadata import Labels
 from domain.documents.place import Place, TextSpan
 from domain.errors import (
@@ -27,8 +30,10 @@ from domain.errors import (
     CollectionNotFound,
     DocumentLimited,
     DocumentNotFound,
+    DocumentRemoved,
     MessageNotFound,
     NotFound,
+    ProcessingCancelled,
 )
 from domain.paging import PageRequest
 from domain.retrieval.passages import Passage, SearchMode
@@ -423,3 +428,27 @@ async def test_exchanges_outside_sessions_are_those_of_nobody_if_withheld(shelf:
         assert (await chats.messages.get(previous)).withheld
     with member("a"):
         assert (await chats.exchanges.get(previous)).answer_id == previous
+
+
+async def test_a_document_is_followed_as_long_as_it_may_be_read(library: Library) -> None:
+    """Who loses it is told that it is gone, whoever else follows it in the same process."""
+    claimed = await library.jobs.enqueue(a_document("a"), a_file(b"a"))
+    follow = FollowDocument(FollowedDocuments(library.board, library.catalog))
+    with member("a"):
+        theirs = await follow.execute(claimed.id)
+        assert not (await anext(theirs)).is_last
+    with member("b"):
+        ours = await follow.execute(claimed.id)
+        assert not (await anext(ours)).is_last
+    await library.limits.limit_document(claimed.id, ("b",))
+    with member("a"):
+        gone = (await anext(theirs)).event
+        assert isinstance(gone, DocumentNotDone)
+        assert gone.error_code == DocumentRemoved.code
+        with pytest.raises(DocumentNotFound):
+            await follow.execute(claimed.id)
+    with member("b"):
+        await library.board.cancel(claimed.id)
+        end = (await anext(ours)).event
+        assert isinstance(end, DocumentNotDone)
+        assert end.error_code == ProcessingCancelled.code

@@ -1,6 +1,7 @@
 """In-memory jobs, looked at and decided on."""
 
 import asyncio
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -22,10 +23,11 @@ class InMemoryJobBoard(JobBoard):
     def __init__(self, library: InMemoryLibrary | None = None) -> None:
         self.library = library or InMemoryLibrary()
 
-    async def find(self, document_id: UUID) -> Job | None:
+    async def find(self, document_ids: Collection[UUID]) -> dict[UUID, Job]:
         self.library.check()
-        entry = self.library.readable.get(document_id)
-        return self._shown(entry.job) if entry and entry.job else None
+        entries = self.library.readable
+        jobs = {each: entries[each].job for each in document_ids if each in entries}
+        return {each: self._shown(job) for each, job in jobs.items() if job}
 
     async def list(self, page: PageRequest[UUID], state: JobState | None = None) -> Page[Job, UUID]:
         self.library.check()

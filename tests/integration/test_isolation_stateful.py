@@ -219,7 +219,7 @@ class TwoWorkspaces(RuleBasedStateMachine):
             found = [
                 *filter(None, spans),
                 *filter(None, [await self.library.original(each)]),
-                *filter(None, [await self.library.board.find(each)]),
+                *(await self.library.board.find([each])).values(),
                 *await self.library.embeddings.of_texts(each, ["heron"], MODEL),
             ]
             for reading in (

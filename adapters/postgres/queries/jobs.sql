@@ -109,15 +109,15 @@ DELETE FROM document_jobs WHERE document_id = $1 AND lease = $2
   AND workspace_id = current_workspace()
 RETURNING document_id;
 
--- name: job
--- The job of a document. One whose lease has expired is pending.
+-- name: jobs_of
+-- The jobs of documents ($1). One whose lease has expired is pending.
 SELECT document_id, version, filename, file_size, attempts, run_at, uploaded_at, stage, done, total,
        seconds_left, progress_number, error_message, error_code,
        CASE WHEN lease_expires_at <= statement_timestamp() THEN 'pending' ELSE state END AS state
-FROM document_jobs WHERE document_id = $1 AND workspace_id = current_workspace();
+FROM document_jobs WHERE document_id = ANY($1) AND workspace_id = current_workspace();
 
 -- name: jobs
--- $3 jobs after that of a document ($1), of one state ($2) if it is given, as `job` shows them.
+-- $3 jobs after that of a document ($1), of one state ($2) if it is given, as `jobs_of` shows them.
 SELECT * FROM (
     SELECT document_id, version, filename, file_size, attempts, run_at, uploaded_at, stage, done,
            total, seconds_left, progress_number, error_message, error_code,

@@ -41,9 +41,7 @@ class Desk:
         return document
 
     async def state(self, document: Document) -> JobState:
-        job = await self.board.find(document.id)
-        assert job is not None
-        return job.state
+        return (await self.board.find([document.id]))[document.id].state
 
 
 @pytest.fixture

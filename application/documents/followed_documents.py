@@ -1,0 +1,101 @@
+"""What is known of the documents that are followed here, read once for all who read the same."""
+
+import asyncio
+import math
+import time
+from dataclasses import dataclass, field
+from typing import TypeAlias
+from uuid import UUID
+from weakref import WeakValueDictionary
+
+from application.access.acting import acting_principal
+from application.ports.document_catalog import DocumentCatalog
+from application.ports.job_board import JobBoard
+from domain.documents.document import Document
+from domain.documents.document_filter import DocumentFilter
+from domain.documents.jobs import Job
+from domain.errors import DocumentNotFound, Unavailable
+from domain.paging import PageRequest
+
+LOOK_SECONDS = 0.5
+
+Known: TypeAlias = Job | Document
+"""The job of a document, or the document if it has none."""
+
+Readers: TypeAlias = tuple[UUID, tuple[str, ...] | None]
+"""A workspace and groups: who has both in common reads the same documents."""
+
+
+@dataclass(eq=False)
+class FollowedDocument:
+    """A document, as all see it who follow it here and read the same.
+
+    Attributes:
+        looked_at: When the last look at it began.
+        found: What that look found; None if there is no such document for these readers.
+    """
+
+    document_id: UUID
+    readers: Readers
+    looked_at: float = -math.inf
+    found: Known | Unavailable | None = field(default=None, repr=False)
+
+
+class FollowedDocuments:
+    """Looks at followed documents, at all of the same readers together.
+
+    There is one look at a time, so however many follow, they have one connection at the most.
+    """
+
+    def __init__(self, board: JobBoard, catalog: DocumentCatalog) -> None:
+        self._board = board
+        self._catalog = catalog
+        self._followed: WeakValueDictionary[tuple[Readers, UUID], FollowedDocument]
+        self._followed = WeakValueDictionary()
+        self._looking = asyncio.Lock()
+
+    def follow(self, document_id: UUID) -> FollowedDocument:
+        """Return a document for who acts. It is looked at as long as somebody holds it."""
+        who = acting_principal()
+        readers = who.workspace.workspace_id, who.reads_as
+        return self._followed.setdefault(
+            (readers, document_id), FollowedDocument(document_id, readers)
+        )
+
+    async def look(self, followed: FollowedDocument, since: float) -> Known:
+        """Return what a look at a document found that began at a time, or later.
+
+        Raises:
+            DocumentNotFound: If there is no such document for who acts.
+            DatabaseUnavailable: If the database is not reachable.
+        """
+        async with self._looking:
+            if followed.looked_at < since:
+                await self._look(followed)
+        if followed.found is None:
+            raise DocumentNotFound
+        if isinstance(followed.found, Unavailable):
+            raise followed.found
+        return followed.found
+
+    async def _look(self, followed: FollowedDocument) -> None:
+        """Look at a document, and at those of the same readers that it is time for."""
+        began = time.monotonic()
+        due = {
+            each.document_id: each
+            for each in self._followed.values()
+            if each.readers == followed.readers
+            and (each is followed or each.looked_at <= began - LOOK_SECONDS / 2)
+        }
+        found: dict[UUID, Known] = {}
+        failure = None
+        try:
+            found.update(await self._board.find(due))
+            if others := tuple(due.keys() - found.keys()):
+                within = DocumentFilter(document_ids=others)
+                page = await self._catalog.list(PageRequest(len(others)), within=within)
+                found.update((each.id, each) for each in page.items)
+        except Unavailable as exc:  # of all that wait for it, or each would wait in its turn
+            failure = exc
+        for each in due.values():
+            each.looked_at, each.found = began, failure or found.get(each.document_id)
