@@ -68,13 +68,12 @@ class PostgresKeyLookup(KeyLookup):
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._finding = SharedTransactions[str, ApiKey | None](self._find)
         self._looking = SharedTransactions[None, bool](self._look)
 
     async def find(self, prefix: str) -> ApiKey | None:
-        """Return the key with a prefix."""
-        async with self._database.statements() as connection:
-            row = await connection.fetchrow(QUERIES["find_key"], prefix)
-        return None if row is None else _key_from(row)
+        """Return the key with a prefix; all that ask for it in a crowd share a look."""
+        return await self._finding.run(prefix, [prefix])
 
     async def has_origin(self, origin: str) -> bool:
         """Return whether a valid key may be used from the pages of an origin."""
@@ -85,6 +84,11 @@ class PostgresKeyLookup(KeyLookup):
     async def any_made(self) -> bool:
         """Return whether a key was ever made."""
         return await self._looking.run("any key")
+
+    async def _find(self, begun: Callable[[], list[str]]) -> ApiKey | None:
+        async with self._database.statements() as connection:
+            row = await connection.fetchrow(QUERIES["find_key"], begun()[0])
+        return None if row is None else _key_from(row)
 
     async def _look(self, begun: Callable[[], object]) -> bool:
         async with self._database.statements() as connection:

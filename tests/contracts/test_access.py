@@ -65,6 +65,16 @@ def a_key(workspace: Workspace = DEFAULT_WORKSPACE, **changes: object) -> ApiKey
     return replace(key, **changes)  # type: ignore[arg-type] # the caller names real fields
 
 
+async def test_keys_that_are_looked_for_together_are_each_found(access: Access) -> None:
+    """A crowd that presents a few keys finds them, and none that there is not."""
+    keys = [a_key() for _ in range(3)]
+    for each in keys[:2]:
+        await access.keys.add(each)
+    asked = keys * 20
+    found = await asyncio.gather(*(access.lookup.find(each.prefix) for each in asked))
+    assert found == [each if each in keys[:2] else None for each in asked]
+
+
 async def test_keys_are_listed_found_and_revoked(access: Access) -> None:
     """A key comes back as it was stored, and a revoked one is found and says since when."""
     assert not await access.lookup.any_made()
