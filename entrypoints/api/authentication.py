@@ -12,6 +12,7 @@ from application.limits.count_failed_sign_in import CountFailedSignIn
 from domain.access.principal import Principal
 from domain.errors import NotAuthenticated, QuothError, RateLimited
 from entrypoints.api.error_pages import API, OPENAI, ErrorPages
+from entrypoints.api.open_streams import held_until_the_end
 from entrypoints.api.problems import handle_quoth_error, send_response
 from entrypoints.api.standing import standing_of
 
@@ -75,7 +76,11 @@ class Authentication:
             await send_response(send, self._pages.choose(scope, handle_quoth_error(None, refusal)))
             return
         scope["user"] = principal
-        with acting_as(principal), standing_of(principal, lambda: self._principal_of(scope)):
+        with (
+            acting_as(principal),
+            standing_of(principal, lambda: self._principal_of(scope)),
+            held_until_the_end(),
+        ):
             await self._app(scope, receive, send)
 
     async def _counted(self, refusal: QuothError, scope: HTTPScope) -> QuothError:

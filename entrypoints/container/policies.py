@@ -9,6 +9,7 @@ from domain.documents.chunking import ChunkingPolicy
 from domain.limits.quotas import Quotas
 from domain.limits.rate_limit import Limited, RateLimits
 from domain.retrieval.policy import RetrievalPolicy
+from entrypoints.api.open_streams import MOST_STREAMS, OpenStreams
 from entrypoints.api.server_info import ServerInfo, ShownSettings
 from entrypoints.api.upload_forms import UploadForms
 from entrypoints.leaving import leaves_without_model
@@ -51,6 +52,11 @@ class Policies(Provider):
         )
 
     upload_forms = provide(UploadForms)
+
+    @provide
+    def open_streams(self) -> OpenStreams:
+        """How many streams of events are open at the same time."""
+        return OpenStreams(MOST_STREAMS)
 
     @provide
     def quotas(self, settings: Settings) -> Quotas:

@@ -2,7 +2,6 @@
 
 import asyncio
 from dataclasses import replace
-from typing import Any
 from uuid import UUID
 
 import httpx
@@ -14,6 +13,7 @@ from domain.errors import FileTooComplex
 from tests.api.client import Client, problem_of
 from tests.fakes.wiring import Fakes
 from tests.support.keys import bearing, keyed_server
+from tests.support.raw_request import RawRequest
 from tests.support.workspaces import member_of
 
 TEXT = "The heron nests.\n\nThe osprey dives."
@@ -156,33 +156,7 @@ async def test_a_page_is_read_no_further_when_its_client_leaves() -> None:
         created = await server.http.post("/api/document/", files=files, headers=bearing(key))
         url = with_pages(server.fakes, created)
         server.fakes.highlighter.hold()
-        left = asyncio.Event()
-        messages = iter([{"type": "http.request", "body": b"", "more_body": False}])
-
-        async def receive() -> Any:
-            if (message := next(messages, None)) is not None:
-                return message
-            await left.wait()
-            return {"type": "http.disconnect"}
-
-        async def send(_: Any) -> None: ...
-
-        authorization = bearing(key)["Authorization"].encode()
-        scope = {
-            "type": "http",
-            "http_version": "1.1",
-            "method": "GET",
-            "scheme": "http",
-            "path": url,
-            "raw_path": url.encode(),
-            "root_path": "",
-            "query_string": b"start=4&end=9",
-            "headers": [(b"host", b"localhost"), (b"authorization", authorization)],
-            "client": ("127.0.0.1", 1),
-            "server": ("localhost", 80),
-        }
-        request = asyncio.create_task(server.app(scope, receive, send))
+        request = RawRequest(server.app, f"{url}?start=4&end=9", bearing(key))
         await running(server.fakes, 1)
-        left.set()
-        await running(server.fakes, 0)
-        await request
+        await request.leave()
+        assert server.fakes.highlighter.running == 0

@@ -20,6 +20,7 @@ from entrypoints.api.controllers.parameters import (
 )
 from entrypoints.api.event_schemas import STREAM
 from entrypoints.api.event_stream import event_stream
+from entrypoints.api.open_streams import OpenStreams
 from entrypoints.api.problems import READING, WRITING, problems
 from entrypoints.api.request_errors import CrossOrigin, RequestTooLarge
 from entrypoints.api.retrieval_schemas import RetrievalView
@@ -86,17 +87,20 @@ class ChatController(Controller):
         "/{message_id:uuid}/events/",
         opt=FOR_PAGES,
         media_type="text/event-stream",
-        responses=STREAM | problems(errors.MessageNotFound, errors.AnswerWithheld, *READING),
+        responses=STREAM
+        | problems(errors.MessageNotFound, errors.AnswerWithheld, errors.ServerBusy, *READING),
     )
     @inject
     async def follow(
         self,
         message_id: FromPath[UUID],
         follow_answer: FromDishka[FollowAnswer],
+        streams: FromDishka[OpenStreams],
         after: After = None,
         last_event_id: LastEventId = None,
     ) -> ServerSentEvent:
         """Replay the events of an answer, then stream new ones, until its session is deleted."""
+        streams.enter()
         seen = last_seen(after, last_event_id)
         return event_stream(await follow_answer.execute(message_id), after=seen)
 

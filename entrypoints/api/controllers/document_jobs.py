@@ -14,6 +14,7 @@ from domain import errors
 from entrypoints.api.controllers.parameters import After, LastEventId, last_seen
 from entrypoints.api.document_events import DOCUMENT_STREAM, document_events
 from entrypoints.api.document_schemas import DocumentView
+from entrypoints.api.open_streams import OpenStreams
 from entrypoints.api.problems import READING, WRITING, problems
 from entrypoints.api.request_errors import CrossOrigin
 from entrypoints.api.roles import EDITOR, READER
@@ -29,17 +30,19 @@ class DocumentJobController(Controller):
     @get(
         "/{document_id:uuid}/events/",
         media_type="text/event-stream",
-        responses=DOCUMENT_STREAM | problems(errors.DocumentNotFound, *READING),
+        responses=DOCUMENT_STREAM | problems(errors.DocumentNotFound, errors.ServerBusy, *READING),
     )
     @inject
     async def follow(
         self,
         document_id: FromPath[UUID],
         follow_document: FromDishka[FollowDocument],
+        streams: FromDishka[OpenStreams],
         after: After = None,
         last_event_id: LastEventId = None,
     ) -> ServerSentEvent:
         """Follow the work on a document until `done` or `error`, which ends the stream."""
+        streams.enter()
         seen = last_seen(after, last_event_id)
         events = await follow_document.execute(document_id, seen)
         return document_events(document_id, events)

@@ -28,6 +28,7 @@ from domain.text.storable import storable_json
 from entrypoints.api.bounded_request import BoundedRequest
 from entrypoints.api.controllers.parameters import FROM_ZERO
 from entrypoints.api.event_stream import follow
+from entrypoints.api.open_streams import OpenStreams
 from entrypoints.api.openai.chat import KEEP_ALIVE, STREAM_HEADERS
 from entrypoints.api.openai.conversations import Asked, ChatMessage, asked_in
 from entrypoints.api.openai.errors import NotSupported
@@ -105,6 +106,7 @@ class ResponseController(Controller):
         exchanges: FromDishka[LinkedExchanges],
         messages: FromDishka[MessageStore],
         follow_answer: FromDishka[FollowAnswer],
+        streams: FromDishka[OpenStreams],
         stream: Annotated[
             bool, QueryParameter(description="Whether to follow the answer as a stream.")
         ] = False,
@@ -116,6 +118,8 @@ class ResponseController(Controller):
         ] = None,
     ) -> Response[Any]:
         """Read a response as it is now, or follow it from any of its events."""
+        if stream:
+            streams.enter()
         exchange, answer = await _stored(response_id, exchanges, messages)
         head = _head_of(exchange, answer)
         asked = request.query_params
