@@ -5,7 +5,10 @@ import { vi } from "vitest";
 export class FakeEventSource {
   /** Those that were opened since `stubEventSource`. */
   static opened: FakeEventSource[] = [];
+  static readonly CLOSED = 2;
   onmessage: ((message: { data: string }) => void) | null = null;
+  onerror: (() => void) | null = null;
+  readyState = 1;
   closed = false;
 
   constructor(readonly url: string) {
@@ -14,6 +17,12 @@ export class FakeEventSource {
 
   send(event: object): void {
     this.onmessage?.({ data: JSON.stringify(event) });
+  }
+
+  /** Fails as a browser does: with a response that is no stream, it is not tried again. */
+  fail(isForGood: boolean): void {
+    this.readyState = isForGood ? FakeEventSource.CLOSED : 0;
+    this.onerror?.();
   }
 
   close(): void {

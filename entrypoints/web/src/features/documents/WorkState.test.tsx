@@ -57,6 +57,34 @@ test("follows nothing that is not to be followed, and closes the stream with the
   expect(onlySource().closed).toBe(true);
 });
 
+test("asks again for a stream that was refused, and not for one that reconnects", () => {
+  vi.useFakeTimers();
+  try {
+    show(<FollowedWork document={documentThatIs("processing")} />);
+    onlySource().fail(false);
+    vi.advanceTimersByTime(60_000);
+    onlySource().fail(true);
+    act(() => vi.advanceTimersByTime(60_000));
+    expect(FakeEventSource.opened).toHaveLength(2);
+    act(() =>
+      FakeEventSource.opened[1]?.send({
+        type: "progress",
+        stage: "embedding",
+        done: 42,
+        total: 100,
+        seconds_left: null,
+      }),
+    );
+    expect(screen.getByText("Preparing for search, 42%")).toBeDefined();
+    FakeEventSource.opened[1]?.fail(true);
+    cleanup();
+    vi.advanceTimersByTime(60_000);
+    expect(FakeEventSource.opened).toHaveLength(2);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
 test("cancels the work", async () => {
   server.on(`POST /api/document/${ID}/cancel`, () => Response.json(documentThatIs("cancelled")));
   show(<WorkState document={documentThatIs("processing")} progress={null} />);

@@ -15,6 +15,8 @@ export type Progress = NonNullable<Job["progress"]>;
 
 /** How often the work on all documents is asked for. */
 const POLL_MS = 2_000;
+/** How soon a stream that was refused is asked for again. */
+const REOPEN_MS = 5_000;
 /** The most that one response has; the server works on far fewer at the same time. */
 const MOST_JOBS = 200;
 const NONE: ReadonlyMap<string, Progress | null> = new Map();
@@ -51,19 +53,33 @@ export function useProgress(id: string, following: boolean): Progress | null {
   const [progress, setProgress] = useState<Progress | null>(null);
   useEffect(() => {
     if (!following) return;
-    // it reconnects by itself, and asks for what came after the last event
-    const source = new EventSource(apiPaths.documentEvents(id));
-    source.onmessage = ({ data }: MessageEvent<string>) => {
-      const event = JSON.parse(data) as DocumentEvent;
-      if (event.type === "progress") {
-        setProgress(event);
-      } else {
-        source.close();
+    let again: ReturnType<typeof setTimeout> | undefined;
+    const follow = () => {
+      // it reconnects by itself, and asks for what came after the last event
+      const source = new EventSource(apiPaths.documentEvents(id));
+      source.onmessage = ({ data }: MessageEvent<string>) => {
+        const event = JSON.parse(data) as DocumentEvent;
+        if (event.type === "progress") {
+          setProgress(event);
+        } else {
+          source.close();
+          refreshDocument(client, id);
+        }
+      };
+      source.onerror = () => {
+        if (source.readyState !== EventSource.CLOSED) return;
+        // an answer that is no stream, as of a server with too many of them, ends it for good
         refreshDocument(client, id);
-      }
+        again = setTimeout(() => {
+          open = follow();
+        }, REOPEN_MS);
+      };
+      return source;
     };
+    let open = follow();
     return () => {
-      source.close();
+      clearTimeout(again);
+      open.close();
       setProgress(null);
     };
   }, [client, id, following]);

@@ -55,7 +55,8 @@ export const conversations: Words["conversations"] = {
   tooLong: (excess, limit) =>
     `Die Frage ist ${number(excess)} Zeichen zu lang. Höchstens ${number(limit)} sind möglich.`,
   stopWithKey: "Stoppen (Esc)",
-  sendLater: "Esc stoppt die Antwort. Die nächste Frage können Sie senden, sobald sie vollständig ist.",
+  sendLater:
+    "Esc stoppt die Antwort. Die nächste Frage können Sie senden, sobald sie vollständig ist.",
   keys: "Zum Senden Eingabe drücken, für eine neue Zeile Umschalt+Eingabe.",
   editing: "Sie bearbeiten eine Frage. Die neue Antwort erscheint unten; die frühere bleibt.",
   busy: "Eine Antwort wird gerade geschrieben. Warten Sie darauf, oder stoppen Sie sie, und fragen Sie dann erneut.",
