@@ -14,6 +14,7 @@ from application.ports.linked_exchanges import LinkedExchanges
 from application.ports.message_store import MessageStore
 from application.ports.reading_limits import ReadingLimits
 from application.retrieval.resolve_filter import ResolveFilter
+from application.retrieval.select_by_condition import SelectByCondition
 from domain.answering.answer_limits import NO_LIMITS, AnswerLimits
 from domain.answering.events import AnswerTask
 from domain.answering.models import ModelList
@@ -25,6 +26,7 @@ from domain.conversation.message import (
     checked_question,
     newest_history,
 )
+from domain.documents.conditions import Condition
 from domain.documents.document_filter import ALL_DOCUMENTS, DocumentFilter
 from domain.errors import AnswerInProgress, MessageNotFound
 from domain.retrieval.policy import NO_SEARCH_LIMITS, SearchLimits
@@ -38,6 +40,7 @@ class OneQuestion:
         message: The question.
         history: The messages before it that the client sends, oldest first.
         within: Which documents are asked; their collections are names or ids. None means all.
+        condition: What these documents have to fulfil; None if nothing.
         previous_id: The stored answer that the question continues; None if it continues none.
         options: What else the client asked for, in JSON, to be stored with the exchange; None if
             nothing is to be stored.
@@ -49,6 +52,7 @@ class OneQuestion:
     message: str
     history: tuple[HistoryMessage, ...] = ()
     within: DocumentFilter | None = None
+    condition: Condition | None = None
     previous_id: UUID | None = None
     options: str | None = None
     model: str | None = None
@@ -76,6 +80,7 @@ class AnswerOnce:
         write: WriteAnswer,
         models: ModelList,
         resolve: ResolveFilter,
+        select_by: SelectByCondition,
         limits: ReadingLimits,
     ) -> None:
         self._exchanges = exchanges
@@ -84,6 +89,7 @@ class AnswerOnce:
         self._running = running
         self._write = write
         self._resolve = resolve
+        self._select_by = select_by
         self._models = models
         self._limits = limits
 
@@ -108,8 +114,10 @@ class AnswerOnce:
             earlier = await self._earlier(request.previous_id, history_bytes)
             history = newest_history((*earlier, *request.history), history_bytes)
             within = await self._resolve.execute(request.within or ALL_DOCUMENTS)
-            scope = None if within == ALL_DOCUMENTS else within
             await self._admit.execute()
+            if request.condition is not None:
+                within = await self._select_by.execute(within, request.condition)
+            scope = None if within == ALL_DOCUMENTS else within
             answer = Message(new_id(), new_id(), MessageRole.ASSISTANT, "", datetime.now(UTC))
             stored = request.options is not None
             if request.options is not None:

@@ -11,7 +11,9 @@ from application.ports.live_embedder import LiveEmbedder
 from application.retrieval.live_model import with_live_model
 from application.retrieval.resolve_filter import ResolveFilter
 from application.retrieval.retriever import Query, Retriever
+from application.retrieval.select_by_condition import SelectByCondition
 from domain.conversation.message import MAX_MESSAGE_LENGTH, Timings
+from domain.documents.conditions import Condition
 from domain.documents.document_filter import ALL_DOCUMENTS, DocumentFilter
 from domain.errors import MessageEmpty, MessageTooLong
 from domain.limits.rate_limit import Limited
@@ -31,6 +33,7 @@ class SearchRequest:
         limit: The largest number of passages to return.
         min_similarity: The lowest cosine of a passage, -1 to 1.
         within: Which documents are searched; their collections are names or ids.
+        condition: What these documents have to fulfil; None if nothing.
     """
 
     query: str
@@ -38,6 +41,7 @@ class SearchRequest:
     min_similarity: float = -math.inf
     mode: SearchMode = SearchMode.HYBRID
     within: DocumentFilter = ALL_DOCUMENTS
+    condition: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +70,14 @@ class SearchPassages:
         embedder: LiveEmbedder,
         retriever: Retriever,
         resolve: ResolveFilter,
+        select_by: SelectByCondition,
         count: CountRequest,
         admission: Admission,
     ) -> None:
         self._embedder = embedder
         self._retriever = retriever
         self._resolve = resolve
+        self._select_by = select_by
         self._count = count
         self._admission = admission
 
@@ -103,6 +109,8 @@ class SearchPassages:
     async def _search(self, query: str, request: SearchRequest, embedder: Embedder) -> SearchResult:
         started = time.perf_counter()
         within = await self._resolve.execute(request.within)
+        if request.condition is not None:
+            within = await self._select_by.execute(within, request.condition)
         resolved = time.perf_counter()
         embedding = await embedder.embed_query(parse_query(query).words)
         embedded = time.perf_counter()

@@ -1,11 +1,13 @@
 """Selecting documents by a condition on their metadata that a filter cannot express."""
 
+import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
+from uuid import UUID
 
 from application.ports.document_catalog import DocumentCatalog
-from application.retrieval.resolve_filter import ResolveFilter
 from domain.documents.conditions import Condition, holds
-from domain.documents.document import DocumentStatus
+from domain.documents.document import Document, DocumentStatus
 from domain.documents.document_filter import DocumentFilter
 from domain.documents.ordering import DocumentPosition
 from domain.paging import PageRequest
@@ -16,26 +18,33 @@ PAGE = 200
 class SelectByCondition:
     """Turns a condition into a filter that names the documents which fulfil it.
 
-    It reads every document of the filter, a page at a time.
+    It reads every document of the filter, a page at a time, so whoever asks for it is counted and
+    admitted before.
     """
 
-    def __init__(self, catalog: DocumentCatalog, resolve: ResolveFilter) -> None:
+    def __init__(self, catalog: DocumentCatalog) -> None:
         self._catalog = catalog
-        self._resolve = resolve
 
     async def execute(self, within: DocumentFilter, condition: Condition) -> DocumentFilter:
         """Return the filter with the ids of those of its documents for which the condition holds.
 
+        Args:
+            within: The filter, resolved.
+            condition: The condition.
+
         Raises:
-            CollectionNotFound: If there is no such collection.
             DatabaseUnavailable: If the database is not reachable.
         """
-        resolved = await self._resolve.execute(within)
-        found = []
+        found: list[UUID] = []
         page: PageRequest[DocumentPosition] = PageRequest(PAGE)
         while True:
-            listed = await self._catalog.list(page, DocumentStatus.PROCESSED, resolved)
-            found += [each.id for each in listed.items if holds(condition, each.shown_metadata)]
+            listed = await self._catalog.list(page, DocumentStatus.PROCESSED, within)
+            # in a thread: a document may have thousands of values
+            found += await asyncio.to_thread(_matching, listed.items, condition)
             if listed.next_cursor is None:
                 return replace(within, document_ids=tuple(found))
             page = PageRequest(PAGE, listed.next_cursor)
+
+
+def _matching(documents: Sequence[Document], condition: Condition) -> list[UUID]:
+    return [each.id for each in documents if holds(condition, each.shown_metadata)]

@@ -42,6 +42,15 @@ class Attribute:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A document has one of these values under this name; if not `inside`, it has only others."""
+
+    name: str
+    values: frozenset[str]
+    inside: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Both:
     """All parts hold."""
 
@@ -55,7 +64,7 @@ class Either:
     parts: tuple["Condition", ...]
 
 
-Condition: TypeAlias = Attribute | Both | Either
+Condition: TypeAlias = Attribute | Listed | Both | Either
 
 
 def holds(condition: Condition, metadata: Metadata) -> bool:
@@ -65,14 +74,21 @@ def holds(condition: Condition, metadata: Metadata) -> bool:
             return all(holds(each, metadata) for each in parts)
         case Either(parts):
             return any(holds(each, metadata) for each in parts)
+        case Listed(name, listed, inside):
+            values = _values(metadata, name)
+            return values is not None and listed.isdisjoint(values) is not inside
         case Attribute(name, comparison, value):
-            found = metadata.get(name)
-            if found is None:
+            values = _values(metadata, name)
+            if values is None:
                 return False
-            values = (found,) if isinstance(found, str) else found
             if comparison is Comparison.NOT_EQUAL:
                 return value not in values
             return any(_compares(each, comparison, value) for each in values)
+
+
+def _values(metadata: Metadata, name: str) -> tuple[str, ...] | None:
+    found = metadata.get(name)
+    return (found,) if isinstance(found, str) else found
 
 
 def _compares(found: str, comparison: Comparison, value: str) -> bool:

@@ -2,14 +2,17 @@
 
 import asyncio
 from ipaddress import ip_network
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
 from application.limits.count_request import client_name
+from application.retrieval import select_by_condition
 from domain.access.principal import LOCAL_USER, Principal, local_user
 from domain.access.role import Role
 from domain.access.workspace import DEFAULT_WORKSPACE, Workspace
+from domain.documents.conditions import Condition
+from domain.documents.metadata import Metadata
 from entrypoints.api.app import create_api
 from entrypoints.settings import Settings
 from tests.api.client import Client, problem_of
@@ -83,6 +86,33 @@ async def test_a_search_is_a_search_whoever_asks(client: Client) -> None:
     response = await client.http.post("/mcp", json=call, headers=MCP_HEADERS)
     assert response.status_code == 200
     assert "(rate_limited)" in response.text
+
+
+async def test_no_documents_are_compared_for_who_is_above_a_limit(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The filters of OpenAI's clients go through documents, which counts as the search itself."""
+    compared: list[object] = []
+
+    def holds(condition: Condition, _metadata: Metadata) -> bool:
+        compared.append(condition)
+        return False
+
+    monkeypatch.setattr(select_by_condition, "holds", holds)
+    made = await client.http.post("/api/collection/", json={"name": "birds"})
+    store = f"vs_{UUID(made.json()['collection_id']).hex}"
+    files = {"file": ("heron.txt", b"The heron nests in the mill.")}
+    await client.http.post("/api/document/", files=files, data={"collection": "birds"})
+    filters = {"type": "eq", "key": "kind", "value": "wader"}
+    tool = {"type": "file_search", "filters": filters}
+    for path, body, limit in (
+        (f"/v1/vector_stores/{store}/search", {"query": "heron", "filters": filters}, 2),
+        ("/v1/responses", {"input": "Where?", "tools": [tool]}, 3),
+    ):
+        compared.clear()
+        responses = [await client.http.post(path, json=body) for _ in range(limit + 2)]
+        assert [each.status_code for each in responses] == [200] * limit + [429] * 2
+        assert len(compared) == limit
 
 
 async def test_uploads_are_limited_before_they_are_read(client: Client) -> None:

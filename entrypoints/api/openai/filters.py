@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from domain.documents.conditions import Attribute, Both, Comparison, Condition, Either
+from domain.documents.conditions import Attribute, Both, Comparison, Condition, Either, Listed
 from domain.documents.metadata import Metadata
 from domain.errors import InvalidInput
 from domain.text.storable import storable
@@ -12,6 +12,7 @@ Value: TypeAlias = str | float | bool
 Attributes: TypeAlias = dict[str, Value]
 
 MOST_LEVELS = 10
+MOST_PARTS = 256  # each is compared with every document
 
 
 def text_of(value: Value) -> str:
@@ -36,41 +37,54 @@ def attributes_of(metadata: Metadata) -> Attributes:
     }
 
 
-def condition_of(given: Mapping[str, Any], levels: int = MOST_LEVELS) -> Condition:
-    """Return the condition of a filter.
+def condition_of(*filters: Mapping[str, Any]) -> Condition:
+    """Return the condition that all filters of a request make together.
 
     Raises:
-        InvalidInput: If it is no filter, or has too many levels.
+        InvalidInput: If one is no filter or has too many levels, or if they have too many parts.
     """
-    kind = given.get("type")
-    if not isinstance(kind, str):
-        raise _invalid()
-    if kind in {"and", "or"}:
-        parts = given.get("filters")
-        if not isinstance(parts, list) or not levels:
+    reader = _Reader()
+    return Both(tuple(reader.read(each, MOST_LEVELS) for each in filters))
+
+
+class _Reader:
+    """Reads filters and counts their parts: comparisons, values in lists, and lists of filters."""
+
+    def __init__(self) -> None:
+        self._parts = 0
+
+    def read(self, given: object, levels: int) -> Condition:
+        self._count(1)
+        if not isinstance(given, Mapping):
             raise _invalid()
-        conditions = tuple(_nested(each, levels - 1) for each in parts)
-        return Both(conditions) if kind == "and" else Either(conditions)
-    key, value = given.get("key"), given.get("value")
-    if not isinstance(key, str):
-        raise _invalid()
-    name = storable(key)
-    if kind in {"in", "nin"} and isinstance(value, list):
-        texts = [_text(each) for each in value]
-        if kind == "in":
-            return Either(tuple(Attribute(name, Comparison.EQUAL, each) for each in texts))
-        return Both(tuple(Attribute(name, Comparison.NOT_EQUAL, each) for each in texts))
-    try:
-        comparison = Comparison(kind)
-    except ValueError:
-        raise _invalid() from None
-    return Attribute(name, comparison, _text(value))
+        kind = given.get("type")
+        if not isinstance(kind, str):
+            raise _invalid()
+        if kind in {"and", "or"}:
+            parts = given.get("filters")
+            if not isinstance(parts, list) or not levels:
+                raise _invalid()
+            conditions = tuple(self.read(each, levels - 1) for each in parts)
+            return Both(conditions) if kind == "and" else Either(conditions)
+        key, value = given.get("key"), given.get("value")
+        if not isinstance(key, str):
+            raise _invalid()
+        name = storable(key)
+        if kind in {"in", "nin"} and isinstance(value, list):
+            self._count(len(value))
+            return Listed(name, frozenset(map(_text, value)), inside=kind == "in")
+        try:
+            comparison = Comparison(kind)
+        except ValueError:
+            raise _invalid() from None
+        return Attribute(name, comparison, _text(value))
 
-
-def _nested(given: object, levels: int) -> Condition:
-    if not isinstance(given, Mapping):
-        raise _invalid()
-    return condition_of(given, levels)
+    def _count(self, parts: int) -> None:
+        self._parts += parts
+        if self._parts > MOST_PARTS:
+            raise InvalidInput(
+                f"The filters have more than {MOST_PARTS} comparisons and values: send fewer."
+            )
 
 
 def _text(value: object) -> str:

@@ -17,7 +17,6 @@ from application.answering.cancel_answer import CancelAnswer
 from application.answering.follow_answer import FollowAnswer
 from application.ports.linked_exchanges import LinkedExchanges
 from application.ports.message_store import MessageStore
-from application.retrieval.select_by_condition import SelectByCondition
 from domain.answering.answer_limits import AnswerLimits
 from domain.answering.models import ModelList
 from domain.answering.record import events_of
@@ -43,7 +42,7 @@ from entrypoints.api.openai.response_schemas import (
     ResponseRequest,
     ResponseView,
 )
-from entrypoints.api.openai.scopes import scope_of, search_limits_of
+from entrypoints.api.openai.scopes import condition_in, scope_of, search_limits_of
 from entrypoints.api.roles import READER
 
 _encoder = msgspec.json.Encoder()
@@ -63,7 +62,6 @@ class ResponseController(Controller):
         data: JSONBody[ResponseRequest],
         answer_once: FromDishka[AnswerOnce],
         cancel_answer: FromDishka[CancelAnswer],
-        select: FromDishka[SelectByCondition],
         models: FromDishka[ModelList],
     ) -> Response[Any]:
         """Answer a question. The answer is stored unless `store` is false.
@@ -78,7 +76,8 @@ class ResponseController(Controller):
         question = OneQuestion(
             asked.question,
             asked.history,
-            within=await scope_of(data, select),
+            within=scope_of(data),
+            condition=condition_in(data),
             previous_id=None if previous is None else parsed(RESPONSE, previous),
             options=_encoder.encode(options).decode() if options.store else None,
             model=model,

@@ -3,8 +3,7 @@
 import math
 from dataclasses import replace
 
-from application.retrieval.select_by_condition import SelectByCondition
-from domain.documents.conditions import Both
+from domain.documents.conditions import Condition
 from domain.documents.document_filter import ALL_DOCUMENTS, DocumentFilter
 from domain.retrieval.policy import SearchLimits
 from entrypoints.api.openai.filters import condition_of
@@ -14,23 +13,28 @@ from entrypoints.api.openai.response_schemas import FileSearchTool, ResponseRequ
 FILE_SEARCH = "file_search"
 
 
-async def scope_of(data: ResponseRequest, select: SelectByCondition) -> DocumentFilter | None:
+def scope_of(data: ResponseRequest) -> DocumentFilter | None:
     """Return which documents are asked; None if all are. Other tools than file_search are ignored.
 
     Raises:
-        InvalidInput: If a filter is none.
         NotFound: If an id is not that of a vector store.
     """
     within = None if data.within is None else data.within.filter()
-    searches = _searches(data)
-    stores = [id_ for each in searches for id_ in each.vector_store_ids]
-    conditions = tuple(condition_of(each.filters) for each in searches if each.filters)
+    stores = [id_ for each in _searches(data) for id_ in each.vector_store_ids]
     if stores:
         collections = tuple(str(parsed(VECTOR_STORE, each)) for each in stores)
         within = replace(within or ALL_DOCUMENTS, collections=collections)
-    if conditions:
-        within = await select.execute(within or ALL_DOCUMENTS, Both(conditions))
     return within
+
+
+def condition_in(data: ResponseRequest) -> Condition | None:
+    """Return what the documents have to fulfil by the filters of the tools; None without any.
+
+    Raises:
+        InvalidInput: If a filter is none, or if there is too much in them.
+    """
+    filters = [each.filters for each in _searches(data) if each.filters]
+    return condition_of(*filters) if filters else None
 
 
 def search_limits_of(data: ResponseRequest) -> SearchLimits:

@@ -13,7 +13,6 @@ from application.ports.collection_members import CollectionMembers
 from application.ports.collection_store import CollectionStore
 from application.ports.document_catalog import DocumentCatalog
 from application.retrieval.search_passages import SearchPassages, SearchRequest
-from application.retrieval.select_by_condition import SelectByCondition
 from domain.documents.collection import Collection, CollectionContents, collection_name
 from domain.documents.document_filter import DocumentFilter
 from domain.errors import DocumentNotFound
@@ -123,15 +122,17 @@ class VectorStoreController(Controller):
         store_id: FromPath[str],
         data: JSONBody[StoreSearchBody],
         search: FromDishka[SearchPassages],
-        select: FromDishka[SelectByCondition],
         documents: FromDishka[DocumentCatalog],
     ) -> StoreResults:
         """Find the passages of a collection that match a query best. Several queries are one."""
         queries = [data.query] if isinstance(data.query, str) else data.query
         within = DocumentFilter(collections=(str(parsed(VECTOR_STORE, store_id)),))
-        if data.filters:
-            within = await select.execute(within, condition_of(data.filters))
-        request = SearchRequest("\n".join(queries), data.max_num_results, within=within)
+        request = SearchRequest(
+            "\n".join(queries),
+            data.max_num_results,
+            within=within,
+            condition=condition_of(data.filters) if data.filters else None,
+        )
         options = data.ranking_options
         least = -1.0 if options is None else options.score_threshold or -1.0
         found = [

@@ -17,6 +17,7 @@ from application.retrieval.name_collections import NameCollections
 from application.retrieval.resolve_filter import ResolveFilter
 from application.retrieval.retriever import Retriever
 from application.retrieval.search_passages import SearchPassages, SearchRequest
+from application.retrieval.select_by_condition import SelectByCondition
 from domain.answering.events import AnswerTask
 from domain.conversation.message import Message, MessageRole
 from domain.documents.chunking import ChunkingPolicy
@@ -31,6 +32,7 @@ from tests.fakes.jobs import InMemoryDocumentClaims
 from tests.fakes.language_detector import CommonWordDetector
 from tests.fakes.language_model import ScriptedLanguageModel
 from tests.fakes.library import (
+    InMemoryDocumentCatalog,
     InMemoryDocumentStore,
     InMemoryDocumentTexts,
     InMemoryLibrary,
@@ -80,7 +82,10 @@ class World:
     def search(self) -> SearchPassages:
         """Return a search of the library."""
         resolve = ResolveFilter(NameCollections(InMemoryCollectionCatalog(self.library)))
-        return SearchPassages(self.live, Retriever(self.index), resolve, counting(), Admission(9))
+        select = SelectByCondition(InMemoryDocumentCatalog(self.library))
+        return SearchPassages(
+            self.live, Retriever(self.index), resolve, select, counting(), Admission(9)
+        )
 
     async def open(self) -> None:
         """Add the document with the first model, and load that model."""

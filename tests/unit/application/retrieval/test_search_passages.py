@@ -9,10 +9,11 @@ from application.retrieval.name_collections import NameCollections
 from application.retrieval.resolve_filter import ResolveFilter
 from application.retrieval.retriever import Retriever
 from application.retrieval.search_passages import SearchPassages, SearchRequest
+from application.retrieval.select_by_condition import SelectByCondition
 from domain.documents.document_filter import DocumentFilter
 from tests.fakes.collections import InMemoryCollectionCatalog
 from tests.fakes.embedder import FakeEmbedder
-from tests.fakes.library import InMemoryLibrary, InMemoryPassageIndex
+from tests.fakes.library import InMemoryDocumentCatalog, InMemoryLibrary, InMemoryPassageIndex
 from tests.support.counting import counting
 
 WAIT = 0.1
@@ -34,6 +35,7 @@ async def test_a_wait_for_the_database_is_no_time_of_the_model(
         FakeEmbedder(),
         Retriever(InMemoryPassageIndex(library)),
         ResolveFilter(NameCollections(InMemoryCollectionCatalog(library))),
+        SelectByCondition(InMemoryDocumentCatalog(library)),
         counting(),
         Admission(9),
     )

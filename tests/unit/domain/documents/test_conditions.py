@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from domain.documents.conditions import Attribute, Both, Comparison, Condition, Either, holds
 from domain.documents.metadata import Metadata
 from domain.errors import InvalidInput
-from entrypoints.api.openai.filters import condition_of
+from entrypoints.api.openai.filters import MOST_PARTS, condition_of
 
 METADATA: Metadata = {"kind": "wader", "legs": "2", "tags": ("a", "b"), "weight": "1.5"}
 
@@ -75,6 +75,52 @@ def test_whatever_is_sent_as_a_filter_is_a_condition_or_refused(
     except InvalidInput:
         return
     assert holds(condition, METADATA) in {True, False}
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "expected"),
+    [
+        ("in", ["duck", "b"], True),
+        ("in", ["duck"], False),
+        ("in", [], False),
+        ("nin", ["duck"], True),
+        ("nin", ["duck", "b"], False),
+        ("nin", [], True),
+    ],
+)
+def test_a_list_has_a_value_or_not(kind: str, values: list[str], expected: bool) -> None:
+    """One of the values is enough to be in a list; a missing attribute is neither in it nor not."""
+    assert holds(condition_of({"type": kind, "key": "tags", "value": values}), METADATA) is expected
+    assert not holds(condition_of({"type": kind, "key": "none", "value": values}), METADATA)
+
+
+def test_several_filters_are_one_condition() -> None:
+    """A document has to fulfil all of them."""
+    wader: dict[str, object] = {"type": "eq", "key": "kind", "value": "wader"}
+    duck = {**wader, "value": "duck"}
+    assert holds(condition_of(wader, wader), METADATA)
+    assert not holds(condition_of(wader, duck), METADATA)
+
+
+def a_list(values: int) -> dict[str, object]:
+    """Return a filter with so many values."""
+    return {"type": "in", "key": "tags", "value": list(range(values))}
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        [a_list(MOST_PARTS)],
+        [a_list(MOST_PARTS - 2)] * 2,
+        [{"type": "or", "filters": [a_list(0)] * MOST_PARTS}],
+        [{"type": "and", "filters": [{"type": "or", "filters": []}] * MOST_PARTS}],
+    ],
+)
+def test_filters_have_so_many_parts_at_most(filters: list[dict[str, object]]) -> None:
+    """Values, comparisons and lists of filters count, in all filters together."""
+    condition_of(a_list(MOST_PARTS - 1))
+    with pytest.raises(InvalidInput, match="have more than 256 "):
+        condition_of(*filters)
 
 
 def test_a_filter_has_so_many_levels_at_most() -> None:

@@ -1,0 +1,40 @@
+"""Selecting documents by a condition."""
+
+import time
+
+import pytest
+
+from application.retrieval import select_by_condition
+from application.retrieval.select_by_condition import SelectByCondition
+from domain.documents.conditions import Both, Condition
+from domain.documents.document_filter import ALL_DOCUMENTS
+from domain.documents.metadata import Metadata
+from tests.fakes.embedder import FakeEmbedder
+from tests.fakes.ingest import ingest_into
+from tests.fakes.library import InMemoryDocumentCatalog, InMemoryLibrary
+from tests.support.databases import DIMENSION
+from tests.support.uploads import an_upload
+from tests.support.work import turns_of_others
+
+
+async def test_others_take_turns_while_a_condition_is_compared(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A long comparison does not stop the event loop."""
+    library = InMemoryLibrary()
+    await ingest_into(library, FakeEmbedder(DIMENSION)).execute(an_upload("heron.txt", b"Heron."))
+    during: list[int] = []
+
+    async with turns_of_others() as turns:
+
+        def slow(_condition: Condition, _metadata: Metadata) -> bool:
+            before = turns()
+            time.sleep(0.1)
+            during.append(turns() - before)
+            return True
+
+        monkeypatch.setattr(select_by_condition, "holds", slow)
+        select = SelectByCondition(InMemoryDocumentCatalog(library))
+        found = await select.execute(ALL_DOCUMENTS, Both(()))
+    assert found.document_ids == tuple(library.entries)
+    assert during[0] > 0
