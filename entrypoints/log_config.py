@@ -2,7 +2,8 @@
 
 No line contains a document's text, a key, or what a terminal would obey. The code logs ids, counts
 and codes. The message of a library's exception may repeat its input, so tracebacks show the
-location and type of every exception, but only the messages of Quoth's own errors.
+location and type of every exception, but only the messages of Quoth's own errors. Long ones,
+such as those of recursions, leave out their middle: a few hundred would fill all log files.
 """
 
 import logging
@@ -21,6 +22,7 @@ from domain.errors import QuothError
 from entrypoints.log_file import LogFile
 from entrypoints.log_lines import one_line
 
+FRAMES_AT_EACH_END = 20
 OURS = ("application", "adapters", "entrypoints", "uvicorn")
 
 
@@ -113,8 +115,17 @@ def _format_exception(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
 def _describe(error: BaseException | None) -> list[str]:
     lines: list[str] = []
     while error is not None:
-        frames = "".join(traceback.format_tb(error.__traceback__)).rstrip()
+        frames = _shortened(traceback.extract_tb(error.__traceback__))
         message = f": {one_line(str(error))}" if isinstance(error, QuothError) else ""
         lines = [frames, f"{type(error).__module__}.{type(error).__qualname__}{message}", *lines]
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     return lines
+
+
+def _shortened(frames: traceback.StackSummary) -> str:
+    left_out = len(frames) - 2 * FRAMES_AT_EACH_END
+    if left_out <= 0:
+        return "".join(frames.format()).rstrip()
+    first = traceback.format_list(frames[:FRAMES_AT_EACH_END])
+    last = traceback.format_list(frames[-FRAMES_AT_EACH_END:])
+    return "".join([*first, f"  {left_out:,} frames are left out here\n", *last]).rstrip()

@@ -74,6 +74,33 @@ def test_a_foreign_error_shows_its_place_but_not_its_words(tmp_path: Path) -> No
     assert words not in line
 
 
+def test_a_long_traceback_is_shortened(tmp_path: Path) -> None:
+    """A recursion shows where it began and where it ended, and fills no file."""
+    configure_logging(tmp_path / "quoth.log", "info", None)
+
+    def outer(levels: int) -> None:
+        if not levels:
+            raise LookupError
+        inner(levels - 1)
+
+    def inner(levels: int) -> None:
+        outer(levels)
+
+    try:
+        try:
+            outer(200)
+        except LookupError as exc:
+            raise TextUndecodable("byte 7") from exc
+    except TextUndecodable:
+        logging.getLogger("application.somewhere").exception("failed")
+    said = json.loads((tmp_path / "quoth.log").read_text())["exception"]
+    assert "  362 frames are left out here\n" in said
+    assert said.count("in outer") + said.count("in inner") == 39
+    assert said.index("in test_a_long_traceback_is_shortened") < said.index("left out")
+    assert said.endswith("byte 7")
+    assert len(said) < 10_000
+
+
 def test_the_file_is_rotated(tmp_path: Path) -> None:
     """At most five files of 10 MiB are stored."""
     configure_logging(tmp_path / "quoth.log", "info", None)
