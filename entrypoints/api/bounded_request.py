@@ -9,6 +9,7 @@ from litestar import Request
 from litestar.datastructures import State
 
 from domain.errors import InvalidInput
+from entrypoints.api.json_body import decoded
 from entrypoints.api.request_errors import RequestTooLarge
 from entrypoints.api.roles import ANYBODY, role_of
 
@@ -17,15 +18,6 @@ MAX_DRAINED_BYTES = 64 * 1024 * 1024
 # of a route that needs nobody: who is not known may hold neither memory nor a connection for long
 MAX_BYTES_OF_ANYBODY = 8 * 1024
 MAX_DRAINED_BYTES_OF_ANYBODY = 256 * 1024
-
-
-def _number(text: str) -> float:
-    """Return a number with a point or an exponent; 3.0 and 3 are the same number in JSON."""
-    number = float(text)
-    return int(number) if number.is_integer() else number
-
-
-_json = msgspec.json.Decoder(float_hook=_number)
 
 
 class BoundedRequest(Request[Any, Any, State]):
@@ -60,14 +52,11 @@ class BoundedRequest(Request[Any, Any, State]):
             raise InvalidInput("The body is empty: send JSON.")
         declared = self.route_handler.parsed_fn_signature.parameters["data"].annotation
         try:
-            body.decode()
-            return msgspec.convert(_json.decode(body), declared)
+            return msgspec.convert(decoded(body), declared)
         except msgspec.ValidationError as exc:
             raise InvalidInput(f"The request is not valid: {exc}.") from None
         except msgspec.DecodeError as exc:
             raise InvalidInput(f"The body is not valid JSON: {exc}.") from None
-        except RecursionError:
-            raise InvalidInput("The JSON in the body is nested too deeply.") from None
         except UnicodeDecodeError as exc:
             raise InvalidInput(
                 f"The body is not UTF-8: byte {exc.start} cannot be decoded."

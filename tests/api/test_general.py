@@ -42,6 +42,56 @@ async def test_bad_json_is_400(client: Client, path: str, body: bytes) -> None:
     assert problem_of(response)["code"] == "invalid_request"
 
 
+def nested(levels: int) -> bytes:
+    """Return objects in lists in objects, so many levels deep."""
+    return b'{"a":[' * (levels // 2) + b"1" + b"]}" * (levels // 2)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("POST", "/v1/responses", b'{"input": "n", "tools": [{"type": "x", "filters": %s}]}'),
+        ("POST", "/v1/responses", b'{"input": "n", "conversation": %s}'),
+        ("POST", "/v1/chat/completions", b'{"messages": [], "other": %s}'),
+        ("POST", "/v1/vector_stores", b'{"metadata": %s}'),
+        ("PATCH", f"/api/document/{'0' * 32}/", b'{"metadata": %s}'),
+    ],
+)
+@pytest.mark.parametrize("levels", [66, 900, 100_000])
+async def test_json_has_so_many_levels_at_most(
+    client: Client, method: str, path: str, body: bytes, levels: int
+) -> None:
+    """What is nested more deeply is refused where it is read, whatever would be made of it."""
+    headers = {"content-type": "application/json", "accept": "application/json, text/event-stream"}
+    content = body % nested(levels)
+    response = await client.http.request(method, path, content=content, headers=headers)
+    assert response.status_code == 400
+    assert "nested more than 64 levels deep" in response.text
+
+
+@pytest.mark.parametrize("levels", [66, 190, 900, 100_000])
+async def test_a_call_of_an_agent_has_so_many_levels_at_most(
+    client: Client, caplog: pytest.LogCaptureFixture, levels: int
+) -> None:
+    """The library of agents refuses them in its own form; nothing here goes through them."""
+    headers = {"content-type": "application/json", "accept": "application/json, text/event-stream"}
+    call = b'{"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": %s}'
+    params = b'{"name": "search", "arguments": {"query": "x", "within": %s}}' % nested(levels)
+    response = await client.http.post("/mcp", content=call % params, headers=headers)
+    assert response.status_code == (200 if levels < 200 else 400)
+    assert "are not valid" in response.text or "Parse error" in response.text
+    assert not [each for each in caplog.records if each.exc_info]
+
+
+async def test_json_of_fewer_levels_is_taken(client: Client) -> None:
+    """What a client sends beside its question may have 64 levels, brackets in texts are none."""
+    tools = b'[{"type": "x", "filters": %s}]' % nested(60)
+    body = b'{"input": "%s", "tools": %s}' % (b"[" * 100, tools)
+    response = await client.http.post("/v1/responses", content=body)
+    assert response.status_code == 200
+    assert response.json()["tools"][0]["filters"]["a"]
+
+
 async def test_a_huge_json_body_is_413(client: Client) -> None:
     """A JSON body over the size limit is refused without being parsed."""
     response = await client.http.post("/api/search/", content=b" " * (MAX_JSON_BYTES + 1))
