@@ -1,5 +1,6 @@
-"""Whether who reads a stream may read on: a key may be revoked, and expire, in the middle of it."""
+"""Whether who waits for a response may have it: a key may be revoked, or expire, meanwhile."""
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -57,3 +58,11 @@ async def refusal_of_reader() -> QuothError | None:
     """
     standing = _standing.get(None)
     return None if standing is None else await standing.refusal()
+
+
+async def reader_refused() -> QuothError:
+    """Return why who sent this request may not read on, as soon as that is so."""
+    while True:
+        await asyncio.sleep(SECONDS_BETWEEN_CHECKS)
+        if (refusal := await refusal_of_reader()) is not None:
+            return refusal

@@ -15,7 +15,9 @@ from litestar.routes import ASGIRoute, HTTPRoute
 
 from application.access.create_key import NewKey
 from application.answering import checked_answer_log
+from application.answering.complete_task import CompleteTask
 from application.ports.reading_limits import ReadingLimits
+from application.retrieval.embed_texts import EmbedTexts
 from domain.access.role import Role
 from entrypoints.api import document_events, event_stream, standing
 from entrypoints.api.mcp import server as mcp_server
@@ -121,6 +123,57 @@ async def test_the_streams_of_openai_s_clients_end(server: KeyedServer, path: st
     await server.fakes.model.asked.wait()
     server.revoke(key)
     assert "not_authenticated" in json.dumps(events_in((await asking).text)[-1])
+
+
+TASK = {"role": "user", "content": "### Task:\nSuggest a title."}
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "use_case"),
+    [
+        ("chat/completions", {"messages": [TASK]}, CompleteTask),
+        ("chat/completions", {"messages": [TASK], "stream": True}, CompleteTask),
+        ("embeddings", {"input": "A heron."}, EmbedTexts),
+    ],
+)
+@pytest.mark.parametrize("change", ["revoke", "age", "away"])
+async def test_what_is_worked_on_for_a_client_ends(
+    server: KeyedServer,
+    monkeypatch: pytest.MonkeyPatch,
+    path: str,
+    body: dict[str, object],
+    use_case: type[Any],
+    change: str,
+) -> None:
+    """The work is cancelled, and who asked for it gets the reason; not while the keys are away."""
+    asked, gate, cancelled = asyncio.Event(), asyncio.Event(), asyncio.Event()
+    execute = use_case.execute
+
+    async def slow(self: Any, *arguments: Any, **options: Any) -> Any:
+        asked.set()
+        try:
+            await gate.wait()
+        except asyncio.CancelledError:
+            cancelled.set()
+            raise
+        return await execute(self, *arguments, **options)
+
+    monkeypatch.setattr(use_case, "execute", slow)
+    key = await server.make_key()
+    asking = asyncio.create_task(server.http.post(f"/v1/{path}", json=body, headers=bearing(key)))
+    await asked.wait()
+    if change == "away":
+        server.fakes.access.available = False
+        await asyncio.sleep(0.05)
+        gate.set()
+        assert (await asking).status_code == 200
+        return
+    getattr(server, change)(key)
+    async with asyncio.timeout(5):
+        refused = await asking
+    assert refused.status_code == 401
+    assert refused.json()["error"]["code"] == "not_authenticated"
+    assert cancelled.is_set()
 
 
 async def test_a_call_of_an_agent_ends(server: KeyedServer) -> None:
