@@ -1,9 +1,11 @@
 """Conditions on the metadata of documents, with comparisons, all and any."""
 
+import math
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import TypeAlias
 
 from domain.documents.metadata import Metadata
@@ -69,32 +71,62 @@ Condition: TypeAlias = Attribute | Listed | Both | Either
 
 def holds(condition: Condition, metadata: Metadata) -> bool:
     """Return whether a condition holds for a document. One without the attribute fulfils none."""
-    match condition:
-        case Both(parts):
-            return all(holds(each, metadata) for each in parts)
-        case Either(parts):
-            return any(holds(each, metadata) for each in parts)
-        case Listed(name, listed, inside):
-            values = _values(metadata, name)
-            return values is not None and listed.isdisjoint(values) is not inside
-        case Attribute(name, comparison, value):
-            values = _values(metadata, name)
-            if values is None:
-                return False
-            if comparison is Comparison.NOT_EQUAL:
-                return value not in values
-            return any(_compares(each, comparison, value) for each in values)
+    return _Reading(metadata).fulfils(condition)
 
 
-def _values(metadata: Metadata, name: str) -> tuple[str, ...] | None:
-    found = metadata.get(name)
-    return (found,) if isinstance(found, str) else found
+class _Values:
+    """What a document has under a name. It may be thousands of values, so it is read once."""
+
+    def __init__(self, found: str | tuple[str, ...]) -> None:
+        self.texts = frozenset((found,) if isinstance(found, str) else found)
+
+    @cached_property
+    def outermost(self) -> tuple[float, ...]:
+        """The lowest and the highest number; what holds for one of the numbers, holds for these."""
+        numbers = [each for each in map(_number, self.texts) if not math.isnan(each)]
+        return (min(numbers), max(numbers)) if numbers else ()
 
 
-def _compares(found: str, comparison: Comparison, value: str) -> bool:
+class _Reading:
+    """Compares one document with all parts of a condition."""
+
+    def __init__(self, metadata: Metadata) -> None:
+        self._metadata = metadata
+        self._values: dict[str, _Values] = {}
+
+    def fulfils(self, condition: Condition) -> bool:
+        match condition:
+            case Both(parts):
+                return all(self.fulfils(each) for each in parts)
+            case Either(parts):
+                return any(self.fulfils(each) for each in parts)
+            case Listed(name, listed, inside):
+                values = self._values_of(name)
+                return values is not None and listed.isdisjoint(values.texts) is not inside
+            case Attribute(name, comparison, value):
+                values = self._values_of(name)
+                return values is not None and _compares(values, comparison, value)
+
+    def _values_of(self, name: str) -> _Values | None:
+        if name not in self._values:
+            found = self._metadata.get(name)
+            if found is None:
+                return None
+            self._values[name] = _Values(found)
+        return self._values[name]
+
+
+def _compares(values: _Values, comparison: Comparison, value: str) -> bool:
     if comparison is Comparison.EQUAL:
-        return found == value
+        return value in values.texts
+    if comparison is Comparison.NOT_EQUAL:
+        return value not in values.texts
+    number, compare = _number(value), _ORDER[comparison]
+    return any(compare(each, number) for each in values.outermost)
+
+
+def _number(text: str) -> float:
     try:
-        return _ORDER[comparison](float(found), float(value))
+        return float(text)
     except ValueError:
-        return False
+        return math.nan  # which compares with nothing

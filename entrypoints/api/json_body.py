@@ -1,6 +1,5 @@
 """Decodes the JSON of request bodies, and bounds how deeply it is nested."""
 
-from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -8,7 +7,6 @@ import msgspec
 from domain.errors import InvalidInput
 
 MOST_LEVELS = 64
-CONTAINERS = (dict, list)
 
 
 def _number(text: str) -> float:
@@ -40,17 +38,18 @@ def decoded(body: bytes) -> Any:
 
 
 def _refuse_deep(value: Any) -> None:
-    containers = _containers_in((value,))
+    level = [value]
     for _ in range(MOST_LEVELS):
-        containers = [inner for each in containers for inner in _containers_in(each)]
-        if not containers:
+        # in one expression: it runs for every value of a body
+        level = [
+            inner
+            for outer in level
+            for inner in (outer.values() if type(outer) is dict else outer)
+            if type(inner) is dict or type(inner) is list
+        ]
+        if not level:
             return
     raise _too_deep()
-
-
-def _containers_in(outer: Iterable[Any]) -> list[Any]:
-    inside = outer.values() if isinstance(outer, dict) else outer
-    return [each for each in inside if isinstance(each, CONTAINERS)]
 
 
 def _too_deep() -> InvalidInput:

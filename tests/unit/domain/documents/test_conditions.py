@@ -1,5 +1,7 @@
 """Conditions on the metadata of documents."""
 
+import operator
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +10,7 @@ from domain.documents.conditions import Attribute, Both, Comparison, Condition, 
 from domain.documents.metadata import Metadata
 from domain.errors import InvalidInput
 from entrypoints.api.openai.filters import MOST_PARTS, condition_of
+from tests.support.work import counted
 
 METADATA: Metadata = {"kind": "wader", "legs": "2", "tags": ("a", "b"), "weight": "1.5"}
 
@@ -31,6 +34,31 @@ METADATA: Metadata = {"kind": "wader", "legs": "2", "tags": ("a", "b"), "weight"
 def test_a_value_is_compared(name: str, comparison: str, value: str, expected: bool) -> None:
     """Equality is that of texts, order that of numbers, and a missing attribute never compares."""
     assert holds(Attribute(name, Comparison(comparison), value), METADATA) is expected
+
+
+@given(
+    st.lists(st.sampled_from(["1", "2.5", "-3", "nan", "inf", "x", "1e3"]), max_size=4),
+    st.sampled_from(["gt", "gte", "lt", "lte"]),
+    st.sampled_from(["1", "2.5", "nan", "-inf", "x", "-4"]),
+)
+def test_one_of_the_numbers_is_enough(found: list[str], comparison: str, value: str) -> None:
+    """The order of several values is that of any of them."""
+    orders = {"gt": operator.gt, "gte": operator.ge, "lt": operator.lt, "lte": operator.le}
+    numbers = [float(each) for each in found if each != "x"]
+    expected = value != "x" and any(orders[comparison](each, float(value)) for each in numbers)
+    condition = Attribute("n", Comparison(comparison), value)
+    assert holds(condition, {"n": tuple(found)}) is expected
+
+
+def test_many_values_are_read_once() -> None:
+    """Many comparisons with a document of many values take hardly more than one."""
+    metadata: Metadata = {"n": tuple(map(str, range(1000)))}
+    one = Attribute("n", Comparison.GREATER, "1000")
+    with counted() as once:
+        holds(one, metadata)
+    with counted() as often:
+        holds(Either((one,) * 200), metadata)
+    assert often.lines < 3 * once.lines
 
 
 ATTRIBUTES = st.builds(
