@@ -112,8 +112,13 @@ class RunningAnswers:
 
     @property
     def count(self) -> int:
-        """How many answers are being written, those without a log included."""
-        return len(self._tasks) + len(self._replies)
+        """How many answers are being written, those without a log included.
+
+        One whose last event is logged is saved: its client may ask again, though its task is not
+        over yet.
+        """
+        written = sum(not answer.finished for answer in self._answers.values())
+        return written + len(self._replies)
 
     @contextmanager
     def beginning(self) -> Iterator[None]:

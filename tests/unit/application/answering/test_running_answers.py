@@ -228,6 +228,23 @@ async def test_no_more_answers_are_begun_than_can_take_turns() -> None:
         pass
 
 
+async def test_an_answer_that_has_ended_leaves_its_place_before_its_task() -> None:
+    """A client that has read the last event may ask at once, where there is one place."""
+    live, over = RunningAnswers(most=1), asyncio.Event()
+
+    async def write(log: LiveAnswerLog) -> None:
+        log.emit(DONE)
+        await over.wait()
+
+    with live.beginning():
+        log = live.start(ANSWER_ID, write)
+    assert await read_all(log) == [DONE]
+    with live.beginning():
+        assert live.count == 0
+    over.set()
+    await live.drain(1)
+
+
 async def test_an_exchange_that_hangs_at_its_beginning_holds_no_other_answer_up() -> None:
     """Answers let beginnings go first, but only for a moment."""
     live = RunningAnswers()
