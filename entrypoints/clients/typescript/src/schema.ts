@@ -3073,7 +3073,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable` */
+            /** @description `server_busy`, `starting`, `database_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5513,7 +5513,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable` */
+            /** @description `server_busy`, `starting`, `database_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5632,7 +5632,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable` */
+            /** @description `server_busy`, `starting`, `database_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
