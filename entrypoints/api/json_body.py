@@ -1,5 +1,6 @@
-"""Decodes the JSON of request bodies, and bounds how deeply it is nested."""
+"""Decodes the JSON of request bodies, and bounds how deep and how wide it is."""
 
+import re
 from typing import Any
 
 import msgspec
@@ -7,6 +8,8 @@ import msgspec
 from domain.errors import InvalidInput
 
 MOST_LEVELS = 64
+MOST_CONTAINERS = 20_000  # of lists and objects: a body that has nothing else takes seconds
+_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 
 
 def _number(text: str) -> float:
@@ -22,19 +25,40 @@ def decoded(body: bytes) -> Any:
     """Return the value of a body. What goes through it level by level may recurse.
 
     Raises:
-        InvalidInput: If it is nested too deeply.
+        InvalidInput: If it is nested too deeply, or has too many lists and objects.
         UnicodeDecodeError: If it is not UTF-8.
         msgspec.DecodeError: If it is not JSON.
     """
     body.decode()
+    refuse_many(body)
     try:
         value = _json.decode(body)
     except RecursionError:
         raise _too_deep() from None
     # most bodies have fewer brackets than they may have levels
-    if body.count(b"{") + body.count(b"[") > MOST_LEVELS:
+    if _containers(body) > MOST_LEVELS:
         _refuse_deep(value)
     return value
+
+
+def refuse_many(body: bytes) -> None:
+    """Refuse a body with too many lists and objects, before any of them is made.
+
+    Raises:
+        InvalidInput: If it has.
+    """
+    # a text may have as many brackets as it likes
+    if (
+        _containers(body) > MOST_CONTAINERS
+        and _containers(_STRING.sub(b"", body)) > MOST_CONTAINERS
+    ):
+        raise InvalidInput(
+            f"The JSON in the body has more than {MOST_CONTAINERS:,} lists and objects: send fewer."
+        )
+
+
+def _containers(body: bytes) -> int:
+    return body.count(b"{") + body.count(b"[")
 
 
 def _refuse_deep(value: Any) -> None:

@@ -12,6 +12,7 @@ from litestar.handlers import ASGIRouteHandler
 from litestar.types import Receive, Scope, Send
 
 from entrypoints.api.bounded_request import BoundedRequest
+from entrypoints.api.json_body import refuse_many
 from entrypoints.api.mcp.use_cases import McpUseCases
 from entrypoints.api.request_limits import limit_requests
 from entrypoints.api.roles import READER
@@ -69,6 +70,7 @@ class McpEndpoint:
             raise MethodNotAllowedException(headers={"Allow": "POST"})
         # the library would read more than the API does, and refuse it without a problem
         body = await BoundedRequest(scope, receive).body()
+        refuse_many(body)
         manager = await self._started()
         await manager.handle_request(scope, _received_again(body, receive), send)
 
