@@ -13,6 +13,7 @@ from domain.documents.ordering import DocumentPosition
 from domain.paging import PageRequest
 
 PAGE = 200
+MATCHED_AT_ONCE = 2  # threads that uploads and much else wait for, too
 
 
 class SelectByCondition:
@@ -24,6 +25,7 @@ class SelectByCondition:
 
     def __init__(self, catalog: DocumentCatalog) -> None:
         self._catalog = catalog
+        self._matching = asyncio.Semaphore(MATCHED_AT_ONCE)
 
     async def execute(self, within: DocumentFilter, condition: Condition) -> DocumentFilter:
         """Return the filter with the ids of those of its documents for which the condition holds.
@@ -40,7 +42,8 @@ class SelectByCondition:
         while True:
             listed = await self._catalog.list(page, DocumentStatus.PROCESSED, within)
             # in a thread: a document may have thousands of values
-            found += await asyncio.to_thread(_matching, listed.items, condition)
+            async with self._matching:
+                found += await asyncio.to_thread(_matching, listed.items, condition)
             if listed.next_cursor is None:
                 return replace(within, document_ids=tuple(found))
             page = PageRequest(PAGE, listed.next_cursor)

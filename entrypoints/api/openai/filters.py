@@ -13,6 +13,7 @@ Attributes: TypeAlias = dict[str, Value]
 
 MOST_LEVELS = 10
 MOST_PARTS = 256  # each is compared with every document
+MOST_CHARACTERS = 512  # of a key or a value, as for OpenAI
 
 
 def text_of(value: Value) -> str:
@@ -69,7 +70,7 @@ class _Reader:
         key, value = given.get("key"), given.get("value")
         if not isinstance(key, str):
             raise _invalid()
-        name = storable(key)
+        name = storable(_bounded(key))
         if kind in {"in", "nin"} and isinstance(value, list):
             self._count(len(value))
             return Listed(name, frozenset(map(_text, value)), inside=kind == "in")
@@ -90,7 +91,15 @@ class _Reader:
 def _text(value: object) -> str:
     if not isinstance(value, str | float | int):
         raise _invalid()
-    return text_of(value)
+    return _bounded(text_of(value))
+
+
+def _bounded(text: str) -> str:
+    if len(text) > MOST_CHARACTERS:
+        raise InvalidInput(
+            f"A key or value of the filters has more than {MOST_CHARACTERS} characters: send fewer."
+        )
+    return text
 
 
 def _invalid() -> InvalidInput:

@@ -17,6 +17,7 @@ from domain.documents.collection import Collection, CollectionContents, collecti
 from domain.documents.document_filter import DocumentFilter
 from domain.errors import DocumentNotFound
 from domain.paging import PageRequest
+from entrypoints.api.bounded_request import BoundedRequest
 from entrypoints.api.openai.errors import NotSupported
 from entrypoints.api.openai.filters import attributes_of, condition_of
 from entrypoints.api.openai.ids import FILE, VECTOR_STORE, named, parsed
@@ -30,6 +31,7 @@ from entrypoints.api.openai.vector_store_schemas import (
     StoreView,
 )
 from entrypoints.api.roles import EDITOR, READER
+from entrypoints.api.while_connected import while_connected
 
 EMPTY = CollectionContents({}, 0)
 
@@ -120,6 +122,7 @@ class VectorStoreController(Controller):
     async def search_store(
         self,
         store_id: FromPath[str],
+        request: BoundedRequest,
         data: JSONBody[StoreSearchBody],
         search: FromDishka[SearchPassages],
         documents: FromDishka[DocumentCatalog],
@@ -127,7 +130,7 @@ class VectorStoreController(Controller):
         """Find the passages of a collection that match a query best. Several queries are one."""
         queries = [data.query] if isinstance(data.query, str) else data.query
         within = DocumentFilter(collections=(str(parsed(VECTOR_STORE, store_id)),))
-        request = SearchRequest(
+        asked = SearchRequest(
             "\n".join(queries),
             data.max_num_results,
             within=within,
@@ -135,11 +138,8 @@ class VectorStoreController(Controller):
         )
         options = data.ranking_options
         least = -1.0 if options is None else options.score_threshold or -1.0
-        found = [
-            each
-            for each in (await search.execute(request)).selection.kept
-            if each.passage.similarity >= least
-        ]
+        result = await while_connected(request, search.execute(asked))
+        found = [each for each in result.selection.kept if each.passage.similarity >= least]
         ids = tuple({each.passage.place.document_id for each in found})
         listed = await documents.list(PageRequest(200), within=DocumentFilter(document_ids=ids))
         attributes = {each.id: attributes_of(each.shown_metadata) for each in listed.items}

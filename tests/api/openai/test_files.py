@@ -212,3 +212,19 @@ def test_texts_that_would_keep_the_model_busy_are_refused(sdk: openai.OpenAI, ki
     if kind == "query":  # each of its windows is embedded, equal ones too
         with pytest.raises(openai.BadRequestError, match="send fewer at a time"):
             sdk.embeddings.create(model="quoth", input="[" * 1_000_000, extra_body=asked)
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        {"type": "lt", "key": "year", "value": "9" * 513},
+        {"type": "in", "key": "kind", "value": ["wader", "w" * 513]},
+        {"type": "eq", "key": "k" * 513, "value": "wader"},
+    ],
+)
+def test_no_value_of_a_filter_is_long(
+    sdk: openai.OpenAI, aviary: VectorStore, filters: dict[str, object]
+) -> None:
+    """Each is compared with every document."""
+    with pytest.raises(openai.BadRequestError, match="more than 512 characters"):
+        sdk.vector_stores.search(aviary.id, query="Who?", extra_body={"filters": filters})

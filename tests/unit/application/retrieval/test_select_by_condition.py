@@ -1,11 +1,13 @@
 """Selecting documents by a condition."""
 
+import asyncio
 import time
+from threading import Lock
 
 import pytest
 
 from application.retrieval import select_by_condition
-from application.retrieval.select_by_condition import SelectByCondition
+from application.retrieval.select_by_condition import MATCHED_AT_ONCE, SelectByCondition
 from domain.documents.conditions import Both, Condition
 from domain.documents.document_filter import ALL_DOCUMENTS
 from domain.documents.metadata import Metadata
@@ -38,3 +40,25 @@ async def test_others_take_turns_while_a_condition_is_compared(
         found = await select.execute(ALL_DOCUMENTS, Both(()))
     assert found.document_ids == tuple(library.entries)
     assert during[0] > 0
+
+
+async def test_few_threads_are_taken_however_many_ask(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Uploads and much else wait for the same threads."""
+    library = InMemoryLibrary()
+    await ingest_into(library, FakeEmbedder(DIMENSION)).execute(an_upload("heron.txt", b"Heron."))
+    lock, running, most = Lock(), 0, 0
+
+    def slow(_condition: Condition, _metadata: Metadata) -> bool:
+        nonlocal running, most
+        with lock:
+            running += 1
+            most = max(most, running)
+        time.sleep(0.01)
+        with lock:
+            running -= 1
+        return True
+
+    monkeypatch.setattr(select_by_condition, "holds", slow)
+    select = SelectByCondition(InMemoryDocumentCatalog(library))
+    await asyncio.gather(*(select.execute(ALL_DOCUMENTS, Both(())) for _ in range(20)))
+    assert most <= MATCHED_AT_ONCE
