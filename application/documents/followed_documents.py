@@ -18,6 +18,7 @@ from domain.errors import DocumentNotFound, Unavailable
 from domain.paging import PageRequest
 
 LOOK_SECONDS = 0.5
+LOOKS_AT_ONCE = 2
 
 Known: TypeAlias = Job | Document
 """The job of a document, or the document if it has none."""
@@ -31,12 +32,14 @@ class FollowedDocument:
     """A document, as all see it who follow it here and read the same.
 
     Attributes:
+        looking: Held by who looks for these readers.
         looked_at: When the last look at it began.
         found: What that look found; None if there is no such document for these readers.
     """
 
     document_id: UUID
     readers: Readers
+    looking: asyncio.Lock = field(repr=False)
     looked_at: float = -math.inf
     found: Known | Unavailable | None = field(default=None, repr=False)
 
@@ -44,7 +47,8 @@ class FollowedDocument:
 class FollowedDocuments:
     """Looks at followed documents, at all of the same readers together.
 
-    There is one look at a time, so however many follow, they have one connection at the most.
+    There is one look at a time for the same readers, so no crowd of them stands before others. All
+    together have LOOKS_AT_ONCE, each with one connection.
     """
 
     def __init__(self, board: JobBoard, catalog: DocumentCatalog) -> None:
@@ -52,14 +56,16 @@ class FollowedDocuments:
         self._catalog = catalog
         self._followed: WeakValueDictionary[tuple[Readers, UUID], FollowedDocument]
         self._followed = WeakValueDictionary()
-        self._looking = asyncio.Lock()
+        self._locks: WeakValueDictionary[Readers, asyncio.Lock] = WeakValueDictionary()
+        self._places = asyncio.Semaphore(LOOKS_AT_ONCE)
 
     def follow(self, document_id: UUID) -> FollowedDocument:
         """Return a document for who acts. It is looked at as long as somebody holds it."""
         who = acting_principal()
         readers = who.workspace.workspace_id, who.reads_as
+        looking = self._locks.setdefault(readers, asyncio.Lock())
         return self._followed.setdefault(
-            (readers, document_id), FollowedDocument(document_id, readers)
+            (readers, document_id), FollowedDocument(document_id, readers, looking)
         )
 
     async def look(self, followed: FollowedDocument, since: float) -> Known:
@@ -69,9 +75,10 @@ class FollowedDocuments:
             DocumentNotFound: If there is no such document for who acts.
             DatabaseUnavailable: If the database is not reachable.
         """
-        async with self._looking:
+        async with followed.looking:
             if followed.looked_at < since:
-                await self._look(followed)
+                async with self._places:
+                    await self._look(followed)
         if followed.found is None:
             raise DocumentNotFound
         if isinstance(followed.found, Unavailable):

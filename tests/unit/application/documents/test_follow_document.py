@@ -10,7 +10,7 @@ import pytest
 from application.access.acting import acting_as
 from application.documents import follow_document, followed_documents
 from application.documents.follow_document import FollowDocument, NumberedEvent
-from application.documents.followed_documents import FollowedDocuments
+from application.documents.followed_documents import LOOKS_AT_ONCE, FollowedDocuments
 from application.identifiers import new_id
 from domain.access.role import Role
 from domain.documents.events import DocumentNotDone
@@ -31,6 +31,7 @@ class Board(InMemoryJobBoard):
         super().__init__()
         self.looks: list[int] = []
         self.at_once = 0
+        self.wait_for: asyncio.Event | None = None
         self._running = 0
 
     async def find(self, document_ids: Collection[UUID]) -> dict[UUID, Job]:
@@ -39,6 +40,8 @@ class Board(InMemoryJobBoard):
         self.at_once = max(self.at_once, self._running)
         try:
             await asyncio.sleep(0.001)
+            if self.wait_for is not None:
+                await self.wait_for.wait()
             return await super().find(document_ids)
         finally:
             self._running -= 1
@@ -71,7 +74,7 @@ async def end_of(events: AsyncIterator[NumberedEvent]) -> NumberedEvent:
 
 
 async def test_all_who_read_the_same_share_each_look(stage: Stage) -> None:
-    """Fifty followers of five documents look together, and two workspaces one after the other."""
+    """Fifty followers of five documents look together, those of each workspace for themselves."""
     following = []
     for number in (1, 2):
         with acting_as(member_of(number)):
@@ -88,9 +91,26 @@ async def test_all_who_read_the_same_share_each_look(stage: Stage) -> None:
         len(looks) <= 44
     )  # twenty for each workspace, where each stream alone would be a thousand
     assert set(looks[4:]) == {5}
-    assert stage.board.at_once == 1
+    assert stage.board.at_once <= LOOKS_AT_ONCE
     stage.follow.stop()
     await asyncio.gather(*following)
+
+
+async def test_a_crowd_of_one_workspace_stands_before_nobody_of_another(stage: Stage) -> None:
+    """Whoever follows elsewhere waits for no look of the crowd, and not for its turns."""
+    with acting_as(member_of(2)):
+        document_id = await stage.queued("of another")
+    slow = asyncio.Event()
+    with acting_as(member_of(1)):
+        stage.board.wait_for = slow
+        crowd = [asyncio.create_task(stage.follow.execute(new_id())) for _ in range(300)]
+        await asyncio.sleep(0.01)
+        stage.board.wait_for = None
+    with acting_as(member_of(2)):
+        async with asyncio.timeout(1.0):
+            assert (await anext(await stage.follow.execute(document_id))).number == 1
+    slow.set()
+    await asyncio.gather(*crowd, return_exceptions=True)
 
 
 async def test_the_first_look_is_never_older_than_the_request(stage: Stage) -> None:
