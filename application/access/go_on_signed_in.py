@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from application.access.acting import acting_as
 from application.access.record_action import Action, RecordAction
+from application.limits.count_sign_in import CountSignIn
 from application.ports.members import Members
 from application.ports.sign_ins import SignIns
 from domain.access.digest import digest_of
@@ -70,11 +71,17 @@ class SwitchWorkspace:
     """Lets a person go on in another of their workspaces."""
 
     def __init__(
-        self, find: FindSignIn, sign_ins: SignIns, members: Members, record: RecordAction
+        self,
+        find: FindSignIn,
+        sign_ins: SignIns,
+        members: Members,
+        count: CountSignIn,
+        record: RecordAction,
     ) -> None:
         self._find = find
         self._sign_ins = sign_ins
         self._members = members
+        self._count = count
         self._record = record
 
     async def execute(self, token: str, workspace: str) -> Principal:
@@ -83,6 +90,7 @@ class SwitchWorkspace:
         Raises:
             NotAuthenticated: If the sign-in has ended.
             WorkspaceNotFound: If it is none of this person's.
+            RateLimited: If they went there, or signed in there, too often in the last minute.
         """
         found = await self._find.execute(token)
         if found.principal.workspace.name == workspace:
@@ -92,6 +100,8 @@ class SwitchWorkspace:
             raise WorkspaceNotFound
         for member in await self._members.of_person(member_id):
             if member.workspace.name == workspace:
+                with acting_as(member.principal):
+                    await self._count.execute()
                 await self._sign_ins.switch(digest_of(token), member.id)
                 with acting_as(member.principal):
                     await self._record.execute(Action("access.switch", [member.id]))

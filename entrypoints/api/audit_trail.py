@@ -21,6 +21,7 @@ from litestar.types import (
 from application.access.record_action import Action, RecordAction
 from application.limits.record_refusal import RecordRefusal
 from domain.access.audit import AuditOutcome
+from domain.access.principal import Principal
 from domain.errors import NotAllowed, NotAudited, QuothError, Unavailable
 from entrypoints.api.audit_targets import Answered, ids_of, in_response
 from entrypoints.api.audited_actions import AUDITED_AS, action_of
@@ -32,6 +33,7 @@ REFUSALS = (NotAllowed, CrossOrigin)
 
 Handler = Callable[[Request[Any, Any, Any], QuothError], Response[Any]]
 
+ASKED = "answer.ask"
 _REFUSED = "audited_as_refused"
 
 logger = logging.getLogger(__name__)
@@ -105,6 +107,11 @@ class _Held:
             return None
         if self._scope["state"].get(_REFUSED):
             return AuditOutcome.REFUSED
+        principal: Principal | None = self._scope.get("user")
+        if principal is not None and principal.for_pages and self._action != ASKED:
+            return (
+                None  # everybody has the key: only questions have limits that hold for all of them
+            )
         return AuditOutcome.DONE if status < HTTPStatus.BAD_REQUEST else None
 
     async def _recorded(self, start: HTTPResponseStartEvent, body: bytes) -> bool:

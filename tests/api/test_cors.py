@@ -136,7 +136,7 @@ async def test_a_key_for_pages_asks_and_does_nothing_else(server: KeyedServer) -
 
 
 async def test_who_has_the_key_of_a_page_fills_no_log(server: KeyedServer) -> None:
-    """Few refusals of it are entered in a minute, and an address begins few conversations."""
+    """Few refusals of it are entered, and no conversations, of which an address begins few."""
     headers = bearing(await server.make_key(origins=(SITE,))) | {"Origin": SITE}
     for _ in range(3 * OF_ONE_CLIENT.most):
         refused = await server.http.post("/api/key/", json={}, headers=headers)
@@ -147,7 +147,7 @@ async def test_who_has_the_key_of_a_page_fills_no_log(server: KeyedServer) -> No
     ]
     assert statuses == [201] * OF_A_PAGE.most + [429]
     entered = Counter(each.action for each in server.fakes.audit.entries)
-    assert entered == {"key.create": OF_ONE_CLIENT.most, "session.create": OF_A_PAGE.most}
+    assert entered == {"key.create": OF_ONE_CLIENT.most}
 
 
 async def test_many_addresses_with_the_key_of_a_page_fill_no_log(server: KeyedServer) -> None:
