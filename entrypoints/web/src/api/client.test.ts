@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 const { problem, server } = await vi.hoisted(() => import("@/testing/pageEnvironment"));
 
-import { api, unwrap } from "./client";
+import { RequestRefused } from "@quoth/client";
+import { api, unwrap, whileBusy } from "./client";
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
@@ -40,4 +41,12 @@ test("reports any other unavailability immediately", async () => {
   server.on("GET /api/session", () => problem(503, "database_unavailable", "No database."));
   await expect(unwrap(api.GET("/api/session"))).rejects.toThrow("No database.");
   expect(server.log).toHaveLength(1);
+});
+
+test("a busy server is asked again a few times, and other errors are shown", () => {
+  const refused = (code: string) =>
+    new RequestRefused({ code, detail: "No.", status: 503 }, new Response(null, { status: 503 }));
+  const tries = (code: string) => [0, 1, 2, 3, 4].filter((n) => whileBusy(n, refused(code)));
+  expect(tries("server_busy")).toEqual([0, 1, 2, 3]);
+  expect(tries("database_unavailable")).toEqual([]);
 });

@@ -20,6 +20,13 @@ export function isStarting(error: unknown): boolean {
   return error instanceof QuothError && error.code === "starting";
 }
 
+const MOST_RETRIES = 4; // the last one after 15 seconds
+
+/** Whether to ask again after so many failures: a server that is too busy has done nothing. */
+export function whileBusy(failures: number, error: unknown): boolean {
+  return error instanceof QuothError && error.code === "server_busy" && failures < MOST_RETRIES;
+}
+
 /** Whether an error says that there is nothing with this id. */
 export function isMissing(error: unknown): boolean {
   return error instanceof RequestRefused && error.status === 404;

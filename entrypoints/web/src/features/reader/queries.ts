@@ -1,7 +1,7 @@
 /** Queries of one document. */
 
 import { queryOptions, useQuery } from "@tanstack/react-query";
-import { api, unwrap } from "@/api/client";
+import { api, unwrap, whileBusy } from "@/api/client";
 import type { Chunk, Document } from "@/api/types";
 import type { PageRectangles } from "@/features/pdf";
 import type { Span } from "./rows";
@@ -76,7 +76,7 @@ export function usePageRectangles(id: string, span: Span | undefined, version: n
       ),
     enabled: span !== undefined,
     staleTime: TEXT_STALE_MS,
-    retry: false,
+    retry: whileBusy,
   });
 }
 
