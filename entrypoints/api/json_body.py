@@ -9,7 +9,8 @@ from domain.errors import InvalidInput
 
 MOST_LEVELS = 64
 MOST_CONTAINERS = 20_000  # of lists and objects: a body that has nothing else takes seconds
-_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+# possessive, and to the end if it has no other: each byte is looked at once
+_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)', re.DOTALL)
 
 
 def _number(text: str) -> float:

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from domain.errors import EmbedderUnavailable, OutcomeUnknown, ReadersUnavailable
+from domain.errors import EmbedderUnavailable, InvalidInput, OutcomeUnknown, ReadersUnavailable
 from domain.retrieval.selection import DropReason
 from entrypoints.api.bounded_request import MAX_JSON_BYTES
+from entrypoints.api.json_body import refuse_many
 from tests.api.client import Client, problem_of
 from tests.fakes.chats import InMemorySessionStore
 from tests.fakes.wiring import Fakes
@@ -104,6 +105,14 @@ async def test_json_has_so_many_lists_and_objects_at_most(
     text = b'"' + b"[{" * 20_000 + b'\\"]"'
     response = await client.http.post(path, content=body % text, headers=headers)
     assert "lists and objects" not in response.text
+
+
+@pytest.mark.parametrize("unit", [b'\\"', b'"', b'"\\', b"\\", b'"a'])
+def test_lists_and_objects_are_counted_in_linear_time(unit: bytes) -> None:
+    """However quotation marks and backslashes stand, with an end or without one."""
+    for end in (b"", b'"'):
+        with pytest.raises(InvalidInput, match="lists and objects"):
+            refuse_many(b"[" * 20_001 + b'"' + unit * (500_000 // len(unit)) + end)
 
 
 async def test_json_of_fewer_levels_is_taken(client: Client) -> None:
