@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from application.access.acting import acting_as
+from application.access.count_sign_in import CountSignIn
 from application.access.record_action import Action, RecordAction
-from application.limits.count_sign_in import CountSignIn
 from application.ports.members import Members
 from application.ports.sign_ins import SignIns
 from domain.access.digest import digest_of

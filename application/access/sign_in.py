@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 from application.access.acting import acting_as
 from application.access.authenticate import Authenticate
+from application.access.count_sign_in import CountSignIn
 from application.access.record_action import Action, RecordAction
 from application.identifiers import new_id
-from application.limits.count_sign_in import CountSignIn
 from application.ports.identity_provider import IdentityProvider
 from application.ports.members import Members
 from application.ports.sign_ins import SignIns

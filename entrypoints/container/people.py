@@ -9,6 +9,7 @@ from adapters.openid_connect.tokens import require_joserfc
 from adapters.postgres.audit_log import PostgresAuditLog
 from adapters.postgres.members import PostgresMembers
 from adapters.postgres.sign_ins import PostgresSignIns
+from application.access.count_sign_in import CountSignIn
 from application.access.go_on_signed_in import (
     FindSignIn,
     ListOwnWorkspaces,
@@ -17,7 +18,6 @@ from application.access.go_on_signed_in import (
 )
 from application.access.record_action import RecordAction
 from application.access.sign_in import BeginSignIn, OpenSignIn, SignInPerson, SignInWithKey
-from application.limits.count_sign_in import CountSignIn
 from application.limits.record_failed_sign_in import RecordFailedSignIn
 from application.limits.record_refusal import RecordRefusal
 from application.limits.sparing_rate_limiter import SparingRateLimiter

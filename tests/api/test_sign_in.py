@@ -11,9 +11,9 @@ from uuid import UUID
 import httpx
 import pytest
 
+from application.access.count_sign_in import SIGN_INS
 from application.access.create_key import CreateKey, KeyRequest, NewKey
 from application.limits.count_failed_sign_in import CountFailedSignIn
-from application.limits.count_sign_in import SIGN_INS
 from application.limits.requester import requested_from
 from application.ports.api_keys import ApiKeys
 from domain.access.audit import AuditOutcome

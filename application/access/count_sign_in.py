@@ -1,8 +1,6 @@
 """Counting sign-ins that succeed: each is an entry of the audit log, which nobody may fill."""
 
 from application.access.acting import acting_principal
-from application.limits.count_request import client_name
-from application.limits.requester import current_requester
 from application.ports.rate_limiter import RateLimiter
 from domain.errors import RateLimited
 from domain.limits.rate_limit import Limited, RateLimit
@@ -24,11 +22,8 @@ class CountSignIn:
             RateLimited: If there were too many in the last minute.
             Unavailable: If the database is unavailable.
         """
-        requester = current_requester()
-        if requester is None:
-            return
-        client = client_name(acting_principal(), requester.address)
+        who = acting_principal()
+        client = f"member {who.member_id}" if who.key_id is None else f"key {who.key_id}"
         allowance = await self._limiter.hit(SIGN_INS, client)
-        requester.allowances.append(allowance)
         if not allowance.admitted:
             raise RateLimited(allowance.reset_after, Limited.SIGN_INS)
