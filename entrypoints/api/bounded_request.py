@@ -12,6 +12,7 @@ from domain.errors import InvalidInput
 from entrypoints.api.json_body import decoded
 from entrypoints.api.request_errors import RequestTooLarge
 from entrypoints.api.roles import ANYBODY, role_of
+from entrypoints.api.standing import refusal_of_reader
 
 MAX_JSON_BYTES = 1024 * 1024
 MAX_DRAINED_BYTES = 64 * 1024 * 1024
@@ -86,6 +87,8 @@ class BoundedRequest(Request[Any, Any, State]):
         Raises:
             InvalidInput: If the client disconnects before the end of the body.
             RequestTooLarge: If the body is larger, at its end.
+            NotAuthenticated: If the key was revoked or has expired while the body came.
+            NotAllowed: If what its sender may do has changed meanwhile.
         """
         drained = MAX_DRAINED_BYTES_OF_ANYBODY if self._is_of_anybody else MAX_DRAINED_BYTES
         with contextlib.suppress(ValueError):  # ignore a malformed length: the bytes are counted
@@ -104,5 +107,8 @@ class BoundedRequest(Request[Any, Any, State]):
             size += len(piece)
             if size <= limit:
                 yield piece
+        # a body may take hours, and only what follows it does something
+        if (refusal := await refusal_of_reader()) is not None:
+            raise refusal
         if size > limit:
             raise RequestTooLarge(limit)

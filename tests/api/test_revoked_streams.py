@@ -350,3 +350,44 @@ async def test_a_file_is_cut_off_for_who_may_not_read_on(
 
 async def unchanged() -> None:
     """Do nothing."""
+
+
+@pytest.mark.parametrize("lowered", [True, False])
+async def test_a_key_that_is_revoked_while_a_body_comes_does_nothing(
+    server: KeyedServer, *, lowered: bool
+) -> None:
+    """A body may take hours: what its sender may do is looked at again at its end."""
+    admin = await server.make_key(Role.ADMIN)
+    headers = bearing(admin) | {"Content-Type": "application/json"}
+
+    async def body() -> AsyncIterator[bytes]:
+        yield b'{"name": "another", '
+        if lowered:
+            server.change(admin, role=Role.READER)
+        else:
+            server.revoke(admin)
+        yield b'"role": "admin"}'
+
+    known = len(server.fakes.access.keys)
+    refused = await server.http.post("/api/key/", content=body(), headers=headers)
+    assert refused.status_code == (403 if lowered else 401)
+    assert len(server.fakes.access.keys) == known
+
+
+async def test_an_upload_of_a_key_that_is_revoked_meanwhile_is_not_stored(
+    server: KeyedServer,
+) -> None:
+    """Neither are its bytes, which have been written to disk by then."""
+    editor = await server.make_key(Role.EDITOR)
+    head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\nA he'
+    headers = bearing(editor) | {"Content-Type": "multipart/form-data; boundary=x"}
+
+    async def body() -> AsyncIterator[bytes]:
+        yield head
+        server.revoke(editor)
+        yield b"ron.\r\n--x--\r\n"
+
+    stored = len(server.fakes.library.entries)
+    refused = await server.http.post("/api/document/", content=body(), headers=headers)
+    assert refused.status_code == 401
+    assert len(server.fakes.library.entries) == stored
