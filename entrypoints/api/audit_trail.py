@@ -67,7 +67,11 @@ class AuditTrail:
         if scope["type"] != ScopeType.HTTP:
             await self._app(scope, receive, send)
             return
-        await self._app(scope, receive, _Held(scope, send, self._container).send)
+        held = _Held(scope, send, self._container)
+        try:
+            await self._app(scope, receive, held.send)
+        finally:
+            await held.end()
 
 
 class _Held:
@@ -94,6 +98,12 @@ class _Held:
                 return
             await self._send(start)
         await self._send(message)
+
+    async def end(self) -> None:
+        """Store the entry of a response whose client left before its first piece."""
+        start, self._start = self._start, None
+        if start is not None:
+            await self._recorded(start, b"")
 
     @property
     def _action(self) -> str | None:

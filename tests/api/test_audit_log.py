@@ -1,5 +1,6 @@
 """The audit log, as requests write and read it."""
 
+import json
 import re
 from pathlib import Path
 from uuid import UUID
@@ -13,6 +14,7 @@ from tests.api.client import Client, events_of, problem_of
 from tests.fakes.wiring import Fakes, fake_container
 from tests.support.acting import EVERYBODY
 from tests.support.keys import bearing, keyed_server
+from tests.support.raw_request import RawRequest
 
 DOCUMENTED = Path(__file__).parents[2] / "docs" / "audit-log.md"
 
@@ -161,3 +163,15 @@ async def test_the_log_is_read_by_page_and_by_filter(client: Client) -> None:
         found = await client.http.get(f"/api/audit/?{query}")
         assert (query, len(found.json()["items"])) == (query, count)
     assert (await client.http.get("/api/audit/?target=x")).status_code == 400
+
+
+async def test_a_question_whose_client_leaves_at_once_is_entered(fakes: Fakes) -> None:
+    """The answer is stored and was paid for, whether or not anybody read its beginning."""
+    async with keyed_server(fakes=fakes) as server:
+        key = bearing(await server.make_key())
+        session = (await server.http.post("/api/session/create/", headers=key)).json()
+        fakes.audit.entries.clear()
+        body = json.dumps({"session_id": session["session_id"], "message": "Who?"}).encode()
+        headers = key | {"Content-Type": "application/json", "Content-Length": str(len(body))}
+        await RawRequest(server.app, "/api/chat/", headers, "POST", body).leave()
+        assert [each.action for each in fakes.audit.entries] == ["answer.ask"]

@@ -6,23 +6,26 @@ from typing import Any
 
 
 class RawRequest:
-    """A GET request that is under way.
+    """A request that is under way.
 
     Attributes:
         began: Is set when the response begins.
         status: Its status then.
     """
 
-    def __init__(self, app: Any, url: str, headers: Mapping[str, str]) -> None:
+    def __init__(
+        self, app: Any, url: str, headers: Mapping[str, str], method: str = "GET", body: bytes = b""
+    ) -> None:
         path, _, query = url.partition("?")
         self.began = asyncio.Event()
         self.status = 0
         self._left = asyncio.Event()
         self._received = False
+        self._body = body
         scope = {
             "type": "http",
             "http_version": "1.1",
-            "method": "GET",
+            "method": method,
             "scheme": "http",
             "path": path,
             "raw_path": path.encode(),
@@ -45,7 +48,7 @@ class RawRequest:
     async def _receive(self) -> dict[str, Any]:
         if not self._received:
             self._received = True
-            return {"type": "http.request", "body": b"", "more_body": False}
+            return {"type": "http.request", "body": self._body, "more_body": False}
         await self._left.wait()
         return {"type": "http.disconnect"}
 

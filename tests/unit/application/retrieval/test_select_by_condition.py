@@ -19,6 +19,24 @@ from tests.support.uploads import an_upload
 from tests.support.work import turns_of_others
 
 
+class Slow:
+    """A comparison that takes long. `most`: in how many threads it ran at the same time."""
+
+    def __init__(self) -> None:
+        self.most = 0
+        self._running = 0
+        self._lock = Lock()
+
+    def __call__(self, _condition: Condition, _metadata: Metadata) -> bool:
+        with self._lock:
+            self._running += 1
+            self.most = max(self.most, self._running)
+        time.sleep(0.03)
+        with self._lock:
+            self._running -= 1
+        return True
+
+
 async def test_others_take_turns_while_a_condition_is_compared(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -46,19 +64,25 @@ async def test_few_threads_are_taken_however_many_ask(monkeypatch: pytest.Monkey
     """Uploads and much else wait for the same threads."""
     library = InMemoryLibrary()
     await ingest_into(library, FakeEmbedder(DIMENSION)).execute(an_upload("heron.txt", b"Heron."))
-    lock, running, most = Lock(), 0, 0
-
-    def slow(_condition: Condition, _metadata: Metadata) -> bool:
-        nonlocal running, most
-        with lock:
-            running += 1
-            most = max(most, running)
-        time.sleep(0.01)
-        with lock:
-            running -= 1
-        return True
-
+    slow = Slow()
     monkeypatch.setattr(select_by_condition, "holds", slow)
     select = SelectByCondition(InMemoryDocumentCatalog(library))
     await asyncio.gather(*(select.execute(ALL_DOCUMENTS, Both(())) for _ in range(20)))
-    assert most <= MATCHED_AT_ONCE
+    assert slow.most <= MATCHED_AT_ONCE
+
+
+async def test_who_leaves_gives_no_place_away_before_the_thread_has_ended(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Asking and leaving again and again takes no more threads than asking."""
+    library = InMemoryLibrary()
+    await ingest_into(library, FakeEmbedder(DIMENSION)).execute(an_upload("heron.txt", b"Heron."))
+    slow = Slow()
+    monkeypatch.setattr(select_by_condition, "holds", slow)
+    select = SelectByCondition(InMemoryDocumentCatalog(library))
+    for _ in range(10):
+        asking = asyncio.create_task(select.execute(ALL_DOCUMENTS, Both(())))
+        await asyncio.sleep(0.01)
+        asking.cancel()
+    assert (await select.execute(ALL_DOCUMENTS, Both(()))).document_ids
+    assert slow.most <= MATCHED_AT_ONCE
