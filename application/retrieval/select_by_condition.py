@@ -42,11 +42,17 @@ class SelectByCondition:
         while True:
             listed = await self._catalog.list(page, DocumentStatus.PROCESSED, within)
             # in a thread: a document may have thousands of values
-            async with self._matching:
-                found += await asyncio.to_thread(_matching, listed.items, condition)
+            found += await self._matched(listed.items, condition)
             if listed.next_cursor is None:
                 return replace(within, document_ids=tuple(found))
             page = PageRequest(PAGE, listed.next_cursor)
+
+    async def _matched(self, documents: Sequence[Document], condition: Condition) -> list[UUID]:
+        await self._matching.acquire()
+        matching = asyncio.ensure_future(asyncio.to_thread(_matching, documents, condition))
+        # whoever leaves does not end the thread, which keeps its place until it has ended
+        matching.add_done_callback(lambda _: self._matching.release())
+        return await asyncio.shield(matching)
 
 
 def _matching(documents: Sequence[Document], condition: Condition) -> list[UUID]:
