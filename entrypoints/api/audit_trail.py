@@ -117,11 +117,10 @@ class _Held:
             return None
         if self._scope["state"].get(_REFUSED):
             return AuditOutcome.REFUSED
+        # everybody has the key of a page: only questions have limits that hold for all of them
         principal: Principal | None = self._scope.get("user")
         if principal is not None and principal.for_pages and self._action != ASKED:
-            return (
-                None  # everybody has the key: only questions have limits that hold for all of them
-            )
+            return None
         return AuditOutcome.DONE if status < HTTPStatus.BAD_REQUEST else None
 
     async def _recorded(self, start: HTTPResponseStartEvent, body: bytes) -> bool:

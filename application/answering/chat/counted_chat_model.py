@@ -15,13 +15,13 @@ from domain.conversation.message import Usage
 from domain.errors import Unavailable
 
 PATIENCE_SECONDS = 1.0
-BYTES_OF_A_TOKEN = 3  # fewer than of most models, in most languages
+BYTES_OF_A_TOKEN = 3  # most models have more in most languages, so that most estimates are high
 
 logger = logging.getLogger(__name__)
 
 
 def _estimated(usage: Usage, asked: int, written: int) -> int:
-    """Return how many tokens the unknown ones of a reply are at the most, by its bytes."""
+    """Return about how many tokens the unknown ones of a reply are, by its bytes."""
     prompt = asked if usage.prompt_tokens is None else 0
     completion = written if usage.completion_tokens is None else 0
     return -(-(prompt + completion) // BYTES_OF_A_TOKEN)

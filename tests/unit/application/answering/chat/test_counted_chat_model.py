@@ -29,7 +29,7 @@ class Silent(ScriptedChatModel):
     async def stream(
         self,
         messages: Sequence[PromptMessage],  # noqa: ARG002 - it reads and is silent
-        max_tokens: int,  # noqa: ARG002
+        max_tokens: int,  # noqa: ARG002 - as above
     ) -> AsyncGenerator[ChatEvent, None]:
         """Never end."""
         self.asked.set()
