@@ -48,11 +48,11 @@ def configure_logging(log_file: Path, level: str, console: TextIO | None = sys.s
     """
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
+        _on_one_line,  # what follows is made here, and needs no look at each line
         _name_span,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        _on_one_line,
         _format_exception,
     ]
     file_handler = LogFile(log_file)
