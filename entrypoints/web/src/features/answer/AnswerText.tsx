@@ -9,6 +9,7 @@ import { cutTo, guarded, type Written } from "./literal";
 import { MarkdownBlock } from "./MarkdownBlock";
 import { spansByBlock, spansIn, type TextSpan } from "./unsupported";
 import { useBlocks } from "./useBlocks";
+import { useInSteps } from "./useInSteps";
 
 interface Props extends Written {
   unsupported?: readonly TextSpan[];
@@ -30,9 +31,10 @@ export function AnswerText({ unsupported = NONE, isGrowing = false, ...written }
     () => marksByBlock(blocks.blocks, marksOf(blocks, markers, citations)),
     [blocks, markers, citations],
   );
+  const underlined = useInSteps(unsupported.length);
   const spans = useMemo(
-    () => spansByBlock(blocks.blocks, spansIn(text, unsupported)),
-    [blocks, text, unsupported],
+    () => spansByBlock(blocks.blocks, spansIn(text, unsupported.slice(0, underlined))),
+    [blocks, text, unsupported, underlined],
   );
   const drawn = blocks.blocks.map((block, index) => (
     <MarkdownBlock

@@ -1,4 +1,4 @@
-import { type CSSProperties, type ReactNode, useMemo } from "react";
+import { type CSSProperties, type ReactNode, useEffect, useMemo } from "react";
 import type { Place } from "@/lib/place";
 import { usePrinting } from "@/lib/usePrinting";
 import { Button } from "@/ui/Button";
@@ -6,6 +6,7 @@ import { LayersIcon, RepeatIcon } from "@/ui/icons";
 import { Notice } from "@/ui/Notice";
 import { Spinner } from "@/ui/Spinner";
 import { t } from "@/words";
+import { number } from "@/words/format";
 import { AnswerAnnouncer } from "./AnswerAnnouncer";
 import { AnswerSources, NearestPassages } from "./AnswerSources";
 import { AnswerText } from "./AnswerText";
@@ -112,6 +113,11 @@ function spoken(): CSSProperties {
  */
 function Progress({ answer }: { answer: Answer }) {
   const comes = answer.text !== "" && answer.status !== "reconnecting";
+  useEffect(() => {
+    // the first takes 30 ms, which nobody notices while the server searches
+    const timer = setTimeout(() => number(0));
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <>
       {!comes && (
