@@ -169,6 +169,7 @@ def _as_sent(held: Document, document: Document) -> Document:
         uploaded_at=document.uploaded_at,
         media_type=document.media_type,
         error_message=None,
+        error_code=None,
     )
 
 

@@ -50,6 +50,7 @@ def document_from(row: Record) -> Document:
         total_chunks=row["total_chunks"],
         processing_seconds=row["processing_seconds"],
         error_message=row["error_message"],
+        error_code=row["error_code"],
         language=row["language"],
         other_names=tuple(row["other_names"]),
         notes=tuple(row["notes"]),

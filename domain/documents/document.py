@@ -88,6 +88,7 @@ class Document:
         total_chunks: The number of chunks; 0 until the document is processed.
         processing_seconds: The duration of the processing; None until it succeeded.
         error_message: Why the last attempt to process it failed; None unless it did.
+        error_code: The code of that error.
         language: The ISO 639-1 code of the document's language; None if unknown.
         notes: What was assumed or left out when the file was read, in sentences for people.
         other_names: The further names under which the same bytes were uploaded, in that order.
@@ -112,6 +113,7 @@ class Document:
     total_chunks: int = 0
     processing_seconds: float | None = None
     error_message: str | None = None
+    error_code: str | None = None
     language: str | None = None
     notes: tuple[str, ...] = ()
     other_names: tuple[str, ...] = ()

@@ -41,7 +41,8 @@ class DocumentView(Struct):
     `media_type` is what the content is, whatever the name says. `title` is one
     that a client gave, or that the file states, or else its first heading. `pages` is null for
     formats without pages. `version` counts from 1. `external_id` is the name under which its
-    content is replaced, or null if its bytes identify it. A processed document with an
+    content is replaced, or null if its bytes identify it. `error_message` and `error_code` say why
+    the last attempt failed, and are null if none did. A processed document with an
     `error_message` is what it was before its next version failed. `limited_to` are the groups that
     may read it, beside admins; everybody in the workspace if it is empty. The limits of its
     collections hold as well.
@@ -57,6 +58,7 @@ class DocumentView(Struct):
     uploaded_at: datetime
     content_sha256: str
     error_message: str | None
+    error_code: str | None
     language: str | None
     notes: list[str]
     metadata: dict[str, str | list[str]]
@@ -84,6 +86,7 @@ class DocumentView(Struct):
             uploaded_at=document.uploaded_at,
             content_sha256=document.content_sha256,
             error_message=document.error_message,
+            error_code=document.error_code,
             language=document.language,
             notes=list(document.notes),
             metadata=_on_wire(document.shown_metadata),

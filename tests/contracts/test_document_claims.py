@@ -124,9 +124,10 @@ async def test_processing_that_was_cut_off_reads_as_pending(library: Library) ->
 async def test_a_failed_document_is_granted_anew(library: Library) -> None:
     """Claiming a failed document again processes it under the same id and clears its error."""
     claim = await library.claim("a")
-    await library.claims.fail(claim, "The disk is full.")
+    await library.claims.fail(claim, "The disk is full.", "disk_full")
     failed = await library.catalog.get(claim.document.id)
     assert (failed.status, failed.error_message) == (DocumentStatus.FAILED, "The disk is full.")
+    assert failed.error_code == "disk_full"
     again = await library.claim("a", filename="other.txt")
     assert again.granted
     assert again.document.id == claim.document.id

@@ -147,6 +147,7 @@ async def test_what_ends_its_worker_each_time_is_given_up(library: Library) -> N
     failed = await library.catalog.get(document.id)
     assert failed.status is DocumentStatus.FAILED
     assert failed.error_message == ProcessingCutOff().message
+    assert failed.error_code == ProcessingCutOff.code
     waited = await library.claims.claim(a_document("a"), a_file(b"a"), waiting=True)
     assert waited.error_code == ProcessingCutOff.code
     again = await queued(library, "a")

@@ -17,6 +17,7 @@ from domain.errors import (
     ClaimLost,
     DocumentNotFound,
     ExternalIdTaken,
+    ProcessingFailed,
     VersionNotFound,
     VersionSuperseded,
 )
@@ -129,7 +130,8 @@ async def test_readers_see_the_old_version_until_the_new_one_is_complete(
     await assert_old()
     await library.claims.fail(new, "It is broken.")
     await assert_old()
-    assert (await library.catalog.get(old.id)).error_message == "It is broken."
+    shown = await library.catalog.get(old.id)
+    assert (shown.error_message, shown.error_code) == ("It is broken.", ProcessingFailed.code)
     again = await claim(library, "egrets wade")
     assert again.granted
     await finish(library, again, "egrets wade", axis=1)

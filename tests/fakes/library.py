@@ -212,7 +212,8 @@ class InMemoryLibrary:
         """Return a document as a reader sees it, with the state of its job."""
         if entry.job is None:
             return entry.document
-        shown = replace(entry.document, error_message=entry.job.error_message)
+        error = {"error_message": entry.job.error_message, "error_code": entry.job.error_code}
+        shown = replace(entry.document, **error)
         if shown.status is DocumentStatus.PROCESSED:
             return shown
         return replace(shown, status=entry.job.status(self.clock()))

@@ -47,7 +47,7 @@ WHERE document_id = $1 AND number = $3 AND workspace_id = current_workspace()
 -- The document with a given SHA-256. It has an error code if the last attempt failed, and none if it
 -- ended without a result.
 SELECT id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
-       processing_seconds, error_message, language, notes, metadata, error_code,
+       processing_seconds, error_message, error_code, language, notes, metadata,
        media_type, title, pages, version, external_id, other_names_of(id) AS other_names,
        labels_of(id) AS labels, limited_to
 FROM documents_as_read WHERE content_sha256 = $1 AND external_id IS NULL;
@@ -55,7 +55,7 @@ FROM documents_as_read WHERE content_sha256 = $1 AND external_id IS NULL;
 -- name: processed_by_content
 -- The processed documents with any of the given SHA-256 digests, but those with an external id.
 SELECT id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
-       processing_seconds, error_message, language, notes, metadata,
+       processing_seconds, error_message, error_code, language, notes, metadata,
        media_type, title, pages, version, external_id, other_names_of(id) AS other_names,
        labels_of(id) AS labels, limited_to
 FROM documents_as_read
@@ -123,7 +123,7 @@ DELETE FROM other_names WHERE document_id = $1 AND name = $2 AND workspace_id = 
 -- name: document
 -- One document.
 SELECT id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
-       processing_seconds, error_message, language, notes, metadata,
+       processing_seconds, error_message, error_code, language, notes, metadata,
        media_type, title, pages, version, external_id, other_names_of(id) AS other_names,
        labels_of(id) AS labels, limited_to
 FROM documents_as_read WHERE id = $1;
@@ -138,7 +138,7 @@ WHERE NOT EXISTS (SELECT FROM documents WHERE documents.id = asked.id
 -- A page of $9 documents in the order of {key}. It is filtered by status ($1), media type ($2) and,
 -- unless $3 is true, a filter ($4 to $8). {follow} is empty or the next query.
 SELECT id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
-       processing_seconds, error_message, language, notes, metadata,
+       processing_seconds, error_message, error_code, language, notes, metadata,
        media_type, title, pages, version, external_id, other_names_of(id) AS other_names,
        labels_of(id) AS labels, limited_to
 FROM documents_as_read

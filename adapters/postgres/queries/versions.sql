@@ -21,7 +21,7 @@ SELECT pg_try_advisory_xact_lock(hashtextextended(current_workspace()::text || $
 -- name: document_by_external_id
 -- The document with an external id.
 SELECT id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
-       processing_seconds, error_message, language, notes, metadata,
+       processing_seconds, error_message, error_code, language, notes, metadata,
        media_type, title, pages, version, external_id, other_names_of(id) AS other_names,
        labels_of(id) AS labels, limited_to
 FROM documents_as_read WHERE external_id = $1;
@@ -107,8 +107,8 @@ UPDATE documents SET filename = $2 WHERE id = $1 AND workspace_id = current_work
 -- A version of a document, the current one or an earlier one.
 SELECT document.id, earlier.filename, earlier.file_size, earlier.content_sha256,
        'processed' AS status, earlier.uploaded_at, earlier.total_chunks,
-       earlier.processing_seconds, NULL AS error_message, earlier.language, earlier.notes,
-       earlier.metadata, earlier.media_type, earlier.title, earlier.pages, earlier.version,
+       earlier.processing_seconds, NULL AS error_message, NULL AS error_code, earlier.language,
+       earlier.notes, earlier.metadata, earlier.media_type, earlier.title, earlier.pages, earlier.version,
        document.external_id, '{}'::text[] AS other_names,
        labels_of(document.id) AS labels, document.limited_to
 FROM document_versions AS earlier JOIN documents AS document ON document.id = earlier.document_id
@@ -124,8 +124,8 @@ FROM documents_as_read WHERE id = $1 AND version = $2;
 -- The $3 versions of a document before $2, the newest first; a row of nulls if there is none.
 SELECT document.id, earlier.filename, earlier.file_size, earlier.content_sha256,
        'processed' AS status, earlier.uploaded_at, earlier.total_chunks,
-       earlier.processing_seconds, NULL AS error_message, earlier.language, earlier.notes,
-       earlier.metadata, earlier.media_type, earlier.title, earlier.pages, earlier.version,
+       earlier.processing_seconds, NULL AS error_message, NULL AS error_code, earlier.language,
+       earlier.notes, earlier.metadata, earlier.media_type, earlier.title, earlier.pages, earlier.version,
        document.external_id, '{}'::text[] AS other_names,
        labels_of(document.id) AS labels, document.limited_to
 FROM documents AS document

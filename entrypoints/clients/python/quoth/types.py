@@ -33,6 +33,7 @@ class Document(Struct, frozen=True, kw_only=True):
     uploaded_at: datetime
     content_sha256: str
     error_message: str | None = None
+    error_code: str | None = None
     language: str | None = None
     notes: tuple[str, ...] = ()
     metadata: dict[str, str | list[str]] = {}

@@ -1514,7 +1514,8 @@ export interface components {
          *     `media_type` is what the content is, whatever the name says. `title` is one
          *     that a client gave, or that the file states, or else its first heading. `pages` is null for
          *     formats without pages. `version` counts from 1. `external_id` is the name under which its
-         *     content is replaced, or null if its bytes identify it. A processed document with an
+         *     content is replaced, or null if its bytes identify it. `error_message` and `error_code` say why
+         *     the last attempt failed, and are null if none did. A processed document with an
          *     `error_message` is what it was before its next version failed. `limited_to` are the groups that
          *     may read it, beside admins; everybody in the workspace if it is empty. The limits of its
          *     collections hold as well.
@@ -1524,6 +1525,7 @@ export interface components {
             content_sha256: string;
             /** Format: uuid */
             document_id: string;
+            error_code: string | null;
             error_message: string | null;
             external_id: string | null;
             file_size: number;
@@ -2202,6 +2204,7 @@ export interface components {
             content_sha256: string;
             /** Format: uuid */
             document_id: string;
+            error_code: string | null;
             error_message: string | null;
             external_id: string | null;
             file_size: number;

@@ -14,6 +14,7 @@ export function documentNamed(filename: string, facts: Partial<Document> = {}): 
     uploaded_at: "2026-03-12T10:00:00Z",
     content_sha256: "0123456789abcdef".repeat(4),
     error_message: null,
+    error_code: null,
     language: "en",
     notes: [],
     metadata: {},

@@ -7,6 +7,9 @@ const { problem, server, show } = await vi.hoisted(() => import("@/testing/pageE
 import type { DocumentStatus } from "@/api/types";
 import { documentNamed } from "@/testing/documents";
 import { FakeEventSource, stubEventSource } from "@/testing/fakeEventSource";
+import { speak } from "@/words";
+import { all as german } from "@/words/de/all";
+import { en } from "@/words/en";
 import { FollowedWork, WorkState } from "./WorkState";
 
 const ID = "id-of-book.pdf";
@@ -14,6 +17,7 @@ const ID = "id-of-book.pdf";
 beforeEach(stubEventSource);
 afterEach(() => {
   vi.unstubAllGlobals();
+  speak(en, "en");
 });
 
 function documentThatIs(status: DocumentStatus, error_message: string | null = null) {
@@ -55,6 +59,15 @@ test("follows nothing that is not to be followed, and closes the stream with the
   show(<FollowedWork document={documentThatIs("pending")} />);
   cleanup();
   expect(onlySource().closed).toBe(true);
+});
+
+test("says why a document failed in the language of the pages, or in the words of the server", () => {
+  const failed = documentThatIs("failed", "The file is damaged at byte 12.");
+  speak(german, "de");
+  show(<WorkState document={{ ...failed, error_code: "file_damaged" }} progress={null} />);
+  expect(screen.getByText(/beschädigt oder unvollständig/)).toBeDefined();
+  show(<WorkState document={{ ...failed, error_code: "something_new" }} progress={null} />);
+  expect(screen.getByText("The file is damaged at byte 12.")).toBeDefined();
 });
 
 test("asks again for a stream that was refused, and not for one that reconnects", () => {

@@ -1,6 +1,6 @@
 import type { Document } from "@/api/types";
 import { isUnfinished } from "@/features/reader";
-import { errorInWords } from "@/lib/errorInWords";
+import { codeInWords, errorInWords } from "@/lib/errorInWords";
 import { Button } from "@/ui/Button";
 import { t } from "@/words/all";
 import { type Progress, progressInWords, useProgress } from "./progress";
@@ -24,7 +24,7 @@ export function WorkState({ document, progress }: Props) {
     <div className={styles.work}>
       <p className={failed ? styles.failed : undefined}>
         {status === "processed" && `${t.documents.newerFailed} `}
-        {open ? progress && progressInWords(progress) : error_message}
+        {open ? progress && progressInWords(progress) : reasonOf(document)}
       </p>
       {work.error && <p className={styles.failed}>{errorInWords(work.error)}</p>}
       {open && progress !== null && progress.total > 0 && (
@@ -56,6 +56,10 @@ export function WorkState({ document, progress }: Props) {
       )}
     </div>
   );
+}
+
+function reasonOf({ error_code, error_message }: Document): string | null {
+  return error_message && codeInWords(error_code ?? "", error_message);
 }
 
 /** The same for one document alone, whose progress it follows. */

@@ -63,6 +63,37 @@ export const LATER_ERRORS: Readonly<Record<string, string>> = {
   document_password_required:
     "Die Datei lässt sich nur mit einem Passwort öffnen. Speichern Sie sie ohne Passwort.",
   document_has_no_text: "Die Datei enthält Text nur als Bild.",
+  file_too_complex: "Die Datei zu lesen braucht mehr Speicher oder Zeit, als der Server zulässt.",
+  text_undecodable: "Die Datei lässt sich in keiner Zeichenkodierung als Text lesen.",
+  text_too_long: "Der Text der Datei ist länger, als der Server annimmt. Teilen Sie die Datei.",
+  text_too_costly:
+    "Der Text hat zu viele Symbole oder Daten für seine Größe. Entfernen Sie sie, oder teilen Sie die Datei.",
+  processing_failed: "Das Dokument konnte nicht bearbeitet werden. Versuchen Sie es erneut.",
+  processing_cut_off:
+    "Die Bearbeitung brach jedes Mal ab und wird nicht mehr von selbst versucht. Warum, steht in den Protokollen des Servers. Versuchen Sie es erneut, oder löschen Sie das Dokument.",
+  processing_cancelled:
+    "Die Bearbeitung wurde abgebrochen. Die Datei ist gespeichert: Versuchen Sie es erneut, oder löschen Sie das Dokument.",
+  web_page_unreadable:
+    "Die Seite konnte nicht gelesen werden, deshalb wurde nichts gespeichert. Prüfen Sie die Adresse in einem Browser: Seiten hinter einer Anmeldung oder in einem privaten Netz werden nicht gelesen.",
+  version_superseded:
+    "Unter diesem Namen wurde inzwischen etwas anderes gespeichert, deshalb wurde von dieser Datei nichts gespeichert.",
+  embedding_model_changed:
+    "Die Bibliothek ist gerade zu einem anderen Einbettungsmodell übergegangen. Versuchen Sie es in Kürze erneut.",
+  not_audited:
+    "Das wurde ausgeführt, aber sein Eintrag im Änderungsprotokoll konnte nicht gespeichert werden. Sehen Sie nach, bevor Sie es wiederholen.",
+  not_a_member:
+    "Keine Ihrer Gruppen hat hier Zugang. Wenden Sie sich an die Person, die den Server betreibt.",
+  workspace_not_found: "Diesen Arbeitsbereich gibt es nicht.",
+  groups_invalid:
+    "Der Name einer Gruppe hat 1 bis 200 Zeichen in einer Zeile. Es wurde nichts geändert.",
+  collection_name_invalid: "Der Name der Sammlung ist leer. Geben Sie ihr einen.",
+  metadata_invalid: "Diese Angaben können nicht gespeichert werden. Es wurde nichts geändert.",
+  feedback_invalid: "Die Bewertung passt nicht zu der Antwort. Es wurde nichts gespeichert.",
+  message_empty: "Die Frage ist leer.",
+  message_too_long: "Die Frage ist zu lang. Kürzen Sie sie.",
+  title_empty: "Der Titel ist leer. Der bisherige bleibt.",
+  title_too_long: "Der Titel ist zu lang. Der bisherige bleibt.",
+  model_unknown: "Dieses Modell gibt es nicht mehr. Wählen Sie ein anderes.",
 };
 
 export const allErrors: FirstWords["errors"] = {
