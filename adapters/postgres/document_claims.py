@@ -230,9 +230,10 @@ async def labelled(
         if given.mail is None:
             await connection.execute(QUERIES["name_uploaded"], document.id, name)
         return document
+    named = document.also_named(name)
     await connection.execute(QUERIES["add_name"], document.id, name)
     await add_name(connection, document.id, name)
-    return replace(document, other_names=(*document.other_names, name))
+    return named
 
 
 async def check_claim(connection: Connection, claim: Claim) -> DocumentStatus:

@@ -17,13 +17,18 @@ async def add_labels(connection: Connection, document_id: UUID, labels: Labels) 
     """Add what a client says of a document to what is stored, and return all of it.
 
     Collections that there are not yet are made. The revision rises if anything was added.
+
+    Raises:
+        CollectionExists: As `add_collections`.
+        InvalidInput: If it is then too much for one document.
     """
-    if labels != NO_LABELS:
-        linked = await add_collections(connection, document_id, labels.collections)
-        metadata = to_json(labels.metadata)
-        if await connection.fetchval(QUERIES["give_more"], document_id, metadata) or linked:
-            await connection.execute(QUERIES["bump_revision"])
-    return labels_from(await connection.fetchval(QUERIES["labels"], document_id))
+    if labels == NO_LABELS:
+        return labels_from(await connection.fetchval(QUERIES["labels"], document_id))
+    linked = await add_collections(connection, document_id, labels.collections)
+    metadata = to_json(labels.metadata)
+    if await connection.fetchval(QUERIES["give_more"], document_id, metadata) or linked:
+        await connection.execute(QUERIES["bump_revision"])
+    return labels_from(await connection.fetchval(QUERIES["labels"], document_id)).checked()
 
 
 async def change_labels(

@@ -117,8 +117,12 @@ async def _same(
     if job["is_held"]:
         return Claim(processing)
     if waiting and job["error_code"]:
-        error = {"error_message": job["error_message"], "error_code": job["error_code"]}
-        failed = replace(document, status=DocumentStatus.FAILED, **error)
+        failed = replace(
+            document,
+            status=DocumentStatus.FAILED,
+            error_message=job["error_message"],
+            error_code=job["error_code"],
+        )
         return Claim(failed, None, job["error_code"])
     changes = (document.id, document.uploaded_at, document.media_type)
     if leased:

@@ -1,6 +1,6 @@
 """Converts database rows to domain values."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 from asyncpg import Record
@@ -218,6 +218,7 @@ def to_json(
     | tuple[HistoryMessage, ...]
     | AnswerMetadata
     | Metadata
+    | Mapping[str, Mapping[str, bool]]
     | DocumentFilter
     | RelevanceCalibration,
 ) -> str:

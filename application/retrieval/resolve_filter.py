@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from application.retrieval.name_collections import NameCollections
 from domain.documents.document_filter import DocumentFilter
-from domain.documents.metadata import storable_values
+from domain.documents.metadata import asked_values
 from domain.text.storable import storable
 
 
@@ -20,6 +20,7 @@ class ResolveFilter:
         Raises:
             CollectionNameInvalid: If no collection can have a name.
             CollectionNotFound: If there is no such collection.
+            InvalidInput: If too many values are asked for.
             DatabaseUnavailable: If the database is not reachable.
         """
         collections = within.collections
@@ -29,5 +30,5 @@ class ResolveFilter:
             within,
             filename=None if within.filename is None else storable(within.filename),
             collections=collections,
-            metadata=storable_values(within.metadata),
+            metadata=asked_values(within.metadata),
         )

@@ -1,6 +1,6 @@
 """Documents and uploads."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -8,9 +8,13 @@ from uuid import UUID
 
 from domain.documents.metadata import NO_LABELS, Labels, Metadata
 from domain.documents.parts import Part, PartKind
+from domain.errors import InvalidInput
 
 MAX_TEXT_BYTES = 20 * 1024 * 1024
 """The largest text of a document, in UTF-8. A larger one takes too much memory to divide."""
+
+MAX_NAMES = 200
+"""The most names under which the same bytes are stored. Whoever lists a document reads them all."""
 
 
 class DocumentStatus(StrEnum):
@@ -130,6 +134,19 @@ class Document:
     def names(self) -> tuple[str, ...]:
         """All names, in the order of their uploads."""
         return (self.filename, *self.other_names)
+
+    def also_named(self, name: str) -> "Document":
+        """Return this with a further name, under which the same bytes were uploaded.
+
+        Raises:
+            InvalidInput: If it has as many names as it may have.
+        """
+        if len(self.names) >= MAX_NAMES:
+            raise InvalidInput(
+                f"The same content is stored under {MAX_NAMES} names, so it was not stored under"
+                " another one: delete some of them first."
+            )
+        return replace(self, other_names=(*self.other_names, name))
 
     @property
     def shown_title(self) -> str | None:

@@ -5,13 +5,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from domain.errors import MetadataInvalid
+from domain.errors import InvalidInput, MetadataInvalid
 from domain.text.storable import storable
 
 Metadata: TypeAlias = Mapping[str, str | tuple[str, ...]]
 
 MAX_NAMES = 50
+MAX_VALUES = 500  # of all names together
 MAX_CHARACTERS = 16_000  # of all names and values together
+MAX_COLLECTIONS = 100
+
+MAX_NAMES_ASKED = 16
+MAX_VALUES_ASKED = 100  # under each name
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +34,34 @@ class Labels:
     title: str | None = None
 
     def with_more(self, labels: "Labels") -> "Labels":
-        """Return this with what was given later, which overrides values of the same names."""
+        """Return this with what was given later, which overrides values of the same names.
+
+        Raises:
+            InvalidInput: If it is too much for one document.
+        """
+        if labels == NO_LABELS:
+            return self
         return Labels(
             tuple(sorted({*self.collections, *labels.collections})),
             {**self.metadata, **labels.metadata},
             labels.title or self.title,
-        )
+        ).checked()
+
+    def checked(self) -> "Labels":
+        """Return this, if it is not too much for one document.
+
+        Each request is small. Many could make a document that holds up whoever lists it.
+
+        Raises:
+            InvalidInput: If it is.
+        """
+        _check_size(self.metadata)
+        if len(self.collections) > MAX_COLLECTIONS:
+            raise InvalidInput(
+                f"The document would be in {len(self.collections)} collections and may be in"
+                f" {MAX_COLLECTIONS}: nothing was stored."
+            )
+        return self
 
 
 NO_LABELS = Labels()
@@ -55,19 +82,45 @@ def checked_metadata(values: Metadata) -> Metadata:
         _text(name): _text(each) if isinstance(each, str) else tuple(map(_text, each))
         for name, each in values.items()
     }
-    if len(checked) > MAX_NAMES:
-        raise MetadataInvalid(
-            f"The metadata has {len(checked)} names and may have {MAX_NAMES}: nothing was stored."
-        )
+    _check_size(checked)
     if not all(name.strip() for name in checked):
         raise MetadataInvalid("A name of the metadata is empty, so nothing was stored.")
-    size = sum(len(name) + sum(map(len, _values(each))) for name, each in checked.items())
-    if size > MAX_CHARACTERS:
-        raise MetadataInvalid(
-            f"The metadata has {size:,} characters and may have {MAX_CHARACTERS:,}: nothing was"
-            " stored."
-        )
     return checked
+
+
+def _check_size(metadata: Metadata) -> None:
+    values = [_values(each) for each in metadata.values()]
+    characters = sum(map(len, metadata)) + sum(len(each) for some in values for each in some)
+    for number, most, what in (
+        (len(metadata), MAX_NAMES, "names"),
+        (sum(map(len, values)), MAX_VALUES, "values"),
+        (characters, MAX_CHARACTERS, "characters"),
+    ):
+        if number > most:
+            raise MetadataInvalid(
+                f"The metadata of the document would have {number:,} {what} and may have {most:,}:"
+                " nothing was stored."
+            )
+
+
+def asked_values(values: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Return the values that a client asks for by their names, in the form of those stored.
+
+    Raises:
+        InvalidInput: If there are too many to compare with those of every document.
+    """
+    if len(values) > MAX_NAMES_ASKED:
+        raise InvalidInput(
+            f"The filter asks for {len(values):,} names of metadata and may ask for"
+            f" {MAX_NAMES_ASKED}: nothing was done."
+        )
+    most = max(map(len, values.values()), default=0)
+    if most > MAX_VALUES_ASKED:
+        raise InvalidInput(
+            f"The filter asks for {most:,} values of one name of metadata and may ask for"
+            f" {MAX_VALUES_ASKED}: nothing was done."
+        )
+    return storable_values(values)
 
 
 def storable_values(values: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

@@ -10,12 +10,17 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from application.documents.remove_document import RemovalReceipt
 from domain.documents.collection import MAX_COLLECTION_NAME, Collection
 from domain.documents.document_filter import DocumentFilter
+from domain.documents.metadata import MAX_NAMES_ASKED, MAX_VALUES_ASKED
 from domain.errors import InvalidInput
 from entrypoints.api.limiting import LIMITED_ALONE, Groups
 from entrypoints.api.openapi import says
 from entrypoints.api.times import in_utc
 
 MetadataFields: TypeAlias = dict[str, str | list[str]]
+MetadataAsked: TypeAlias = Annotated[
+    dict[str, str | Annotated[list[str], says(maxItems=MAX_VALUES_ASKED)]],
+    says(maxProperties=MAX_NAMES_ASKED),
+]
 
 # what `collection_name` leaves of a name: no control characters, and no blanks around it
 VISIBLE = r"[^\x00-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
@@ -91,14 +96,14 @@ class Within(Struct, forbid_unknown_fields=True):
     """Which documents are meant. All conditions that are given have to hold; null is none.
 
     `collections` are names or ids: a document is in one of them. `filename` is a pattern of a whole
-    name: `*` matches any characters, `?` matches one. `metadata` has a value, or several of which
-    one is enough, for each name. `uploaded_since` is a time.
+    name: `*` matches any characters, `?` matches one. `metadata` has a value, or up to 100 of which
+    one is enough, for each of up to 16 names. `uploaded_since` is a time.
     """
 
     document_ids: Annotated[list[UUID], Meta(max_length=1000)] | None = None
     collections: Annotated[list[str], Meta(max_length=1000), says(items=COLLECTION)] | None = None
     filename: Annotated[str, Meta(max_length=255)] | None = None
-    metadata: MetadataFields | None = None
+    metadata: MetadataAsked | None = None
     uploaded_since: datetime | None = None
 
     def filter(self) -> DocumentFilter:
@@ -120,7 +125,7 @@ class Within(Struct, forbid_unknown_fields=True):
         """Return the wire type of a filter."""
         if within is None:
             return None
-        metadata: MetadataFields = {
+        metadata: MetadataAsked = {
             name: values[0] if len(values) == 1 else list(values)
             for name, values in within.metadata.items()
         }

@@ -100,7 +100,7 @@ def run(_: Sizes) -> list[Figure]:
             for language, locale in {"English": "en-US", "German": "de-DE"}.items()
         }
         answered, answer_shift = _long_answer(open_page(), groq)
-        paced, _ = _long_answer(open_page(), groq, PIECE, PIECE / PACE)
+        paced, _shift = _long_answer(open_page(), groq, PIECE, PIECE / PACE)
         with crowd(server.data_dir, DOCUMENTS) as added:
             loading, documents, list_shift = _documents(open_page(), added)
             messages = _messages(open_page(), added)

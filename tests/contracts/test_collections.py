@@ -8,12 +8,13 @@ import pytest
 from application.identifiers import new_id
 from domain.documents.changes import DocumentChanges
 from domain.documents.collection import Collection
+from domain.documents.document import MAX_NAMES as MAX_NAMES_OF_ONE
 from domain.documents.document import Document
 from domain.documents.document_filter import DocumentFilter
-from domain.documents.metadata import Labels
+from domain.documents.metadata import MAX_NAMES, Labels, Metadata
 from domain.documents.ordering import DocumentPosition, DocumentSort
 from domain.documents.removal import Removal, RemovedDocument, RemovedName
-from domain.errors import CollectionExists, CollectionNotFound, DocumentNotFound
+from domain.errors import CollectionExists, CollectionNotFound, DocumentNotFound, InvalidInput
 from domain.paging import PageRequest
 from tests.contracts.stores import Library
 from tests.support.documents import a_document, embedded, unit
@@ -95,6 +96,48 @@ async def test_equal_bytes_add_their_collections(library: Library) -> None:
     assert held.labels == Labels(("a", "b"), {"author": "Bob", "year": "1843"})
     assert (await library.catalog.get(done.id)).labels == held.labels
     assert await library.index.revision() > revision
+
+
+async def test_equal_bytes_add_no_more_than_one_document_may_have(library: Library) -> None:
+    """Uploads of the same bytes that would make too much of one document leave it as it was."""
+    labels = Labels(metadata={f"name {n}": ("x",) * 10 for n in range(MAX_NAMES)})
+    done = await library.add("text", embedded(0, "x", unit(0)), labels=labels)
+    revision = await library.index.revision()
+    for more in (Labels(metadata={"another": "x"}), Labels(tuple(map(str, range(101))))):
+        again = replace(a_document("text", "text.txt"), labels=more)
+        with pytest.raises(InvalidInput, match="nothing was stored"):
+            await library.claims.claim(again, a_file(b"text"))
+    assert (await library.catalog.get(done.id)).labels == labels
+    assert await library.index.revision() == revision
+
+
+async def test_equal_bytes_have_a_number_of_names_at_most(library: Library) -> None:
+    """The same bytes under ever more names are refused in the end, and their names still work."""
+    for n in range(MAX_NAMES_OF_ONE):
+        held = await library.claim("text", f"{n}.txt")
+    with pytest.raises(InvalidInput, match="under 200 names"):
+        await library.claim("text", "another.txt")
+    same = await library.claim("text", "7.txt")
+    shown = await library.catalog.get(held.document.id)
+    assert same.document.id == shown.id
+    assert len(shown.names) == MAX_NAMES_OF_ONE
+
+
+async def test_filters_compare_single_values_and_each_of_several(library: Library) -> None:
+    """A value that is asked for is the only one of a name or one of its list, and not a part."""
+    kinds: Metadata = {"one": "wader", "more": ("wader", "bird"), "no": "waders"}
+    for name, kind in kinds.items():
+        labels = Labels(metadata={"kind": kind})
+        await library.add(name, embedded(0, name, unit(0)), labels=labels)
+    for wanted, found in (
+        (("wader",), {"one.txt", "more.txt"}),
+        (("fish", "bird"), {"more.txt"}),
+        (("", "null"), set()),
+        ((), set()),
+    ):
+        assert await names_within(library, DocumentFilter(metadata={"kind": wanted})) == found
+    nowhere = DocumentFilter(metadata={"kind": ("wader",), "legs": ("2",)})
+    assert await names_within(library, nowhere) == set()
 
 
 async def test_what_a_client_says_is_told_apart_from_the_file(library: Library) -> None:

@@ -10,9 +10,7 @@ from domain.text.storable import storable
 
 def with_name(document: Document, name: str) -> Document:
     """Return a document with a further name, unless it has it."""
-    if name in document.names:
-        return document
-    return replace(document, other_names=(*document.other_names, name))
+    return document if name in document.names else document.also_named(name)
 
 
 def without_name(document: Document, name: str) -> Document:

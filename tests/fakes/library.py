@@ -212,8 +212,8 @@ class InMemoryLibrary:
         """Return a document as a reader sees it, with the state of its job."""
         if entry.job is None:
             return entry.document
-        error = {"error_message": entry.job.error_message, "error_code": entry.job.error_code}
-        shown = replace(entry.document, **error)
+        message, code = entry.job.error_message, entry.job.error_code
+        shown = replace(entry.document, error_message=message, error_code=code)
         if shown.status is DocumentStatus.PROCESSED:
             return shown
         return replace(shown, status=entry.job.status(self.clock()))

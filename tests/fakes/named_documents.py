@@ -108,8 +108,12 @@ def _same(
     if job.state is JobState.PROCESSING and not job.expired(library.clock()):
         return Claim(replace(document, status=DocumentStatus.PROCESSING))
     if waiting and job.error_code:
-        error = {"error_message": job.error_message, "error_code": job.error_code}
-        failed = replace(document, status=DocumentStatus.FAILED, **error)
+        failed = replace(
+            document,
+            status=DocumentStatus.FAILED,
+            error_message=job.error_message,
+            error_code=job.error_code,
+        )
         return Claim(failed, None, job.error_code)
     if leased and not waiting:
         job.attempts = 0

@@ -116,8 +116,8 @@ WHERE document.workspace_id = current_workspace() AND earlier.document_id = $1
   AND earlier.version = $2
 UNION ALL
 SELECT id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
-       processing_seconds, error_message, language, notes, metadata, media_type, title, pages,
-       version, external_id, other_names_of(id), labels_of(id), limited_to
+       processing_seconds, error_message, error_code, language, notes, metadata, media_type,
+       title, pages, version, external_id, other_names_of(id), labels_of(id), limited_to
 FROM documents_as_read WHERE id = $1 AND version = $2;
 
 -- name: earlier_versions

@@ -111,7 +111,7 @@ class DocumentController(Controller):
         """List documents, by default last uploaded first.
 
         `metadata.NAME=value` lists only documents that have this value under this name; given more
-        than once for a name, one of the values.
+        than once for a name (up to 100 times), one of the values. There may be 16 names.
         """
         after = page_request(limit, cursor, lambda text: DocumentPosition.parse(text, sort))
         within = DocumentFilter(

@@ -197,7 +197,7 @@ export interface paths {
          * @description List documents, by default last uploaded first.
          *
          *     `metadata.NAME=value` lists only documents that have this value under this name; given more
-         *     than once for a name, one of the values.
+         *     than once for a name (up to 100 times), one of the values. There may be 16 names.
          */
         get: operations["ApiDocumentListDocuments"];
         put?: never;
@@ -2621,8 +2621,8 @@ export interface components {
          * @description Which documents are meant. All conditions that are given have to hold; null is none.
          *
          *     `collections` are names or ids: a document is in one of them. `filename` is a pattern of a whole
-         *     name: `*` matches any characters, `?` matches one. `metadata` has a value, or several of which
-         *     one is enough, for each name. `uploaded_since` is a time.
+         *     name: `*` matches any characters, `?` matches one. `metadata` has a value, or up to 100 of which
+         *     one is enough, for each of up to 16 names. `uploaded_since` is a time.
          */
         Within: {
             collections?: string[] | null;
