@@ -19,6 +19,7 @@ from domain.access.principal import worker_in
 from domain.documents.chunks import EmbeddedChunk
 from domain.documents.document import Document, DocumentStatus, ExtractedText
 from domain.documents.jobs import Progress, Stage, retry_seconds
+from domain.documents.notes import stored_notes
 from domain.documents.parts import Part
 from domain.documents.prepared import PreparedText
 from domain.documents.titles import title_of
@@ -131,7 +132,7 @@ class ProcessDocument:
             status=DocumentStatus.PROCESSED,
             total_chunks=len(cut),
             language=language,
-            notes=extracted.notes,
+            notes=stored_notes(extracted.notes),
             metadata=extracted.metadata,
             media_type=extracted.media_type,
             title=extracted.title or title_of(text),

@@ -143,8 +143,8 @@ class Document:
         """
         if len(self.names) >= MAX_NAMES:
             raise InvalidInput(
-                f"The same content is stored under {MAX_NAMES} names, so it was not stored under"
-                " another one: delete some of them first."
+                f"The same content is here under {MAX_NAMES} names, which is as many as it may"
+                " have: it is found, but not under this one."
             )
         return replace(self, other_names=(*self.other_names, name))
 
