@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from typing import Protocol
+from uuid import UUID
 
 from dishka import AsyncContainer
 from litestar.enums import ScopeType
@@ -39,6 +40,10 @@ class MetricsText(Protocol):
 
     def render(self, queued_documents: float) -> bytes:
         """Return them in the text format of Prometheus, with the length of the queue."""
+        ...
+
+    def render_of(self, workspace_id: UUID) -> bytes:
+        """Return those of one workspace in that format."""
         ...
 
 

@@ -212,12 +212,23 @@ async def test_the_lines_of_a_request_name_its_workspace(tmp_path: Path) -> None
     assert [line["workspace_id"] for line in ends] == [str(UUID(int=3)), str(UUID(int=4))]
 
 
-async def test_the_metrics_are_for_admins_of_the_default_workspace(server: KeyedServer) -> None:
-    """They are of the process, so an admin of another workspace is refused like a small role."""
+async def test_admins_of_a_workspace_read_its_metrics_alone(server: KeyedServer) -> None:
+    """Admins of `default` read what all workspaces do, those of another one what that has done."""
     elsewhere = Workspace(uuid4(), "team")
-    refused = [await server.make_key(Role.ADMIN, elsewhere), await server.make_key(Role.EDITOR)]
-    for key in refused:
-        response = await server.http.get("/metrics", headers=bearing(key))
-        assert (response.status_code, problem_of(response)["code"]) == (403, "not_allowed")
-    for token in (await server.make_key(Role.ADMIN), TOKEN):
-        assert (await server.http.get("/metrics", headers=bearing(token))).status_code == 200
+    small = await server.make_key(Role.EDITOR)
+    refused = await server.http.get("/metrics", headers=bearing(small))
+    assert (refused.status_code, problem_of(refused)["code"]) == (403, "not_allowed")
+    theirs, ours = await server.make_key(Role.ADMIN, elsewhere), await server.make_key(Role.ADMIN)
+    for key, content in ((theirs, b"Herons."), (ours, b"Egrets.")):
+        file = {"file": ("birds.txt", content)}
+        added = await server.http.post("/api/document/", files=file, headers=bearing(key))
+        assert added.status_code == 201
+    lines = (await server.http.get("/metrics", headers=bearing(theirs))).text.splitlines()
+    samples = [line for line in lines if not line.startswith("#")]
+    label = f'workspace="{elsewhere.workspace_id}"'
+    assert f'quoth_documents_total{{outcome="processed",{label}}} 1.0' in samples
+    assert all(label in line for line in samples)
+    for token in (ours, TOKEN):
+        text = (await server.http.get("/metrics", headers=bearing(token))).text
+        assert text.count("quoth_documents_total{") == 2
+        assert "quoth_http_requests_total{" in text

@@ -23,6 +23,7 @@ from adapters.telemetry.tracing import Tracing
 from application.answering.running_answers import RunningAnswers
 from application.answering.workflow_state import STEPS
 from application.ports.reranker import Reranker
+from domain.access.workspace import DEFAULT_WORKSPACE
 from domain.errors import LanguageModelFailed
 from tests.api.client import LIGHTHOUSE, Client, served
 from tests.fakes.reranker import FakeReranker
@@ -165,9 +166,10 @@ async def test_metrics_count_what_happened(
     await client.ask(session, "Who painted it?")
     await all_ended(client)
     samples = await metrics_of(client)
-    assert samples["quoth_answers_total", ("finish_reason", "stop")] == 1
-    assert samples["quoth_answers_total", ("finish_reason", "error")] == 1
-    assert samples["quoth_documents_total", ("outcome", "processed")] == 1
+    where = ("workspace", str(DEFAULT_WORKSPACE.workspace_id))
+    assert samples["quoth_answers_total", ("finish_reason", "stop"), where] == 1
+    assert samples["quoth_answers_total", ("finish_reason", "error"), where] == 1
+    assert samples["quoth_documents_total", ("outcome", "processed"), where] == 1
     assert samples["quoth_answer_first_token_seconds_count",] == 1
     assert samples["quoth_answers_running",] == 0
     assert samples["quoth_documents_queued",] == 0

@@ -1113,8 +1113,9 @@ export interface paths {
          * Metrics
          * @description Read the metrics of this process, in the text format of Prometheus.
          *
-         *     They count what all workspaces do, so they are for the admins of the workspace `default`. The
-         *     length of the queue, which all processes share, is not a number while the database is away.
+         *     Admins of the workspace `default` read all of them; those of another one what that has done
+         *     here. The length of the queue, which all processes share, is not a number while the database is
+         *     away.
          */
         get: operations["MetricsMetrics"];
         put?: never;
