@@ -29,6 +29,8 @@ MAX_PARTS = 128
 MOST_TEXT_BYTES = 256 * 1024  # of all parts of text; metadata may have 16,000 characters
 # browsers send names in UTF-8, and read what a server calls Latin-1 as Windows-1252
 NAME_CHARSETS = ("utf-8", "windows-1252")
+# those that RFC 5987 and RFC 8187 know; Python knows more, which make texts that no store takes
+NAMED_CHARSETS = frozenset({"", "utf-8", "iso-8859-1"})
 # the parser does not read names of parameters that end in an asterisk
 _PARAMETERS = re.compile(r';\s*([\w*-]+)\s*=\s*("(?:\\.|[^\\"])*"|[^;\s]*)')
 
@@ -184,21 +186,35 @@ def _decoded(header: str) -> str:
 
 
 def _filename(disposition: str, plain: str | None) -> str:
-    """Return the name in `filename*` (RFC 5987), or else that in `filename`; empty without one."""
+    """Return the name in `filename*` (RFC 5987), or else that in `filename`; empty without one.
+
+    Raises:
+        InvalidInput: If there is only one in `filename*`, and it cannot be decoded.
+    """
     found = _PARAMETERS.findall(disposition)
     options = {name.lower(): value for name, value in found}
     charset, quote, rest = options.get("filename*", "").strip('"').partition("'")
     _, second_quote, encoded = rest.partition("'")
     if quote and second_quote:
-        try:
-            return unquote(encoded, charset or "utf-8", "strict")
-        except (UnicodeError, LookupError):
-            if not plain:
-                raise InvalidInput(
-                    "The file name in filename* cannot be decoded, so nothing was stored: encode"
-                    " it as UTF-8''name."
-                ) from None
+        name = _unquoted(encoded, charset.lower())
+        if name is None and not plain:
+            raise InvalidInput(
+                "The file name in filename* cannot be decoded, so nothing was stored: encode"
+                " it as UTF-8''name."
+            )
+        if name is not None:
+            return name
     return plain or ""
+
+
+def _unquoted(encoded: str, charset: str) -> str | None:
+    """Return a name without its percent-encoding; None if it cannot be decoded."""
+    if charset not in NAMED_CHARSETS:
+        return None
+    try:
+        return unquote(encoded, charset or "utf-8", "strict")
+    except UnicodeError:
+        return None
 
 
 def _malformed() -> InvalidInput:
