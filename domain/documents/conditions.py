@@ -1,7 +1,7 @@
 """Conditions on the metadata of documents, with comparisons, all and any."""
 
-import math
 import operator
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -28,6 +28,17 @@ _ORDER: Mapping[Comparison, Callable[[float, float], bool]] = {
     Comparison.LESS: operator.lt,
     Comparison.LESS_OR_EQUAL: operator.le,
 }
+
+_DIGITS = r"\d(?:_?\d)*+"
+_BLANKS = r"[^\S\x1c-\x1f]*+"
+# What float reads, but for nan, which has no order. An exception of float for each of thousands of
+# values would take several times as long.
+_is_number = re.compile(
+    rf"{_BLANKS}[+-]?"
+    rf"(?:(?:{_DIGITS}(?:\.(?:{_DIGITS})?)?|\.{_DIGITS})(?:[eE][+-]?{_DIGITS})?"
+    rf"|[iI][nN][fF](?:[iI][nN][iI][tT][yY])?)"
+    rf"{_BLANKS}"
+).fullmatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +94,7 @@ class _Values:
     @cached_property
     def outermost(self) -> tuple[float, ...]:
         """The lowest and the highest number; what holds for one of the numbers, holds for these."""
-        numbers = [each for each in map(_number, self.texts) if not math.isnan(each)]
+        numbers = [float(each) for each in self.texts if _is_number(each)]
         return (min(numbers), max(numbers)) if numbers else ()
 
 
@@ -121,12 +132,7 @@ def _compares(values: _Values, comparison: Comparison, value: str) -> bool:
         return value in values.texts
     if comparison is Comparison.NOT_EQUAL:
         return value not in values.texts
-    number, compare = _number(value), _ORDER[comparison]
+    if not _is_number(value):
+        return False
+    number, compare = float(value), _ORDER[comparison]
     return any(compare(each, number) for each in values.outermost)
-
-
-def _number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return math.nan  # which compares with nothing
