@@ -8,6 +8,7 @@ one can start at any event.
 import asyncio
 import logging
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
@@ -15,6 +16,7 @@ from uuid import UUID
 
 from application.access.acting import acting_principal
 from application.answering.answer_log import AnswerLog
+from application.limits.admission import most_of_one
 from domain.access.principal import Principal
 from domain.answering.events import TERMINAL_EVENTS, AnswerDelta, AnswerEvent, AnswerFailed
 from domain.conversation.message import FinishReason, TextFormat
@@ -96,17 +98,19 @@ class RunningAnswers:
         """Start nothing yet.
 
         Args:
-            most: How many answers may be written or begun at the same time.
+            most: How many answers may be written or begun at the same time. Of one workspace it is
+                three quarters of them, so that the others find room whatever is asked there.
         """
         self._most = most
+        self._most_of_one = most_of_one(most)
         self._answers: dict[UUID, LiveAnswerLog] = {}
         self._askers: dict[UUID, Principal] = {}
         self._tasks: dict[UUID, asyncio.Task[None]] = {}
-        self._replies: set[asyncio.Task[Any]] = set()
+        self._replies: dict[asyncio.Task[Any], UUID] = {}
         self._begun: set[UUID] = set()
         self._stopping = False
         self._drained = False
-        self._beginning = 0
+        self._beginning: Counter[UUID] = Counter()
         self._none_beginning = asyncio.Event()
         self._none_beginning.set()
 
@@ -126,15 +130,18 @@ class RunningAnswers:
 
         Raises:
             ServerStopping: If the server is stopping.
-            ServerBusy: If as many as possible are being written or begun.
+            ServerBusy: If as many as possible are being written or begun, of all or of this
+                workspace.
         """
         self._check_room()
-        self._beginning += 1
+        workspace = _acting_workspace()
+        self._beginning[workspace] += 1
         self._none_beginning.clear()
         try:
             yield
         finally:
-            self._beginning -= 1
+            self._beginning[workspace] -= 1
+            self._beginning += Counter()  # forgets those that begin none
             if not self._beginning:
                 self._none_beginning.set()
 
@@ -145,12 +152,13 @@ class RunningAnswers:
 
         Raises:
             ServerStopping: If the server is stopping, or stopped it.
-            ServerBusy: If as many as possible are being written or begun.
+            ServerBusy: If as many as possible are being written or begun, of all or of this
+                workspace.
         """
         self._check_room()
         reply = asyncio.create_task(write())
-        self._replies.add(reply)
-        reply.add_done_callback(self._replies.discard)
+        self._replies[reply] = _acting_workspace()
+        reply.add_done_callback(self._replies.pop)
         try:
             await asyncio.wait([reply])
         finally:
@@ -162,8 +170,20 @@ class RunningAnswers:
     def _check_room(self) -> None:
         if self._stopping:
             raise ServerStopping
-        if self.count + self._beginning >= self._most:
+        held = self._held()
+        if held.total() >= self._most or held[_acting_workspace()] >= self._most_of_one:
             raise ServerBusy
+
+    def _held(self) -> Counter[UUID]:
+        """Return how many places each workspace holds."""
+        held = Counter(
+            self._askers[answer_id].workspace.workspace_id
+            for answer_id, answer in self._answers.items()
+            if not answer.finished
+        )
+        held.update(self._replies.values())
+        held.update(self._beginning)
+        return held
 
     def start(
         self, answer_id: UUID, write: Callable[[LiveAnswerLog], Awaitable[None]]
@@ -281,3 +301,7 @@ class RunningAnswers:
             )
             stored = answer.text_is_stored
             answer.emit(AnswerFailed(answer_id, failure.message, failure.code, partial=stored))
+
+
+def _acting_workspace() -> UUID:
+    return acting_principal().workspace.workspace_id

@@ -9,6 +9,11 @@ from application.access.acting import acting_principal
 from domain.errors import ServerBusy
 
 
+def most_of_one(most: int) -> int:
+    """Return how many places one workspace may have: three quarters, and all of less than four."""
+    return most - most // 4
+
+
 class Admission:
     """Admits what is done in blocks, up to a number of them at the same time.
 
@@ -18,7 +23,7 @@ class Admission:
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._most_of_one = most - most // 4
+        self._most_of_one = most_of_one(most)
         self._inside: Counter[UUID] = Counter()
 
     @contextmanager

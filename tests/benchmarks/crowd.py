@@ -11,7 +11,7 @@ import psutil
 from tests.benchmarks.figures import Figure, percentiles
 from tests.benchmarks.sizes import Sizes
 from tests.e2e.conversation import create_session, history, upload
-from tests.e2e.crowd import Asked, ask_at_once
+from tests.e2e.crowd import Asked, ask_at_once, places_for
 from tests.e2e.process import QuothProcess
 from tests.fakes.groq_server import GroqServer, answer, groq_server_in_thread
 
@@ -27,7 +27,12 @@ def run(_: Sizes) -> list[Figure]:
     with (
         tempfile.TemporaryDirectory(prefix="quoth-bench-") as folder,
         groq_server_in_thread() as groq,
-        QuothProcess(Path(folder) / "data", groq.base_url, chat_rate_limit=0) as server,
+        QuothProcess(
+            Path(folder) / "data",
+            groq.base_url,
+            chat_rate_limit=0,
+            max_answers=places_for(LEAVING),
+        ) as server,
     ):
         with server.client() as client:
             upload(client, "Something to ask about.")

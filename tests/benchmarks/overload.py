@@ -12,11 +12,11 @@ from pathlib import Path
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.sizes import Sizes
 from tests.e2e.conversation import create_session, upload
-from tests.e2e.crowd import Asked, ask_one
+from tests.e2e.crowd import Asked, ask_one, places_for
 from tests.e2e.process import QuothProcess
 from tests.fakes.groq_server import GroqServer, answer, groq_server_in_thread
 
-CAPACITY = 16  # answers at the same time
+CAPACITY = 16  # answers at the same time, of one workspace
 TIMES = 5
 SECONDS = 20.0
 PAUSE = 1.0  # of a client that was refused, on average; shorter than it is asked to wait
@@ -32,7 +32,10 @@ def run(_: Sizes) -> list[Figure]:
         tempfile.TemporaryDirectory(prefix="quoth-bench-") as folder,
         groq_server_in_thread() as groq,
         QuothProcess(
-            Path(folder) / "data", groq.base_url, chat_rate_limit=0, max_answers=CAPACITY
+            Path(folder) / "data",
+            groq.base_url,
+            chat_rate_limit=0,
+            max_answers=places_for(CAPACITY),
         ) as server,
     ):
         with server.client() as client:

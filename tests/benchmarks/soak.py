@@ -21,7 +21,7 @@ import psutil
 
 from tests.benchmarks.figures import HEADER, Figure, machine, p95, percentiles
 from tests.e2e.conversation import create_session, upload
-from tests.e2e.crowd import ask_one
+from tests.e2e.crowd import ask_one, places_for
 from tests.e2e.process import NO_TLS, QuothProcess
 from tests.fakes.groq_server import GroqServer, answer
 from tests.fakes.model_server import Reply, in_thread
@@ -93,7 +93,7 @@ def measure(minutes: float, streams: int, pause: float) -> list[Figure]:
             Path(folder) / "data",
             groq.base_url,
             chat_rate_limit=0,
-            max_answers=streams,
+            max_answers=places_for(streams),
             groq_timeout_seconds=10 * STREAM_SECONDS,  # the first ones last the longest
         ) as server,
     ):

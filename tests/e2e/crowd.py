@@ -30,6 +30,14 @@ class Asked:
     ended: float
 
 
+def places_for(answers: int) -> int:
+    """Return how many answers a server has to admit for one workspace to have so many.
+
+    It has three quarters of the places.
+    """
+    return answers * 4 // 3
+
+
 def ask_at_once(
     server: QuothProcess, sessions: Sequence[str], leave_after: int | None = None
 ) -> list[Asked]:

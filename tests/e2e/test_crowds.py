@@ -16,7 +16,7 @@ import psutil
 import pytest
 
 from tests.e2e.conversation import ask, create_session, history, never_reading, upload
-from tests.e2e.crowd import ask_at_once
+from tests.e2e.crowd import ask_at_once, places_for
 from tests.e2e.process import QuothProcess
 from tests.fakes.groq_server import Fault, GroqServer, answer, broken_off, groq_server_in_thread
 from tests.support.databases import temporary_directory
@@ -47,7 +47,7 @@ def server(groq: GroqServer) -> Iterator[QuothProcess]:
     with (
         temporary_directory() as folder,
         QuothProcess(
-            folder / "data", groq.base_url, chat_rate_limit=0, max_answers=CAPACITY
+            folder / "data", groq.base_url, chat_rate_limit=0, max_answers=places_for(CAPACITY)
         ) as process,
         process.client() as client,
     ):

@@ -228,6 +228,40 @@ async def test_no_more_answers_are_begun_than_can_take_turns() -> None:
         pass
 
 
+async def test_one_workspace_leaves_places_for_another() -> None:
+    """Of four, it has three: answers, replies without a log, and what it begins count."""
+    live, gate = RunningAnswers(4), asyncio.Event()
+
+    async def write(log: LiveAnswerLog) -> None:
+        await gate.wait()
+        await finish(log)
+
+    def refused() -> None:
+        with pytest.raises(ServerBusy), live.beginning():
+            pass
+
+    with acting_as(member_of(1)):
+        reply = asyncio.create_task(live.reply(gate.wait))
+        await asyncio.sleep(0)
+        with live.beginning():
+            live.start(new_id(), write)
+        with live.beginning():
+            refused()
+            with pytest.raises(ServerBusy):
+                await live.reply(gate.wait)
+            with acting_as(member_of(2)), live.beginning():
+                refused()
+            other = live.start(ANSWER_ID, write)
+        refused()
+        with acting_as(member_of(2)), live.beginning():
+            pass
+        gate.set()
+        await asyncio.gather(reply, read_all(other))
+        with live.beginning(), live.beginning(), live.beginning():
+            refused()
+    await live.drain(1)
+
+
 async def test_an_answer_that_has_ended_leaves_its_place_before_its_task() -> None:
     """A client that has read the last event may ask at once, where there is one place."""
     live, over = RunningAnswers(most=1), asyncio.Event()
