@@ -2,9 +2,12 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from uuid import UUID
+from weakref import WeakValueDictionary
 
+from application.access.acting import acting_principal
 from application.ports.document_catalog import DocumentCatalog
 from domain.documents.conditions import Condition, holds
 from domain.documents.document import Document, DocumentStatus
@@ -20,12 +23,14 @@ class SelectByCondition:
     """Turns a condition into a filter that names the documents which fulfil it.
 
     It reads every document of the filter, a page at a time, so whoever asks for it is counted and
-    admitted before.
+    admitted before. One page of a workspace is compared at a time: whoever asks in another waits
+    for one of each at the most, however many ask there.
     """
 
     def __init__(self, catalog: DocumentCatalog) -> None:
         self._catalog = catalog
         self._matching = asyncio.Semaphore(MATCHED_AT_ONCE)
+        self._turns: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
 
     async def execute(self, within: DocumentFilter, condition: Condition) -> DocumentFilter:
         """Return the filter with the ids of those of its documents for which the condition holds.
@@ -48,11 +53,20 @@ class SelectByCondition:
             page = PageRequest(PAGE, listed.next_cursor)
 
     async def _matched(self, documents: Sequence[Document], condition: Condition) -> list[UUID]:
-        await self._matching.acquire()
-        matching = asyncio.ensure_future(asyncio.to_thread(_matching, documents, condition))
-        # whoever leaves does not end the thread, which keeps its place until it has ended
-        matching.add_done_callback(lambda _: self._matching.release())
-        return await asyncio.shield(matching)
+        turn = self._turns.setdefault(acting_principal().workspace.workspace_id, asyncio.Lock())
+        async with AsyncExitStack() as places:
+            await places.enter_async_context(turn)
+            await places.enter_async_context(self._matching)
+            # whoever leaves does not end the thread, which keeps its places until it has ended
+            work = _in_thread(places.pop_all(), documents, condition)
+            return await asyncio.shield(asyncio.create_task(work))
+
+
+async def _in_thread(
+    places: AsyncExitStack, documents: Sequence[Document], condition: Condition
+) -> list[UUID]:
+    async with places:
+        return await asyncio.to_thread(_matching, documents, condition)
 
 
 def _matching(documents: Sequence[Document], condition: Condition) -> list[UUID]:

@@ -6,6 +6,7 @@ from threading import Lock
 
 import pytest
 
+from application.access.acting import acting_as
 from application.retrieval import select_by_condition
 from application.retrieval.select_by_condition import MATCHED_AT_ONCE, SelectByCondition
 from domain.documents.conditions import Both, Condition
@@ -17,6 +18,7 @@ from tests.fakes.library import InMemoryDocumentCatalog, InMemoryLibrary
 from tests.support.databases import DIMENSION
 from tests.support.uploads import an_upload
 from tests.support.work import turns_of_others
+from tests.support.workspaces import member_of
 
 
 class Slow:
@@ -69,6 +71,30 @@ async def test_few_threads_are_taken_however_many_ask(monkeypatch: pytest.Monkey
     select = SelectByCondition(InMemoryDocumentCatalog(library))
     await asyncio.gather(*(select.execute(ALL_DOCUMENTS, Both(())) for _ in range(20)))
     assert slow.most <= MATCHED_AT_ONCE
+
+
+async def test_a_crowd_of_one_workspace_stands_before_nobody_of_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Workspaces take turns: who asks last waits for few of those who asked elsewhere before."""
+    library = InMemoryLibrary()
+    await ingest_into(library, FakeEmbedder(DIMENSION)).execute(an_upload("heron.txt", b"Heron."))
+    monkeypatch.setattr(select_by_condition, "holds", Slow())
+    select = SelectByCondition(InMemoryDocumentCatalog(library))
+    ended: list[int] = []
+
+    async def ask(workspace: int) -> None:
+        with acting_as(member_of(workspace)):
+            await select.execute(ALL_DOCUMENTS, Both(()))
+        ended.append(workspace)
+
+    crowd = [asyncio.create_task(ask(1)) for _ in range(10)]
+    await asyncio.sleep(0.01)
+    leaves = asyncio.create_task(ask(2))
+    await asyncio.sleep(0)
+    leaves.cancel()
+    await asyncio.gather(ask(2), ask(3), *crowd)
+    assert {2, 3} <= set(ended[:5])
 
 
 async def test_who_leaves_gives_no_place_away_before_the_thread_has_ended(
