@@ -133,7 +133,7 @@ class RunningAnswers:
             ServerBusy: If as many as possible are being written or begun, of all or of this
                 workspace.
         """
-        self._check_room()
+        self.check_room()
         workspace = _acting_workspace()
         self._beginning[workspace] += 1
         self._none_beginning.clear()
@@ -155,7 +155,7 @@ class RunningAnswers:
             ServerBusy: If as many as possible are being written or begun, of all or of this
                 workspace.
         """
-        self._check_room()
+        self.check_room()
         reply = asyncio.create_task(write())
         self._replies[reply] = _acting_workspace()
         reply.add_done_callback(self._replies.pop)
@@ -167,7 +167,14 @@ class RunningAnswers:
             raise ServerStopping
         return reply.result()
 
-    def _check_room(self) -> None:
+    def check_room(self) -> None:
+        """Refuse what could not begin now, before anything is done for it.
+
+        Raises:
+            ServerStopping: If the server is stopping.
+            ServerBusy: If as many as possible are being written or begun, of all or of this
+                workspace.
+        """
         if self._stopping:
             raise ServerStopping
         held = self._held()

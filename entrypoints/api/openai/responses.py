@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import suppress
+from functools import partial
 from typing import Annotated, Any
 
 import msgspec
@@ -44,6 +45,7 @@ from entrypoints.api.openai.response_schemas import (
 )
 from entrypoints.api.openai.scopes import condition_in, scope_of, search_limits_of
 from entrypoints.api.roles import READER
+from entrypoints.api.while_connected import while_connected
 
 _encoder = msgspec.json.Encoder()
 
@@ -60,6 +62,7 @@ class ResponseController(Controller):
     async def create_response(
         self,
         data: JSONBody[ResponseRequest],
+        request: BoundedRequest,
         answer_once: FromDishka[AnswerOnce],
         cancel_answer: FromDishka[CancelAnswer],
         models: FromDishka[ModelList],
@@ -84,7 +87,7 @@ class ResponseController(Controller):
             limits=AnswerLimits(data.max_output_tokens),
             search=search_limits_of(data),
         )
-        begun = await answer_once.execute(question)
+        begun = await answer_once.execute(question, partial(while_connected, request))
         head = _head(begun.answer, options, question.previous_id)
         if data.stream:
             to_cancel = None if options.store else cancel_answer
