@@ -39,6 +39,9 @@ from entrypoints.settings import Settings
 # When the grace period ends, running answers are interrupted and saved, and their clients get an
 # error event. Then clients have this much longer to read it before their connection is closed.
 EXTRA_GRACE_SECONDS = 1.0
+# Longer than clients and proxies keep idle connections (5 s, 60 s): a request that is sent in the
+# moment in which the server closes its connection is lost.
+KEEP_ALIVE_SECONDS = 75
 
 logger = logging.getLogger(__name__)
 
@@ -188,6 +191,7 @@ async def _serve(settings: Settings) -> int:
         server_header=False,
         # uvicorn would believe a header wherever it came from: see trusted_proxies.py
         proxy_headers=False,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
         ssl_certfile=settings.tls_certificate,
         ssl_keyfile=settings.tls_key,
         # connections are closed earlier than that, as soon as all answers are saved

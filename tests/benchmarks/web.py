@@ -148,7 +148,8 @@ def _long_answer(
     groq.enqueue(answer(*pieces, drip_seconds=drip_seconds))
     page.goto("/")
     page.evaluate("() => { gaps.length = 0; }")
-    ask(page, "Tell me all of it.")
+    # another question each time, or the answer comes from the cache
+    ask(page, f"Tell me all of it, {tokens} at once.")
     page.wait_for_function(IS_WRITTEN, polling=LOOK, timeout=120_000)
     return _frames(page), cumulative_layout_shift(page)
 
