@@ -68,7 +68,7 @@ class PostgresLinkedExchanges(LinkedExchanges):
 
     async def history(self, answer_id: UUID, most_bytes: int) -> tuple[HistoryMessage, ...]:
         """Return what was said up to an answer, in one read."""
-        async with self._database.connection() as connection:
+        async with self._database.connection(by_key=True) as connection:
             rows = await connection.fetch(QUERIES["linked_history"], answer_id, most_bytes)
         return tuple(
             message

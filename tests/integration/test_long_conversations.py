@@ -31,6 +31,23 @@ SELECT gen_random_uuid(), $1, role, repeat('word ', 100), now(),
 FROM generate_series(1, $2) AS number, unnest(ARRAY['user', 'assistant']) AS role
 ORDER BY number, role DESC
 """
+FILL_LINKS = """
+WITH made AS MATERIALIZED (
+    SELECT gen_random_uuid() AS session_id, gen_random_uuid() AS answer_id
+    FROM generate_series(1, $1)),
+sessions AS (
+    INSERT INTO chat_sessions (id, created_at, updated_at, listed)
+    SELECT session_id, now(), now(), false FROM made),
+messages AS (
+    INSERT INTO chat_messages (id, session_id, role, content, created_at, finish_reason, sources)
+    SELECT CASE WHEN role = 'assistant' THEN answer_id ELSE gen_random_uuid() END, session_id, role,
+           repeat('word ', 100), now(), CASE WHEN role = 'assistant' THEN 'stop' END, '[]'
+    FROM made, unnest(ARRAY['user', 'assistant']) AS role ORDER BY role DESC),
+links AS (
+    INSERT INTO linked_exchanges (answer_id, previous_id, given, options)
+    SELECT answer_id, NULL, '[]', '{}' FROM made)
+SELECT answer_id FROM made LIMIT 1
+"""
 CHUNKS = "SELECT chunk_id, chunk_seq, xmin::text, ctid::text FROM {} ORDER BY 1, 2"
 
 
@@ -77,6 +94,15 @@ def _rows(plan: dict[str, Any]) -> int:
 @pytest.fixture
 def conversations(database: Database) -> Conversations:
     return Conversations(database, PostgresMessageStore(database))
+
+
+async def test_the_history_of_an_exchange_is_read_by_its_links(
+    conversations: Conversations,
+) -> None:
+    """Of 400 exchanges without a session, that of the answer is read alone."""
+    async with owner_of(conversations.database) as connection:
+        answer_id = await connection.fetchval(FILL_LINKS, EXCHANGES)
+    assert 2 <= await conversations.rows_read("linked_history", answer_id, 10_000) < 20
 
 
 async def test_the_history_of_a_long_conversation_is_not_read_whole(

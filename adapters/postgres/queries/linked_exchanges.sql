@@ -31,7 +31,7 @@ WHERE link.answer_id = $1 AND link.workspace_id = current_workspace();
 -- name: linked_history
 -- The exchange of an answer and those before it, oldest first: as many as have at most $2 bytes, and
 -- one at least. Goes back link by link, so that no earlier one is read.
-WITH RECURSIVE said AS (
+WITH RECURSIVE said AS NOT MATERIALIZED (
     SELECT link.answer_id, link.previous_id, link.given,
            question.content AS question, said.answer,
            octet_length(link.given::text) + octet_length(question.content)
