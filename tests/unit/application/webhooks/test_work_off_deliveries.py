@@ -16,12 +16,23 @@ from standardwebhooks import Webhook as Verifier
 
 from application.access.acting import acting_principal
 from application.identifiers import new_id
-from application.webhooks.create_webhook import CreatedWebhook, CreateWebhook, NewWebhook
+from application.webhooks.create_webhook import (
+    MAX_WEBHOOKS,
+    CreatedWebhook,
+    CreateWebhook,
+    NewWebhook,
+)
 from application.webhooks.send_delivery import SendDelivery
 from application.webhooks.work_off_deliveries import WorkOffDeliveries
 from domain.access.principal import worker_in
 from domain.access.workspace import DEFAULT_WORKSPACE
-from domain.errors import DatabaseUnavailable, EndpointUnreachable, QuothError, SecretSealed
+from domain.errors import (
+    DatabaseUnavailable,
+    EndpointUnreachable,
+    QuothError,
+    SecretSealed,
+    WebhookInvalid,
+)
 from domain.webhooks.delivery import DeliveryState
 from domain.webhooks.events import Event
 from domain.webhooks.outcome import Reply
@@ -30,6 +41,7 @@ from tests.fakes.webhooks import (
     InMemoryDeliveryQueue,
     InMemoryDeliverySignals,
     InMemoryOutbox,
+    InMemoryWebhookCatalog,
     InMemoryWebhookStore,
     ScriptedSender,
     Sent,
@@ -51,7 +63,9 @@ class Desk:
         )
 
     async def made(self, url: str = "https://one.example") -> CreatedWebhook:
-        create = CreateWebhook(InMemoryWebhookStore(self.outbox), self.sender)
+        create = CreateWebhook(
+            InMemoryWebhookStore(self.outbox), InMemoryWebhookCatalog(self.outbox), self.sender
+        )
         return await create.execute(NewWebhook(url, [KIND]))
 
     def tell(self, subject: UUID, number: int) -> None:
@@ -206,3 +220,14 @@ async def test_a_secret_that_cannot_be_read_is_logged_once(
     desk.tell(new_id(), 2)
     await works(lambda: len(claims) >= 6)
     assert len(caplog.records) == 4
+
+
+async def test_a_workspace_has_a_number_of_webhooks_at_most() -> None:
+    """Each is told in a task of its own, so there are not more than the server can tell."""
+    desk = Desk()
+    for number in range(MAX_WEBHOOKS):
+        made = await desk.made(f"https://{number}.example")
+    with pytest.raises(WebhookInvalid, match="has 50 webhooks"):
+        await desk.made()
+    await InMemoryWebhookStore(desk.outbox).remove(made.webhook.id)
+    await desk.made()
