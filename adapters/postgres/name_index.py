@@ -11,7 +11,7 @@ from adapters.postgres.forms import columns_of
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.question_words import ReadQuestion, forms_of
 from domain.documents.filenames import name_words, without_suffix
-from domain.documents.titles import SEARCHED_CHARS, title_of
+from domain.documents.titles import SEARCHED_CHARS, stated_title, title_of
 from domain.text.function_words import FUNCTION_WORDS
 from domain.text.words import Form, Term, text_terms
 from domain.text.words.folding import folded
@@ -89,7 +89,7 @@ async def index_names(connection: asyncpg.Connection, document_id: UUID) -> None
     row = await connection.fetchrow(QUERIES["names_to_index"], document_id, SEARCHED_CHARS)
     await connection.execute(QUERIES["forget_names"], document_id)
     texts = {name: _name_text(name) for name in row["names"]}
-    texts[TITLE] = row["title"] or title_of(row["beginning"] or "") or ""
+    texts[TITLE] = stated_title(row["title"]) or title_of(row["beginning"] or "") or ""
     await _index(connection, document_id, texts)
 
 

@@ -19,10 +19,11 @@ from domain.access.principal import worker_in
 from domain.documents.chunks import EmbeddedChunk
 from domain.documents.document import Document, DocumentStatus, ExtractedText
 from domain.documents.jobs import Progress, Stage, retry_seconds
+from domain.documents.metadata import stated_metadata
 from domain.documents.notes import stored_notes
 from domain.documents.parts import Part
 from domain.documents.prepared import PreparedText
-from domain.documents.titles import title_of
+from domain.documents.titles import stated_title, title_of
 from domain.errors import (
     ClaimLost,
     DatabaseUnavailable,
@@ -127,15 +128,19 @@ class ProcessDocument:
             if prepared
             else await self._lanes.cut(text, extracted.parts)
         )
+        metadata = stated_metadata(extracted.metadata)
+        notes = extracted.notes
+        if metadata != extracted.metadata:
+            notes = (*notes, "The file says more about itself than is stored.")
         processed = replace(
             claim.document,
             status=DocumentStatus.PROCESSED,
             total_chunks=len(cut),
             language=language,
-            notes=stored_notes(extracted.notes),
-            metadata=extracted.metadata,
+            notes=stored_notes(notes),
+            metadata=metadata,
             media_type=extracted.media_type,
-            title=extracted.title or title_of(text),
+            title=stated_title(extracted.title) or title_of(text),
             pages=extracted.pages,
         )
         ahead = prepared.chunks if prepared else ()

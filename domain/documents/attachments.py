@@ -47,7 +47,11 @@ class IngestedAttachments:
 
     def metadata(self, metadata: Metadata) -> Metadata:
         """Return the metadata of the mail, with its attachments."""
-        return {**metadata, ATTACHMENTS: tuple(self.names)} if self.names else metadata
+        if not self.names:
+            return metadata
+        # first, so that they are stored even if the mail says much about itself
+        others = {name: value for name, value in metadata.items() if name != ATTACHMENTS}
+        return {ATTACHMENTS: tuple(self.names), **others}
 
     def notes(self) -> tuple[str, ...]:
         """Return what is missing, in sentences for people."""

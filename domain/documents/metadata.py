@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TypeAlias
 
 from domain.errors import InvalidInput, MetadataInvalid
@@ -101,6 +102,28 @@ def _check_size(metadata: Metadata) -> None:
                 f"The metadata of the document would have {number:,} {what} and may have {most:,}:"
                 " nothing was stored."
             )
+
+
+def stated_metadata(metadata: Metadata) -> Metadata:
+    """Return what a file says about itself as it is stored: as much as clients may say of it.
+
+    Values that are too much are left out, and not cut: the beginning of a value is another one.
+    """
+    kept: dict[str, str | tuple[str, ...]] = {}
+    values_left, characters_left = MAX_VALUES, MAX_CHARACTERS
+    for name, value in islice(metadata.items(), MAX_NAMES):
+        characters_left -= len(name)
+        some: list[str] = []
+        for each in _values(value)[:values_left]:
+            if len(each) <= characters_left:
+                some.append(each)
+                characters_left -= len(each)
+        values_left -= len(some)
+        if some or not value:
+            kept[name] = value if isinstance(value, str) else tuple(some)
+        if characters_left <= 0:
+            break
+    return kept
 
 
 def asked_values(values: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

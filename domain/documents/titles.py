@@ -33,6 +33,13 @@ def title_of(text: str) -> str | None:
     return title[:MAX_TITLE_LENGTH] if title else None
 
 
+def stated_title(title: str | None) -> str | None:
+    """Return the title that a file states as it is stored: on one line, and its beginning."""
+    # a file may state megabytes
+    short = " ".join((title or "")[: 2 * MAX_TITLE_LENGTH].split())[:MAX_TITLE_LENGTH]
+    return short.rstrip() or None
+
+
 def checked_title(text: str) -> str:
     """Return a title that a client gives a document, on one line.
 

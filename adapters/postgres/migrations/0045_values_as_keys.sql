@@ -17,9 +17,9 @@ CREATE OR REPLACE FUNCTION documents_matching(
            WHERE held.name = ANY(collection_names) AND held.workspace_id = current_workspace()
              AND link.workspace_id = current_workspace()))
       AND (values_by_name IS NULL OR NOT EXISTS (
-           SELECT FROM jsonb_each(values_by_name) AS asked (name, wanted),
-                       LATERAL (SELECT (document.metadata || document.given_metadata) -> asked.name)
-                       AS said (value)
+           SELECT FROM (SELECT document.metadata || document.given_metadata OFFSET 0) AS held (said),
+                       jsonb_each(values_by_name) AS asked (name, wanted),
+                       LATERAL (SELECT held.said -> asked.name) AS said (value)
            WHERE (asked.wanted ?| ARRAY(SELECT jsonb_array_elements_text(
                   CASE jsonb_typeof(said.value) WHEN 'array' THEN said.value
                   ELSE jsonb_build_array(said.value) END))) IS NOT TRUE))

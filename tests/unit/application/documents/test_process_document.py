@@ -10,6 +10,7 @@ from application.documents import process_document
 from application.documents.process_document import ProcessDocument, ProcessRequest
 from application.ports.document_claims import Claim
 from domain.documents.document import Document, DocumentStatus, ExtractedText
+from domain.documents.titles import MAX_TITLE_LENGTH
 from domain.errors import (
     ClaimLost,
     DatabaseUnavailable,
@@ -220,3 +221,16 @@ async def test_an_outage_while_storing_costs_no_embedding(
     done = await world.process.execute(ProcessRequest(await world.claim(), reading(EXTRACTED)))
     assert done == world.document()
     assert len(world.embedder.passages) == 1
+
+
+async def test_what_a_file_says_of_itself_is_stored_within_bounds() -> None:
+    """A title or metadata of megabytes is cut or left out, and a note says so."""
+    world = World()
+    claim = await world.claim()
+    large = ExtractedText(
+        TEXT, NOTES, metadata={"author": "x" * 2_000_000, "by": "Ada"}, title="word " * 400_000
+    )
+    stored = await world.process.execute(ProcessRequest(claim, reading(large)))
+    assert stored.metadata == {"by": "Ada"}
+    assert len(stored.title or "") <= MAX_TITLE_LENGTH
+    assert stored.notes == (*NOTES, "The file says more about itself than is stored.")

@@ -13,6 +13,7 @@ from domain.documents.metadata import (
     Metadata,
     asked_values,
     checked_metadata,
+    stated_metadata,
 )
 from domain.errors import InvalidInput, MetadataInvalid
 
@@ -69,3 +70,13 @@ def test_a_filter_asks_for_a_number_of_values_at_most(
     """Values that are compared with those of every document are bounded."""
     with pytest.raises(InvalidInput, match=said):
         asked_values(asked)
+
+
+def test_a_file_says_as_much_about_itself_as_clients_may() -> None:
+    """What is too much is left out as whole values, and all that fits is as it was."""
+    usual: Metadata = {"author": "Ada", "tags": ("roof", "mill"), "empty": "", "none": ()}
+    assert stated_metadata(usual) == usual
+    assert stated_metadata({"long": "x" * 2_000_000, "author": "Ada"}) == {"author": "Ada"}
+    assert stated_metadata({"tags": ("x",) * 9_900}) == {"tags": ("x",) * MAX_VALUES}
+    many: Metadata = {f"name {n}": "x" * 1_000 for n in range(1_000)}
+    assert checked_metadata(stated_metadata(many)) == dict(list(many.items())[:15])
