@@ -127,7 +127,7 @@ async def _claimed(
     if held and held.status in (DocumentStatus.PROCESSING, DocumentStatus.PROCESSED):
         return Claim(await labelled(connection, held, document, given))
     if held and waiting and (failed := await _failure(connection, held)):
-        return Claim(await labelled(connection, failed[0], document, given), None, failed[1])
+        return Claim(await labelled(connection, failed, document, given), None, failed.error_code)
     if not await connection.fetchval(QUERIES["try_claiming"], document.content_sha256):
         return None
     if held is None:
@@ -211,11 +211,11 @@ async def give_up(connection: Connection, document_id: UUID | None = None) -> No
     await queue_events(connection, [document_failed(**row) for row in rows])
 
 
-async def _failure(connection: Connection, held: Document) -> tuple[Document, str] | None:
-    """Return a document with the code of the error that ended its last attempt, or None."""
+async def _failure(connection: Connection, held: Document) -> Document | None:
+    """Return a document whose last attempt was ended by an error, or None."""
     await give_up(connection, held.id)
-    row = await connection.fetchrow(QUERIES["document_by_content"], held.content_sha256)
-    return (document_from(row), row["error_code"]) if row and row["error_code"] else None
+    failed = await held_with(connection, held)
+    return failed if failed and failed.error_code else None
 
 
 async def labelled(

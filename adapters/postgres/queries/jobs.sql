@@ -56,8 +56,8 @@ WHERE document.id = job.document_id AND job.workspace_id = current_workspace()
 RETURNING document.id, job.filename, job.file_size, job.content_sha256, 'processing' AS status,
           job.uploaded_at, document.total_chunks, document.processing_seconds,
           NULL AS error_message, NULL AS error_code, document.language, document.notes,
-          document.metadata, job.media_type, document.title, document.pages, job.version, document.external_id,
-          other_names_of(document.id) AS other_names, labels_of(document.id) AS labels,
+          document.metadata, job.media_type, document.title, document.pages, job.version,
+          document.external_id, other_names_of(document.id) AS other_names, labels_of(document.id) AS labels,
           document.limited_to, job.lease, job.attempts, job.metadata AS given;
 
 -- name: give_up_jobs

@@ -108,8 +108,8 @@ UPDATE documents SET filename = $2 WHERE id = $1 AND workspace_id = current_work
 SELECT document.id, earlier.filename, earlier.file_size, earlier.content_sha256,
        'processed' AS status, earlier.uploaded_at, earlier.total_chunks,
        earlier.processing_seconds, NULL AS error_message, NULL AS error_code, earlier.language,
-       earlier.notes, earlier.metadata, earlier.media_type, earlier.title, earlier.pages, earlier.version,
-       document.external_id, '{}'::text[] AS other_names,
+       earlier.notes, earlier.metadata, earlier.media_type, earlier.title, earlier.pages,
+       earlier.version, document.external_id, '{}'::text[] AS other_names,
        labels_of(document.id) AS labels, document.limited_to
 FROM document_versions AS earlier JOIN documents AS document ON document.id = earlier.document_id
 WHERE document.workspace_id = current_workspace() AND earlier.document_id = $1
@@ -125,8 +125,8 @@ FROM documents_as_read WHERE id = $1 AND version = $2;
 SELECT document.id, earlier.filename, earlier.file_size, earlier.content_sha256,
        'processed' AS status, earlier.uploaded_at, earlier.total_chunks,
        earlier.processing_seconds, NULL AS error_message, NULL AS error_code, earlier.language,
-       earlier.notes, earlier.metadata, earlier.media_type, earlier.title, earlier.pages, earlier.version,
-       document.external_id, '{}'::text[] AS other_names,
+       earlier.notes, earlier.metadata, earlier.media_type, earlier.title, earlier.pages,
+       earlier.version, document.external_id, '{}'::text[] AS other_names,
        labels_of(document.id) AS labels, document.limited_to
 FROM documents AS document
 LEFT JOIN document_versions AS earlier
