@@ -2,8 +2,15 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager, nullcontext, suppress
+from contextlib import (
+    AbstractAsyncContextManager,
+    AsyncExitStack,
+    asynccontextmanager,
+    nullcontext,
+    suppress,
+)
 from types import MappingProxyType
+from typing import TypeAlias
 
 import asyncpg
 from pgvector.asyncpg import register_vector
@@ -37,6 +44,7 @@ from adapters.postgres.setting_up import check_settings, held_model, set_up, set
 from adapters.postgres.silence import SilenceWatch
 from adapters.postgres.storage_guard import StorageGuard
 from application.access.acting import acting_principal
+from application.limits.turns import Turns
 from application.ports.health_probe import HealthProbe
 from application.ports.model_loader import ModelSource
 from domain.errors import DatabaseUnavailable, Misconfigured
@@ -53,6 +61,9 @@ HNSW_SETTINGS = {
 # For statements that find rows by their keys alone, in tables that grow and shrink by the minute.
 # What the planner knows of these is always old, and a plan that reads all of one would be kept.
 BY_KEY = "SET LOCAL enable_seqscan = off; SET LOCAL plan_cache_mode = force_generic_plan"
+
+Waiting: TypeAlias = AbstractAsyncContextManager[None]
+UNSHARED: Waiting = nullcontext()
 
 STATEMENTS = 100  # the most that a connection has prepared
 # RESET ROLE goes back to what a connection was opened with
@@ -91,7 +102,8 @@ class Database(HealthProbe):
         """
         self._storage = StorageGuard(free_bytes)
         self._pool_size = pool_size
-        self._changes = asyncio.Semaphore(max(1, (pool_size - 1) // 2))
+        self._shares = Turns(pool_size)
+        self._changes = Turns(max(1, (pool_size - 1) // 2))
         self._acquire_timeout = acquire_timeout
         self._statement_timeout = statement_timeout
         self._server_settings = {
@@ -114,7 +126,7 @@ class Database(HealthProbe):
         return self._pool_size
 
     @property
-    def changes(self) -> asyncio.Semaphore:
+    def changes(self) -> Turns:
         """The turns of changes that take long or wait long for a lock; one has to be had first.
 
         The others wait without a connection: searches take up to half of the pool, and short
@@ -247,7 +259,8 @@ class Database(HealthProbe):
         begin = entering(acting_principal())
         if by_key:
             begin = f"{begin}; {BY_KEY}"
-        async with self._begun(begin, message, snapshot=snapshot) as connection:
+        share = self._shares.turn()
+        async with self._begun(begin, message, share, snapshot=snapshot) as connection:
             yield connection
             await connection.execute(COMMIT)
 
@@ -284,7 +297,7 @@ class Database(HealthProbe):
         if by_key:
             begin = f"{begin}; {BY_KEY}"
         with announcements() as announced:
-            async with self._begun(begin, NOT_STORED) as connection:
+            async with self._begun(begin, NOT_STORED, self._shares.turn()) as connection:
                 yield connection
                 with unknown_when_lost(), ended_when_silent(connection):
                     await connection.execute(COMMIT)
@@ -372,31 +385,39 @@ class Database(HealthProbe):
         self,
         entering: str,
         message: str | None = None,
+        share: Waiting = UNSHARED,
         *,
         snapshot: bool = False,
         patience: float | None = None,
     ) -> AsyncIterator[Connection]:
         """Begin a transaction. The block commits it; an exception rolls it back."""
         begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" if snapshot else "BEGIN"
-        async with self._lent(message) as connection:
+        async with self._lent(message, share) as connection:
             # one message to the server and not two
             await connection.execute(f"{begin}; {self._brought}{entering}", timeout=patience)
             yield connection
 
     @asynccontextmanager
-    async def _lent(self, message: str | None = None) -> AsyncIterator[Connection]:
-        """Lend a connection. If the block fails within a transaction, that is rolled back."""
+    async def _lent(
+        self, message: str | None = None, share: Waiting = UNSHARED
+    ) -> AsyncIterator[Connection]:
+        """Lend a connection. If the block fails within a transaction, that is rolled back.
+
+        Args:
+            message: As `connection`.
+            share: What has to be had before and as long as the connection.
+        """
         pool = self._pool
         if pool is None or self._silence.was_silent:
             raise DatabaseUnavailable(message)
         with self._storage.noticing(), unavailable_when_unreachable(message):
-            async with self._silence.over():
-                connection = await pool.acquire(timeout=self._acquire_timeout)
-            try:
+            async with AsyncExitStack() as held:
+                async with self._silence.over(), asyncio.timeout(self._acquire_timeout):
+                    await held.enter_async_context(share)
+                    connection = await pool.acquire()
+                held.push_async_callback(released, pool, connection)
                 async with self._silence.over(connection), rolled_back_on_errors(connection):
                     yield connection
-            finally:
-                await released(pool, connection)
 
     async def check(self) -> None:
         """Run a trivial query.

@@ -17,6 +17,7 @@ from adapters.postgres.named_documents import put_named
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.rows import document_from, to_json
 from adapters.postgres.webhook_events import queue_events
+from application.limits.turns import Turns
 from application.ports.document_claims import Claim, DocumentClaims
 from domain.documents.document import Document, DocumentStatus
 from domain.documents.jobs import MAX_ATTEMPTS, Given, JobState, Progress
@@ -41,7 +42,7 @@ class PostgresDocumentClaims(DocumentClaims):
     def __init__(self, database: Database) -> None:
         self._database = database
         # each holds a connection for as long as its bytes are written
-        self._large_files = asyncio.Semaphore(LARGE_FILES_AT_ONCE)
+        self._large_files = Turns(LARGE_FILES_AT_ONCE, of_one=1)
 
     async def claim(
         self,
@@ -51,7 +52,7 @@ class PostgresDocumentClaims(DocumentClaims):
         given: Given = Given(),  # noqa: B008 - it cannot be changed
     ) -> Claim:
         """Claim a document by its bytes; not granted if it is processed or under a valid claim."""
-        turn = self._large_files if document.file_size > PIECE_BYTES else nullcontext()
+        turn = self._large_files.turn() if document.file_size > PIECE_BYTES else nullcontext()
         async with turn:
             while True:
                 async with self._database.transaction(grows=True) as connection:

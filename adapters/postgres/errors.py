@@ -39,7 +39,10 @@ DRIVER_ERRORS = (
     asyncpg.InterfaceError,
     asyncpg.InternalClientError,
 )
-NOT_STORED = "The database is not reachable, so the change was not stored. Try again in a moment."
+NOT_STORED = (
+    "The database is not reachable, or too busy, so the change was not stored."
+    " Try again in a moment."
+)
 
 logger = logging.getLogger(__name__)
 

@@ -14,7 +14,7 @@ logger = logging.getLogger(__name__)
 @asynccontextmanager
 async def library_change(database: Database) -> AsyncIterator[None]:
     """Wait for a turn to change the library, and fold its words after the block if that is due."""
-    async with database.changes:
+    async with database.changes.turn():
         yield
         try:
             await fold_if_due(database.transaction)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from adapters.postgres.phrase_search import chunks_with_phrases
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.question_words import read_question
 from adapters.postgres.rows import passage_from
+from application.limits.turns import Turns
 from application.ports.passage_index import PassageIndex
 from domain.documents.chunks import Embedding
 from domain.documents.document_filter import ALL_DOCUMENTS, DocumentFilter
@@ -70,7 +71,7 @@ class PostgresPassageIndex(PassageIndex):
         self._database = database
         # The other searches wait here, without a connection: however many there are, short
         # statements find one.
-        self._searching = asyncio.Semaphore(max(1, database.pool_size // 2))
+        self._searching = Turns(max(1, database.pool_size // 2))
         self._postings_budget = postings_budget
         self._exact_chunks = exact_chunks
 
@@ -157,17 +158,15 @@ class PostgresPassageIndex(PassageIndex):
 
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:
-        try:
-            async with asyncio.timeout(TURN_SECONDS):
-                await self._searching.acquire()
-        except TimeoutError:
-            raise DatabaseUnavailable(
-                "The database is busy with other searches. Try again in a moment."
-            ) from None
-        try:
+        async with AsyncExitStack() as held:
+            try:
+                async with asyncio.timeout(TURN_SECONDS):
+                    await held.enter_async_context(self._searching.turn())
+            except TimeoutError:
+                raise DatabaseUnavailable(
+                    "The database is busy with other searches. Try again in a moment."
+                ) from None
             yield
-        finally:
-            self._searching.release()
 
     async def revision(self) -> int:
         """Return the revision of the searchable content: it increases with every change."""

@@ -33,7 +33,7 @@ class PostgresReadingLimits(ReadingLimits):
     async def _limit(
         self, query: str, limited: UUID, groups: tuple[str, ...], missing: Callable[[], NotFound]
     ) -> None:
-        async with self._database.changes, self._database.transaction() as connection:
+        async with self._database.changes.turn(), self._database.transaction() as connection:
             await connection.execute(QUERIES["allow_long_statements"])
             found = await connection.fetchval(QUERIES[query], limited, groups, timeout=LONG_TIMEOUT)
             if found is None:

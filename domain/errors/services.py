@@ -4,7 +4,7 @@ from domain.errors.kinds import Unavailable
 
 
 class DatabaseUnavailable(Unavailable):
-    """The database is not reachable. Try again in a moment."""
+    """The database is not reachable, or too busy. Try again in a moment."""
 
     code = "database_unavailable"
 

@@ -1,8 +1,9 @@
 """What waits in the database for a lock, and what continues."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ import pytest
 
 from adapters.postgres import passage_index
 from adapters.postgres.database import Database
+from application.access.acting import acting_as
 from domain.documents.collection import Collection
 from domain.documents.document import Document, DocumentStatus
 from domain.documents.document_filter import DocumentFilter
@@ -19,10 +21,12 @@ from domain.paging import PageRequest
 from tests.contracts.stores import Library, library_in
 from tests.support.databases import DIMENSION, MODEL, connected
 from tests.support.documents import embedded, processed, unit
+from tests.support.workspaces import member_of
 
 COLLECTION = Collection(UUID(int=1), "shelf", datetime(2026, 1, 1, tzinfo=UTC))
 ANYTHING = "%"
 CHANGES = "INSERT INTO library_revision%"
+SLOW = "SELECT pg_sleep(60)%"
 SEARCHES = "SELECT document.id AS document_id, chunk.%"
 
 
@@ -50,20 +54,21 @@ async def locked_documents(dsn: str) -> AsyncIterator[None]:
         yield
 
 
-async def waiting(dsn: str, statement: str) -> int:
+async def waiting(dsn: str, statement: str, waits_for: str = "Lock") -> int:
     """Return how many statements of this form wait for a lock, each with a connection."""
     async with connected(dsn) as connection:
         count: int = await connection.fetchval(
-            "SELECT count(*) FROM pg_stat_activity, pg_sleep(0.005) WHERE wait_event_type = 'Lock'"
+            "SELECT count(*) FROM pg_stat_activity, pg_sleep(0.005) WHERE wait_event_type = $2"
             " AND query LIKE $1 AND datname = current_database()",
             statement,
+            waits_for,
         )
     return count
 
 
-async def until_waiting(dsn: str, statement: str, count: int) -> None:
-    """Return when `count` statements of this form wait for a lock."""
-    while await waiting(dsn, statement) < count:
+async def until_waiting(dsn: str, statement: str, count: int, waits_for: str = "Lock") -> None:
+    """Return when `count` statements of this form wait for a lock, or something else."""
+    while await waiting(dsn, statement, waits_for) < count:
         pass
 
 
@@ -224,4 +229,53 @@ async def test_a_search_does_not_wait_for_others_without_end(
         with pytest.raises(DatabaseUnavailable, match="busy with other searches"):
             await library.by_words("old")
     assert first.result()
+    await database.close()
+
+
+async def test_slow_reads_of_one_workspace_leave_connections_to_another(postgres_dsn: str) -> None:
+    """However many statements of one workspace take long, another reads and writes meanwhile."""
+    database = Database(pool_size=4, acquire_timeout=1.0)
+    await database.open(postgres_dsn, MODEL, DIMENSION)
+
+    async def read_slowly() -> None:
+        async with database.connection() as connection:
+            await connection.execute("SELECT pg_sleep(60)")
+
+    with acting_as(member_of(1)):
+        slow = [asyncio.create_task(read_slowly()) for _ in range(12)]
+    await until_waiting(postgres_dsn, SLOW, 3, "Timeout")
+    with acting_as(member_of(2)):
+        async with database.connection() as connection:
+            assert await connection.fetchval("SELECT 1") == 1
+        async with database.transaction() as connection:
+            assert await connection.fetchval("SELECT 2") == 2
+    ended, _ = await asyncio.wait(slow, timeout=3)
+    assert len(ended) == 9, "those who get no connection of their workspace's are told in time"
+    assert {type(each.exception()) for each in ended} == {DatabaseUnavailable}
+    for each in slow:
+        each.cancel()
+    await asyncio.wait(slow)
+    await database.close()
+
+
+async def test_a_share_and_a_connection_have_one_deadline(postgres_dsn: str) -> None:
+    """Whoever waited for a share of the pool does not wait as long again for a connection."""
+    database = Database(pool_size=4, acquire_timeout=1.0)
+    await database.open(postgres_dsn, MODEL, DIMENSION)
+
+    async def hold(lend: Callable[[], AbstractAsyncContextManager[object]], seconds: float) -> None:
+        async with lend():
+            await asyncio.sleep(seconds)
+
+    held = [asyncio.create_task(hold(database.connection, 0.7)) for _ in range(3)]
+    await asyncio.sleep(0.1)
+    held += [asyncio.create_task(hold(database.outside, 5)) for _ in range(4)]
+    await asyncio.sleep(0.1)
+    started = time.monotonic()
+    with pytest.raises(DatabaseUnavailable):
+        await hold(database.connection, 0)
+    assert time.monotonic() - started < 1.3
+    for each in held:
+        each.cancel()
+    await asyncio.wait(held)
     await database.close()

@@ -36,7 +36,7 @@ test("errors are in the language of the pages, whoever made them", () => {
     "Die Verbindung zum Server ist abgebrochen. Versuchen Sie es erneut.",
     "Der Server hat eine unerwartete Antwort gesendet (502). Versuchen Sie es erneut.",
     "Zu viele Anfragen in der letzten Minute. Versuchen Sie es in 20 s erneut.",
-    "Die Datenbank ist nicht erreichbar. Versuchen Sie es in Kürze erneut.",
+    "Die Datenbank ist nicht erreichbar oder überlastet. Versuchen Sie es in Kürze erneut.",
     "Die Datei ist größer, als der Server annimmt, deshalb wurde nichts gespeichert.",
   ]);
   expect(codeInWords("language_model_timed_out", "Slow.")).toContain("zu lange gebraucht");

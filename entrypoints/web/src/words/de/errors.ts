@@ -12,7 +12,8 @@ export const FIRST_ERRORS: Readonly<Record<string, string>> = {
   server_busy:
     "Der Server ist ausgelastet, deshalb wurde nichts geändert. Versuchen Sie es in Kürze erneut.",
   starting: "Quoth startet gerade. Versuchen Sie es in ein paar Sekunden erneut.",
-  database_unavailable: "Die Datenbank ist nicht erreichbar. Versuchen Sie es in Kürze erneut.",
+  database_unavailable:
+    "Die Datenbank ist nicht erreichbar oder überlastet. Versuchen Sie es in Kürze erneut.",
 };
 
 export const errors: FirstWords["errors"] = {
