@@ -332,6 +332,26 @@ test("a very long block grows in steps, and is complete in the end", () => {
   vi.useRealTimers();
 });
 
+test("a long answer that comes at once is drawn over several frames", () => {
+  vi.useFakeTimers();
+  const { container } = render(
+    <AnswerText
+      format="markdown"
+      text={"A paragraph of an answer.\n\n".repeat(500)}
+      markers={[]}
+      citations={[]}
+      isGrowing
+    />,
+  );
+  const drawn = () => container.querySelectorAll("p").length;
+  const first = drawn();
+  expect(first).toBeGreaterThan(100);
+  expect(first).toBeLessThan(200);
+  for (let frame = 0; frame < 3; frame += 1) act(() => vi.advanceTimersToNextFrame());
+  expect(drawn()).toBe(500);
+  vi.useRealTimers();
+});
+
 test("a long list is one list, and only its end renders again", () => {
   const items = "- an item\n".repeat(300);
   const { container, rerender } = render(

@@ -19,6 +19,10 @@ interface Props extends Written {
 
 const NONE: readonly TextSpan[] = [];
 
+// as many as are drawn well within a frame
+const SENTENCES = 20;
+const CHARACTERS = 4_000;
+
 /** The text of an answer with its citation marks. */
 export function AnswerText({ unsupported = NONE, isGrowing = false, ...written }: Props) {
   const { text, format, markers, citations } = useShown(written, isGrowing);
@@ -31,7 +35,7 @@ export function AnswerText({ unsupported = NONE, isGrowing = false, ...written }
     () => marksByBlock(blocks.blocks, marksOf(blocks, markers, citations)),
     [blocks, markers, citations],
   );
-  const underlined = useInSteps(unsupported.length);
+  const underlined = useInSteps(unsupported.length, SENTENCES);
   const spans = useMemo(
     () => spansByBlock(blocks.blocks, spansIn(text, unsupported.slice(0, underlined))),
     [blocks, text, unsupported, underlined],
@@ -54,10 +58,15 @@ export function AnswerText({ unsupported = NONE, isGrowing = false, ...written }
   );
 }
 
-/** Returns what is shown of an answer: while it grows, no row of a table before it is whole. */
+/**
+ * Returns what is shown of an answer: while it grows, no row of a table before it is whole, and much
+ * that comes at once over several frames.
+ */
 function useShown(written: Written, isGrowing: boolean): Written {
   const { text, format, markers, citations } = written;
-  const length = isGrowing && format === "markdown" ? shownLength(text) : text.length;
+  const reached = useInSteps(text.length, CHARACTERS, isGrowing ? 0 : text.length);
+  const isCut = isGrowing || reached < text.length;
+  const length = isCut && format === "markdown" ? shownLength(text.slice(0, reached)) : reached;
   return useMemo(
     () => cutTo(length, { text, format, markers, citations }),
     [text, format, markers, citations, length],

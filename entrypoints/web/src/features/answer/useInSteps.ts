@@ -1,21 +1,24 @@
 import { useEffect, useState } from "react";
 
-/** As many as are drawn well within a frame. */
-const STEP = 20;
-
 /**
- * Returns how many of a list are to be drawn, more of a long one with each frame.
+ * Returns how much of a length is to be drawn: of what grows by more than a step, one step more with
+ * each frame.
  *
- * What is there from the beginning is drawn at once. Only a long list that comes later, such as the
- * sentences without a source at the end of a very long answer, would hold up the page.
+ * A whole answer from the cache, or all sentences without a source at the end of a very long one,
+ * would hold up the page.
+ *
+ * @param step As much as is drawn well within a frame.
+ * @param from What is drawn already; by default all that is there from the beginning.
  */
-export function useInSteps(length: number): number {
-  const [drawn, setDrawn] = useState(length);
-  const isBehind = length > Math.max(drawn, STEP);
+export function useInSteps(length: number, step: number, from = length): number {
+  const [before, setBefore] = useState(from);
+  const drawn = Math.min(length, before + step);
+  const isBehind = drawn < length;
+  if (!isBehind && before !== length) setBefore(length);
   useEffect(() => {
     if (!isBehind) return;
-    const frame = requestAnimationFrame(() => setDrawn(drawn + STEP));
+    const frame = requestAnimationFrame(() => setBefore(drawn));
     return () => cancelAnimationFrame(frame);
   }, [isBehind, drawn]);
-  return isBehind ? drawn : length;
+  return drawn;
 }
