@@ -49,6 +49,7 @@ from entrypoints.api.controllers.workspace_usage import read_workspace_usage
 from entrypoints.api.cors import Cors
 from entrypoints.api.error_pages import ErrorPages
 from entrypoints.api.host_check import HostCheck
+from entrypoints.api.left_clients import LeftClients
 from entrypoints.api.mcp.http import McpEndpoint
 from entrypoints.api.networks import Network
 from entrypoints.api.openai.controllers import OPENAI_CONTROLLERS
@@ -187,7 +188,7 @@ def create_api(
     # outermost, so that routing errors carry an id too; a preflight carries no key
     readable = Cors(Requesters(known), cors_origins, key_has_origin)
     checked = HostCheck(readable, served_hosts, pages)
-    observed = RequestTelemetry(RequestIdMiddleware(checked, pages), container)
+    observed = RequestTelemetry(RequestIdMiddleware(LeftClients(checked), pages), container)
     app.asgi_handler = TrustedProxies(SecurityHeaders(observed), trusted_proxies)
     return app
 

@@ -24,10 +24,13 @@ from application.answering.running_answers import RunningAnswers
 from application.answering.workflow_state import STEPS
 from application.ports.reranker import Reranker
 from domain.access.workspace import DEFAULT_WORKSPACE
+from domain.answering.models import DEFAULT_NAME
 from domain.errors import LanguageModelFailed
 from tests.api.client import LIGHTHOUSE, Client, served
 from tests.fakes.reranker import FakeReranker
 from tests.fakes.wiring import Fakes, test_settings
+from tests.support.keys import keyed_server
+from tests.support.raw_request import RawRequest
 
 PAGE = Path(__file__).parents[2] / "docs" / "integrations" / "observability.md"
 DASHBOARD = PAGE.with_name("grafana-dashboard.json")
@@ -220,6 +223,30 @@ async def test_every_kind_of_route_has_its_name(
         counted = "quoth_http_requests_total", *labels
         assert after[counted] == before[counted], counted
         assert f"{method} {route}" in spans
+
+
+async def test_a_client_that_leaves_is_no_error_of_the_server(
+    fakes: TracedFakes, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Before its answer begins: in the middle of its body, or while the server works."""
+    caplog.set_level("INFO")
+    async with keyed_server(fakes=fakes) as server:
+        session = (await server.http.post("/api/session/create/")).json()["session_id"]
+        asked = json.dumps({"session_id": session, "message": "Who?"}).encode()
+        texts = json.dumps({"model": DEFAULT_NAME, "input": ["Herons."]}).encode()
+        headers = {"Content-Type": "application/json"}
+        for path, body, whole in (
+            ("/api/chat/", asked, True),
+            ("/api/search/", b"{", False),
+            ("/v1/embeddings", texts, True),
+        ):
+            await RawRequest(server.app, path, headers, "POST", body, whole=whole).leave()
+            line = next(each for each in reversed(caplog.messages) if each.startswith("POST "))
+            assert line.startswith(f"POST {path} 499 "), line
+        text = (await server.http.get("/metrics")).text
+    counted = re.findall(r'quoth_http_requests_total\{.*status="(\d+)"', text)
+    assert sorted(counted) == ["201", "499", "499", "499"]
+    assert "Traceback" not in caplog.text
 
 
 async def test_no_client_makes_new_series(client: Client) -> None:

@@ -92,7 +92,7 @@ async def test_a_client_that_leaves_leaves_no_file(
     assert seen == [1, 1]  # the file was there while the body arrived
     assert left() == []
     assert not fakes.library.entries
-    assert sent[0]["status"] == 400
+    assert sent[0]["status"] == 499
 
 
 @pytest.mark.parametrize("tail", [b"", b"\r\n--xxx", b"\r\n--xxx\r\nrubbish\r\n\r\nx"])

@@ -14,14 +14,23 @@ class RawRequest:
     """
 
     def __init__(
-        self, app: Any, url: str, headers: Mapping[str, str], method: str = "GET", body: bytes = b""
+        self,
+        app: Any,
+        url: str,
+        headers: Mapping[str, str],
+        method: str = "GET",
+        body: bytes = b"",
+        *,
+        whole: bool = True,
     ) -> None:
+        """Begin a request, of whose body there is more unless it is whole."""
         path, _, query = url.partition("?")
         self.began = asyncio.Event()
         self.status = 0
         self._left = asyncio.Event()
         self._received = False
         self._body = body
+        self._whole = whole
         scope = {
             "type": "http",
             "http_version": "1.1",
@@ -48,7 +57,7 @@ class RawRequest:
     async def _receive(self) -> dict[str, Any]:
         if not self._received:
             self._received = True
-            return {"type": "http.request", "body": self._body, "more_body": False}
+            return {"type": "http.request", "body": self._body, "more_body": not self._whole}
         await self._left.wait()
         return {"type": "http.disconnect"}
 
