@@ -309,6 +309,25 @@ async def test_old_deliveries_are_deleted(post: Post) -> None:
         assert len(await post.shown(webhook)) == left
 
 
+async def test_what_waits_for_an_earlier_event_is_not_due(post: Post) -> None:
+    """While the earlier one is sent, or waits to be sent again, there is nothing to look for."""
+    webhook, subject = await post.made(), new_id()
+    await post.tell([event(subject, 0), event(subject, 1)])
+    claim = await post.queue.claim(webhook.id)
+    assert claim is not None
+    assert await post.due() == []
+    await post.queue.end(claim, AGAIN)
+    assert await post.due() == []
+    await post.tell([event(new_id(), 2)])
+    assert await post.due() == [webhook.id]
+    other = await post.queue.claim(webhook.id)
+    assert other is not None
+    await post.queue.end(other, DELIVERED)
+    assert await post.due() == []
+    await post.later(61.0)
+    assert await post.due() == [webhook.id]
+
+
 async def test_events_of_a_subject_arrive_in_their_order_whatever_fails(post: Post) -> None:
     """However attempts end, no event overtakes an earlier one of its subject that is pending."""
     moments = random.Random(30)  # noqa: S311 - the same failures each time

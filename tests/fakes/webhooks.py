@@ -162,14 +162,7 @@ class InMemoryDeliveryQueue(DeliveryQueue):
         ]
 
     async def claim(self, webhook_id: UUID) -> DeliveryClaim | None:
-        earlier: set[UUID] = set()
-        due = list(self._due(webhook_id))
-        free = []
-        for each in self.outbox.queued.get(webhook_id, []):
-            if each.shown.state is DeliveryState.PENDING:
-                if each in due and each.shown.subject_id not in earlier:
-                    free.append(each)
-                earlier.add(each.shown.subject_id)
+        free = list(self._due(webhook_id))
         if not free:
             return None
         taken = min(free, key=lambda each: each.due_at)
@@ -221,10 +214,13 @@ class InMemoryDeliveryQueue(DeliveryQueue):
         webhook, now = self.outbox.webhooks.get(webhook_id), self.outbox.clock()
         if webhook is None or webhook.state is not WebhookState.ACTIVE:
             return
+        earlier: set[UUID] = set()
         for each in self.outbox.queued[webhook_id]:
-            is_pending = each.shown.state is DeliveryState.PENDING
-            if is_pending and each.due_at <= now and not each.is_held(now):
-                yield each
+            if each.shown.state is DeliveryState.PENDING:
+                is_first = each.shown.subject_id not in earlier
+                if is_first and each.due_at <= now and not each.is_held(now):
+                    yield each
+                earlier.add(each.shown.subject_id)
 
 
 class InMemoryDeliverySignals(DeliverySignals):
