@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
-from adapters.postgres.database import Connection, Database
-from adapters.postgres.labels import add_labels
+from adapters.postgres.database import Database
+from adapters.postgres.labels import put_into_collection
 from adapters.postgres.queries import QUERIES
 from application.ports.collection_members import CollectionMembers
-from domain.documents.metadata import Labels, Metadata
+from domain.documents.metadata import Metadata
 from domain.errors import CollectionNotFound, DocumentNotFound
 
 
@@ -17,28 +17,19 @@ class PostgresCollectionMembers(CollectionMembers):
         self._database = database
 
     async def add(self, collection_id: UUID, document_id: UUID, metadata: Metadata) -> None:
-        """Link a document, which is locked first as everywhere, and add its metadata."""
+        """Link a document, and add its metadata."""
         async with self._database.transaction(grows=True) as connection:
-            if await connection.fetchval(QUERIES["lock_document"], document_id) is None:
-                raise DocumentNotFound
-            name = await _name(connection, collection_id)
-            await add_labels(connection, document_id, Labels((name,), metadata))
+            await put_into_collection(connection, collection_id, {document_id: metadata})
 
     async def take_out(self, collection_id: UUID, document_id: UUID) -> None:
         """Delete the link of a document."""
         async with self._database.transaction() as connection:
             await connection.fetchval(QUERIES["lock_document"], document_id)
-            await _name(connection, collection_id)
+            if await connection.fetchval(QUERIES["lock_collection"], collection_id) is None:
+                raise CollectionNotFound
             unlinked = await connection.fetchval(
                 QUERIES["unlink_document"], collection_id, document_id
             )
             if unlinked is None:
                 raise DocumentNotFound("There is no such document in the collection.")
             await connection.execute(QUERIES["bump_revision"])
-
-
-async def _name(connection: Connection, collection_id: UUID) -> str:
-    name: str | None = await connection.fetchval(QUERIES["lock_collection"], collection_id)
-    if name is None:
-        raise CollectionNotFound
-    return name

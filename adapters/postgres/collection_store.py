@@ -7,6 +7,7 @@ from asyncpg import Record, UniqueViolationError
 
 from adapters.postgres.database import Database
 from adapters.postgres.filters import conditions_of
+from adapters.postgres.labels import put_into_collection
 from adapters.postgres.library_changes import library_change
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.removal import remove_documents
@@ -14,6 +15,7 @@ from adapters.postgres.word_fold import LONG_TIMEOUT
 from application.ports.collection_store import CollectionStore
 from domain.documents.collection import Collection
 from domain.documents.document_filter import DocumentFilter
+from domain.documents.metadata import Metadata
 from domain.documents.removal import Removal
 from domain.errors import CollectionExists, CollectionLimited, CollectionNotFound
 
@@ -24,14 +26,17 @@ class PostgresCollectionStore(CollectionStore):
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def create(self, collection: Collection) -> None:
-        """Store a new collection without documents."""
+    async def create(self, collection: Collection, document_ids: Sequence[UUID] = ()) -> None:
+        """Store a new collection with some documents."""
         async with self._database.transaction(grows=True) as connection:
             created = await connection.fetchval(
                 QUERIES["create_collection"], collection.id, collection.name, collection.created_at
             )
             if created is None:
                 raise CollectionExists
+            if document_ids:
+                given: dict[UUID, Metadata] = {each: {} for each in document_ids}
+                await put_into_collection(connection, collection.id, given)
 
     async def rename(self, collection_id: UUID, name: str) -> None:
         """Change the name of a collection, by which questions name it."""

@@ -1,11 +1,14 @@
 """Stores batches of files in PostgreSQL."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from adapters.postgres.database import Database
+from adapters.postgres.labels import put_into_collection
 from adapters.postgres.queries import QUERIES
 from application.ports.file_batches import FileBatches
 from domain.documents.file_batch import FileBatch
+from domain.documents.metadata import Metadata
 
 
 class PostgresFileBatches(FileBatches):
@@ -14,9 +17,11 @@ class PostgresFileBatches(FileBatches):
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def add(self, batch: FileBatch) -> None:
-        """Store a batch; one of a collection that was deleted meanwhile is not stored."""
+    async def add(self, batch: FileBatch, metadata: Mapping[UUID, Metadata]) -> None:
+        """Put the documents of a batch into its collection, and store it."""
         async with self._database.transaction(grows=True) as connection:
+            given = {each: metadata.get(each, {}) for each in batch.documents}
+            await put_into_collection(connection, batch.collection_id, given)
             await connection.execute(QUERIES["forget_file_batches"])
             await connection.execute(
                 QUERIES["add_file_batch"],

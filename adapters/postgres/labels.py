@@ -1,6 +1,6 @@
 """Stores what clients say of documents: collections, metadata and titles."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from adapters.postgres.database import Connection
@@ -9,8 +9,10 @@ from adapters.postgres.queries import QUERIES
 from adapters.postgres.rows import labels_from, to_json
 from application.identifiers import new_id
 from domain.documents.changes import UNCHANGED, DocumentChanges
-from domain.documents.metadata import NO_LABELS, Labels
-from domain.errors import CollectionExists
+from domain.documents.metadata import NO_LABELS, Labels, Metadata
+from domain.errors import CollectionExists, CollectionNotFound, DocumentNotFound
+
+_CHECKED_AT_ONCE = 100  # documents: those of a batch may have much metadata together
 
 
 async def add_labels(connection: Connection, document_id: UUID, labels: Labels) -> Labels:
@@ -29,6 +31,38 @@ async def add_labels(connection: Connection, document_id: UUID, labels: Labels) 
     if await connection.fetchval(QUERIES["give_more"], document_id, metadata) or linked:
         await connection.execute(QUERIES["bump_revision"])
     return labels_from(await connection.fetchval(QUERIES["labels"], document_id)).checked()
+
+
+async def put_into_collection(
+    connection: Connection, collection_id: UUID, given: Mapping[UUID, Metadata]
+) -> None:
+    """Put documents into a collection, each with more metadata. The revision rises if that is new.
+
+    They are locked first, as everywhere.
+
+    Raises:
+        DocumentNotFound: If there is not one of them.
+        CollectionNotFound: If there is no such collection.
+        InvalidInput: If it is then too much for one of them.
+    """
+    ids = list(given)
+    if len(await connection.fetch(QUERIES["lock_documents"], ids)) < len(ids):
+        raise DocumentNotFound
+    if await connection.fetchval(QUERIES["lock_collection"], collection_id) is None:
+        raise CollectionNotFound
+    metadata = [to_json(each) for each in given.values()]
+    changed = [
+        *await connection.fetch(QUERIES["link_documents"], collection_id, ids),
+        *await connection.fetch(QUERIES["give_more_to"], ids, metadata),
+    ]
+    if not changed:
+        return
+    await connection.execute(QUERIES["bump_revision"])
+    grown = list({row[0] for row in changed})
+    for start in range(0, len(grown), _CHECKED_AT_ONCE):
+        some = grown[start : start + _CHECKED_AT_ONCE]
+        for row in await connection.fetch(QUERIES["labels_of_several"], some):
+            labels_from(row["labels"]).checked()
 
 
 async def change_labels(

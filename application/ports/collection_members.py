@@ -19,6 +19,7 @@ class CollectionMembers(Protocol):
         Raises:
             CollectionNotFound: If there is no such collection.
             DocumentNotFound: If there is no such document.
+            InvalidInput: If it is then too much for one document; nothing was stored.
             InsufficientStorage: If there is no space for it.
         """
         ...

@@ -1,5 +1,6 @@
 """The port for changing collections."""
 
+from collections.abc import Sequence
 from typing import Protocol
 from uuid import UUID
 
@@ -14,11 +15,13 @@ class CollectionStore(Protocol):
     the connection was lost while the change was being stored.
     """
 
-    async def create(self, collection: Collection) -> None:
-        """Store a new collection without documents.
+    async def create(self, collection: Collection, document_ids: Sequence[UUID] = ()) -> None:
+        """Store a new collection with some documents, by default none.
 
         Raises:
             CollectionExists: If another one has its name.
+            DocumentNotFound: If there is not one of the documents.
+            InvalidInput: If one of them may be in no more collections; nothing was stored.
             InsufficientStorage: If there is no space for it.
         """
         ...

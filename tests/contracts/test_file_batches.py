@@ -3,12 +3,16 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from adapters.postgres.database import Database
 from application.access.acting import acting_as
 from application.identifiers import new_id
 from domain.documents.file_batch import FileBatch
+from domain.errors import CollectionNotFound
 from tests.contracts.stores import Library, library_in
 from tests.contracts.test_collections import made
+from tests.support.documents import embedded, unit
 from tests.support.workspaces import member_of
 
 
@@ -16,10 +20,11 @@ async def test_a_batch_is_kept_for_a_day(library: Library) -> None:
     """It is read as it was stored, by whichever process, until it is a day old."""
     birds = await made(library, "birds")
     now = datetime.now(UTC)
-    batch = FileBatch(new_id(), birds.id, (new_id(), new_id()), now - timedelta(hours=23))
+    heron = await library.add("heron", embedded(0, "x", unit(0)))
+    batch = FileBatch(new_id(), birds.id, (heron.id,), now - timedelta(hours=23))
     old = replace(batch, id=new_id(), created_at=now - timedelta(hours=25))
     for each in (old, batch):
-        await library.batches.add(each)
+        await library.batches.add(each, {})
     assert await library.batches.get(batch.id) == batch
     assert await library.batches.get(old.id) is None
     assert await library.batches.get(new_id()) is None
@@ -29,11 +34,12 @@ async def test_a_batch_goes_with_its_collection(library: Library) -> None:
     """Nothing is left of it, and none is stored for a collection that is not there."""
     birds = await made(library, "birds")
     batch = FileBatch(new_id(), birds.id, (), datetime.now(UTC))
-    await library.batches.add(batch)
+    await library.batches.add(batch, {})
     await library.collections.remove(birds.id)
     assert await library.batches.get(batch.id) is None
     late = replace(batch, id=new_id())
-    await library.batches.add(late)
+    with pytest.raises(CollectionNotFound):
+        await library.batches.add(late, {})
     assert await library.batches.get(late.id) is None
 
 
@@ -42,9 +48,9 @@ async def test_no_other_workspace_has_it(database: Database) -> None:
     library = library_in(database)
     birds = await made(library, "birds")
     batch = FileBatch(new_id(), birds.id, (), datetime.now(UTC))
-    with acting_as(member_of(1)):
-        await library.batches.add(batch)
+    with acting_as(member_of(1)), pytest.raises(CollectionNotFound):
+        await library.batches.add(batch, {})
     assert await library.batches.get(batch.id) is None
-    await library.batches.add(batch)
+    await library.batches.add(batch, {})
     with acting_as(member_of(1)):
         assert await library.batches.get(batch.id) is None

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection as Several
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import inf
 from uuid import UUID
@@ -33,9 +33,10 @@ class InMemoryCollectionStore(CollectionStore):
     def __init__(self, library: InMemoryLibrary) -> None:
         self.library = library
 
-    async def create(self, collection: Collection) -> None:
+    async def create(self, collection: Collection, document_ids: Sequence[UUID] = ()) -> None:
         self.library.admit()
         self._refuse_taken(collection.name, collection.id)
+        put_into(self.library, collection.name, {each: {} for each in document_ids})
         self.library.collections[collection.id] = collection
 
     async def rename(self, collection_id: UUID, name: str) -> None:
@@ -144,15 +145,13 @@ class InMemoryCollectionMembers(CollectionMembers):
 
     async def add(self, collection_id: UUID, document_id: UUID, metadata: Metadata) -> None:
         self.library.admit()
-        entry = self.library.entry(document_id)
-        labels = Labels((self._name(collection_id),), metadata)
-        if (changed := with_labels(entry.document, labels)) != entry.document:
-            entry.document = changed
-            self.library.revision += 1
+        self.library.entry(document_id)
+        name = name_of(self.library, collection_id)
+        put_into(self.library, name, {document_id: metadata})
 
     async def take_out(self, collection_id: UUID, document_id: UUID) -> None:
         self.library.check()
-        name = self._name(collection_id)
+        name = name_of(self.library, collection_id)
         entry = self.library.entry(document_id)
         labels = entry.document.labels
         if name not in labels.collections:
@@ -160,11 +159,6 @@ class InMemoryCollectionMembers(CollectionMembers):
         kept = tuple(each for each in labels.collections if each != name)
         entry.document = replace(entry.document, labels=replace(labels, collections=kept))
         self.library.revision += 1
-
-    def _name(self, collection_id: UUID) -> str:
-        if collection_id not in self.library.readable_collections:
-            raise CollectionNotFound
-        return self.library.collections[collection_id].name
 
 
 class InMemoryDocumentRemovals(DocumentRemovals):
@@ -189,6 +183,26 @@ class InMemoryDocumentRemovals(DocumentRemovals):
             self.library.attachments.forget(each.document_id, each.name)
             self.library.revision += 1
         return replace(remove_entries(self.library, going), names=losing)
+
+
+def name_of(library: InMemoryLibrary, collection_id: UUID) -> str:
+    """Return the name of a collection that who acts may read."""
+    if collection_id not in library.readable_collections:
+        raise CollectionNotFound
+    return library.collections[collection_id].name
+
+
+def put_into(library: InMemoryLibrary, name: str, given: Mapping[UUID, Metadata]) -> None:
+    """Put documents into a collection, all or none, each with more metadata."""
+    entries = {key: library.entry(key) for key in given}
+    changed = {
+        key: with_labels(entries[key].document, Labels((name,), metadata))
+        for key, metadata in given.items()
+    }
+    if any(each != entries[key].document for key, each in changed.items()):
+        library.revision += 1
+    for key, each in changed.items():
+        entries[key].document = each
 
 
 def _matching(library: InMemoryLibrary, matching: DocumentFilter) -> list[Entry]:

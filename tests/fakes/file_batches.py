@@ -1,10 +1,13 @@
 """Batches of files in memory."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from application.ports.file_batches import FileBatches
 from domain.documents.file_batch import FileBatch
+from domain.documents.metadata import Metadata
+from tests.fakes.collections import name_of, put_into
 from tests.fakes.library import InMemoryLibrary
 
 
@@ -15,8 +18,10 @@ class InMemoryFileBatches(FileBatches):
         self.library = library
         self._batches: dict[UUID, FileBatch] = {}
 
-    async def add(self, batch: FileBatch) -> None:
+    async def add(self, batch: FileBatch, metadata: Mapping[UUID, Metadata]) -> None:
         self.library.admit()
+        name = name_of(self.library, batch.collection_id)
+        put_into(self.library, name, {each: metadata.get(each, {}) for each in batch.documents})
         self._batches[batch.id] = batch
 
     async def get(self, batch_id: UUID) -> FileBatch | None:

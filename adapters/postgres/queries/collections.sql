@@ -67,6 +67,12 @@ WHERE held.name = ANY($2::text[]) AND held.workspace_id = current_workspace()
 ORDER BY held.id
 ON CONFLICT DO NOTHING RETURNING collection_id;
 
+-- name: link_documents
+-- Put documents ($2) into a collection ($1), which are all locked; a row for each that is new to it.
+INSERT INTO document_collections (collection_id, document_id)
+SELECT $1, document_id FROM unnest($2::uuid[]) AS put (document_id)
+ON CONFLICT DO NOTHING RETURNING document_id;
+
 -- name: unlink_collections
 -- Take a document ($1) out of all collections but those with these names ($2).
 DELETE FROM document_collections AS link USING collections AS held
@@ -91,12 +97,23 @@ GROUP BY link.collection_id, status;
 -- What clients have said of a document.
 SELECT labels_of($1::uuid);
 
+-- name: labels_of_several
+-- The same of several documents.
+SELECT labels_of(id) AS labels FROM unnest($1::uuid[]) AS document (id);
+
 -- name: give_more
 -- Add what clients say of a document: metadata, which replaces values of the same names. No row if it
 -- was said before.
 UPDATE documents SET given_metadata = given_metadata || $2
 WHERE id = $1 AND workspace_id = current_workspace()
   AND given_metadata || $2 <> given_metadata RETURNING id;
+
+-- name: give_more_to
+-- The same for several documents ($1), each with its own metadata ($2); a row for each that it changes.
+UPDATE documents SET given_metadata = given_metadata || more.metadata
+FROM unnest($1::uuid[], $2::jsonb[]) AS more (document_id, metadata)
+WHERE id = more.document_id AND workspace_id = current_workspace()
+  AND given_metadata || more.metadata <> given_metadata RETURNING id;
 
 -- name: change_metadata
 -- Replace what clients have said of a document as metadata.

@@ -10,6 +10,11 @@ ON CONFLICT (workspace_id, content_sha256) WHERE external_id IS NULL DO NOTHING 
 -- Keep others from changing a document before the transaction ends.
 SELECT id FROM documents WHERE id = $1 AND workspace_id = current_workspace() FOR NO KEY UPDATE;
 
+-- name: lock_documents
+-- The same for several documents ($1), in the order in which a deletion locks them.
+SELECT id FROM documents WHERE id = ANY($1::uuid[]) AND workspace_id = current_workspace()
+ORDER BY id FOR NO KEY UPDATE;
+
 -- name: sent_again
 -- Set what another upload of the same bytes changes of a document that is not processed.
 UPDATE documents SET uploaded_at = $2, media_type = $3 WHERE id = $1 AND status <> 'processed'

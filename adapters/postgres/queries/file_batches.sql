@@ -1,10 +1,8 @@
 -- Queries on batches of files.
 
 -- name: add_file_batch
--- Store a batch, unless its collection was deleted meanwhile.
-INSERT INTO file_batches (id, collection_id, documents, created_at)
-SELECT $1, id, $3::uuid[], $4 FROM collections
-WHERE id = $2 AND workspace_id = current_workspace();
+-- Store a batch.
+INSERT INTO file_batches (id, collection_id, documents, created_at) VALUES ($1, $2, $3, $4);
 
 -- name: forget_file_batches
 -- Delete the batches that are older than a day.

@@ -14,7 +14,6 @@ from litestar.params import FromPath, JSONBody
 
 from application.identifiers import new_id
 from application.ports.collection_catalog import CollectionCatalog
-from application.ports.collection_members import CollectionMembers
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.file_batches import FileBatches
 from application.ports.job_board import JobBoard
@@ -72,11 +71,10 @@ class FileBatchController(Controller):
         store_id: FromPath[str],
         data: JSONBody[BatchBody],
         catalog: FromDishka[CollectionCatalog],
-        members: FromDishka[CollectionMembers],
         documents: FromDishka[DocumentCatalog],
         batches: FromDishka[FileBatches],
     ) -> BatchView:
-        """Put documents into a collection. If one of them does not exist, none is."""
+        """Put documents into a collection. If one of them cannot be, none is."""
         collection = await catalog.get(parsed(VECTOR_STORE, store_id))
         files = {
             parsed(FILE, each.file_id): checked_metadata(metadata_of(each.attributes))
@@ -84,10 +82,8 @@ class FileBatchController(Controller):
         }
         if missing := await documents.missing(files):
             raise DocumentNotFound(f"There is no file {named(FILE, min(missing))}.")
-        for each, metadata in files.items():
-            await members.add(collection.id, each, metadata)
         batch = FileBatch(new_id(), collection.id, tuple(files), datetime.now(UTC))
-        await batches.add(batch)
+        await batches.add(batch, files)
         return await view(FoundBatch(batch, collection), documents)
 
     @get("/{batch_id:str}")

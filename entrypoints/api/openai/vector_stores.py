@@ -9,7 +9,6 @@ from litestar.params import FromPath, JSONBody
 from application.documents.remove_collection import RemoveCollection
 from application.identifiers import new_id
 from application.ports.collection_catalog import CollectionCatalog
-from application.ports.collection_members import CollectionMembers
 from application.ports.collection_store import CollectionStore
 from application.ports.document_catalog import DocumentCatalog
 from application.retrieval.search_passages import SearchPassages, SearchRequest
@@ -50,20 +49,17 @@ class VectorStoreController(Controller):
         data: JSONBody[StoreBody],
         store: FromDishka[CollectionStore],
         catalog: FromDishka[CollectionCatalog],
-        members: FromDishka[CollectionMembers],
         documents: FromDishka[DocumentCatalog],
     ) -> StoreView:
-        """Create a collection, and put files into it."""
+        """Create a collection with files. If one cannot be put into it, there is none."""
         refuse_metadata(data.metadata)
-        files = [parsed(FILE, each) for each in data.file_ids]
+        files = list(dict.fromkeys(parsed(FILE, each) for each in data.file_ids))
         if missing := await documents.missing(files):
             raise DocumentNotFound(f"There is no file {named(FILE, min(missing))}.")
         id_ = new_id()
         name = collection_name(data.name or f"Vector store {id_.hex[-12:]}")
         collection = Collection(id_, name, datetime.now(UTC))
-        await store.create(collection)
-        for each in files:
-            await members.add(id_, each, {})
+        await store.create(collection, files)
         return StoreView.of(collection, (await catalog.contents([id_])).get(id_, EMPTY))
 
     @get("/")

@@ -8,6 +8,7 @@ import openai
 import pytest
 from openai.types import VectorStore
 
+from domain.documents.metadata import MAX_COLLECTIONS
 from tests.api.openai.conftest import FakeServer
 
 PARROT = ("parrot.txt", b"The parrot Rosalind eats forty walnuts a day.")
@@ -60,6 +61,29 @@ def test_the_work_on_a_batch_is_cancelled(
     assert cancelled.status == "cancelled"
     assert (cancelled.file_counts.cancelled, cancelled.file_counts.completed) == (1, 1)
     assert batches.cancel(batch.id, vector_store_id=store.id) == cancelled
+
+
+def test_a_file_in_too_many_collections_leaves_nothing_behind(
+    sdk: openai.OpenAI, fake_server: FakeServer, store: VectorStore
+) -> None:
+    """No file of its request is put anywhere, and no vector store is made of it."""
+    other = sdk.files.create(file=PARROT, purpose="assistants")
+    names = [f"full {number}" for number in range(MAX_COLLECTIONS)]
+    url = f"{fake_server.address}/api/document/"
+    uploaded = httpx.post(url, files={"file": HERON}, data={"collection": names})
+    full = "file-" + uploaded.json()["document_id"].replace("-", "")
+    stores = [each.id for each in sdk.vector_stores.list()]
+    ids = [other.id, full]
+    with pytest.raises(openai.BadRequestError, match="nothing was stored"):
+        sdk.vector_stores.create(name="birds of a feather", file_ids=ids)
+    with pytest.raises(openai.BadRequestError, match="nothing was stored"):
+        sdk.vector_stores.file_batches.create(store.id, file_ids=ids)
+    assert [each.id for each in sdk.vector_stores.list()] == stores
+    assert not list(sdk.vector_stores.files.list(store.id))
+    made = sdk.vector_stores.create(name="birds of a feather", file_ids=[other.id, other.id])
+    assert made.file_counts.total == 1
+    for each in (made.id, *(each.id for each in sdk.vector_stores.list() if "full" in each.name)):
+        sdk.vector_stores.delete(each)
 
 
 def test_what_is_no_batch_is_refused(sdk: openai.OpenAI, store: VectorStore) -> None:
