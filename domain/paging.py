@@ -7,6 +7,12 @@ from typing import Generic, TypeVar
 Item_co = TypeVar("Item_co", covariant=True)
 Position_co = TypeVar("Position_co", covariant=True)
 
+MAX_PAGE_BYTES = 2 * 1024 * 1024
+"""How much text a page of long items has at the most, if it has more than one of them.
+
+To read and to write more would hold up all other requests.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class PageRequest(Generic[Position_co]):
@@ -21,7 +27,10 @@ class PageRequest(Generic[Position_co]):
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[Item_co, Position_co]):
-    """One page of a list. `next_cursor` is the `after` of the next page; None on the last page."""
+    """One page of a list. `next_cursor` is the `after` of the next page; None on the last page.
+
+    A page of long items may have less than was asked for.
+    """
 
     items: tuple[Item_co, ...]
     next_cursor: Position_co | None = None

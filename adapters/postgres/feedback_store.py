@@ -7,11 +7,11 @@ from asyncpg import Record
 
 from adapters.postgres.database import Database
 from adapters.postgres.queries import QUERIES
-from adapters.postgres.rows import message_from
+from adapters.postgres.rows import message_from, more_follows
 from application.ports.feedback_store import FeedbackStore
 from domain.conversation.feedback import Feedback, JudgedAnswer, Verdict
 from domain.errors import MessageNotFound
-from domain.paging import Page, PageRequest
+from domain.paging import MAX_PAGE_BYTES, Page, PageRequest
 
 
 class PostgresFeedbackStore(FeedbackStore):
@@ -54,7 +54,11 @@ class PostgresFeedbackStore(FeedbackStore):
         async with self._database.connection() as connection:
             # one extra row shows whether another page follows
             rows = await connection.fetch(
-                QUERIES["feedback"], page.after, verdict and verdict.value, page.limit + 1
+                QUERIES["feedback"],
+                page.after,
+                verdict and verdict.value,
+                page.limit + 1,
+                MAX_PAGE_BYTES,
             )
         items = tuple(
             JudgedAnswer(
@@ -62,7 +66,7 @@ class PostgresFeedbackStore(FeedbackStore):
             )
             for row in rows[: page.limit]
         )
-        return Page(items, items[-1].feedback.id if len(rows) > page.limit else None)
+        return Page(items, items[-1].feedback.id if more_follows(rows, items) else None)
 
 
 def _feedback_from(row: Record, feedback_id: UUID) -> Feedback:

@@ -135,6 +135,11 @@ def session_from(row: Record) -> ChatSession:
     )
 
 
+def more_follows(rows: Sequence[Record], items: Sequence[object]) -> bool:
+    """Return whether more was found than a page of long items has."""
+    return bool(rows) and rows[0]["found"] > len(items)
+
+
 def message_from(row: Record) -> Message:
     """Return the message in a row."""
     reason = row["finish_reason"]

@@ -7,12 +7,12 @@ from asyncpg import Record
 from adapters.postgres.database import Database
 from adapters.postgres.like_patterns import text_with
 from adapters.postgres.queries import QUERIES
-from adapters.postgres.rows import message_from, session_from, withheld_message_from
+from adapters.postgres.rows import message_from, more_follows, session_from, withheld_message_from
 from application.ports.session_catalog import SessionCatalog
 from domain.conversation.message import Message
 from domain.conversation.session import ChatSession, ListedSession, hit_in
 from domain.errors import SessionNotFound
-from domain.paging import Page, PageRequest
+from domain.paging import MAX_PAGE_BYTES, Page, PageRequest
 
 
 class PostgresSessionCatalog(SessionCatalog):
@@ -28,7 +28,7 @@ class PostgresSessionCatalog(SessionCatalog):
         async with self._database.connection() as connection:
             # one extra row shows whether another page follows
             rows = await connection.fetch(
-                QUERIES["conversation"], session_id, page.after, page.limit + 1
+                QUERIES["conversation"], session_id, page.after, page.limit + 1, MAX_PAGE_BYTES
             )
         if not rows:
             raise SessionNotFound
@@ -45,7 +45,7 @@ class PostgresSessionCatalog(SessionCatalog):
             withheld_message_from(row) if row["id"] is None else message_from(row)
             for row in reversed(wanted)
         )
-        return session, Page(messages, messages[0].id if len(rows) > page.limit else None)
+        return session, Page(messages, messages[0].id if more_follows(rows, messages) else None)
 
     async def list(
         self, page: PageRequest[UUID], query: str = "", *, pinned: bool | None = None
@@ -55,12 +55,12 @@ class PostgresSessionCatalog(SessionCatalog):
         async with self._database.connection() as connection:
             # one extra row shows whether another page follows
             rows = await connection.fetch(
-                QUERIES["sessions"], page.after, pattern, page.limit + 1, pinned
+                QUERIES["sessions"], page.after, pattern, page.limit + 1, pinned, MAX_PAGE_BYTES
             )
         items = tuple(
             _listed(row, query if pattern is not None else None) for row in rows[: page.limit]
         )
-        return Page(items, items[-1].session.id if len(rows) > page.limit else None)
+        return Page(items, items[-1].session.id if more_follows(rows, items) else None)
 
 
 def _listed(row: Record, query: str | None) -> ListedSession:

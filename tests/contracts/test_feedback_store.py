@@ -10,7 +10,7 @@ from application.identifiers import new_id
 from domain.conversation.feedback import Feedback, Verdict
 from domain.conversation.message import FinishReason, Message
 from domain.errors import MessageNotFound
-from domain.paging import PageRequest
+from domain.paging import MAX_PAGE_BYTES, PageRequest
 from tests.contracts.stores import Chats, Shelf, exchange
 from tests.contracts.test_reading_limits import answered, heron, member
 
@@ -91,6 +91,29 @@ async def test_feedback_has_the_newest_questions(chats: Chats) -> None:
     await chats.feedback.save(said(answers[11].id))
     (judged,) = (await chats.feedback.list(PageRequest())).items
     assert judged.questions == tuple(f"{number}?" for number in range(2, 12))
+
+
+async def test_a_page_of_long_questions_ends_earlier(chats: Chats) -> None:
+    """It has what it can hold, but something; the next ones have the rest."""
+    session = await chats.open_session()
+    answers = [await an_answer(chats, session.id, "🦜" * 32_000) for _ in range(10)]
+    for each in answers:
+        await chats.feedback.save(said(each.id))
+    pages = [await chats.feedback.list(PageRequest(200))]
+    while pages[-1].next_cursor is not None:
+        pages.append(await chats.feedback.list(PageRequest(200, pages[-1].next_cursor)))
+    found = [each for page in pages for each in page.items]
+    assert [each.answer.id for each in found] == [each.id for each in reversed(answers)]
+    assert [len(each.questions) for each in found] == list(range(10, 0, -1))
+    sizes = [
+        sum(len(text.encode()) for each in page.items for text in each.questions) for page in pages
+    ]
+    assert all(MAX_PAGE_BYTES / 2 < size <= MAX_PAGE_BYTES for size in sizes[:-1])
+    long = await an_answer(chats, session.id, "x" * (MAX_PAGE_BYTES + 1))
+    await chats.feedback.save(said(long.id))
+    page = await chats.feedback.list(PageRequest(200))
+    assert [each.answer.id for each in page.items] == [long.id]
+    assert page.next_cursor is not None
 
 
 async def test_feedback_is_for_who_may_read_its_answer(shelf: Shelf) -> None:

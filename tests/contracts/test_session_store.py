@@ -9,7 +9,7 @@ from application.identifiers import new_id
 from domain.conversation.message import FinishReason
 from domain.conversation.session import ChatSession, SessionHit
 from domain.errors import MessageNotFound, SessionNotFound
-from domain.paging import Page, PageRequest
+from domain.paging import MAX_PAGE_BYTES, Page, PageRequest
 from tests.contracts.stores import Chats, exchange
 
 
@@ -38,6 +38,45 @@ async def test_pages_show_each_session_once_newest_first(chats: Chats) -> None:
     second = await chats.catalog.list(PageRequest(limit=3, after=first.next_cursor))
     assert [each.session for each in first.items + second.items] == sessions[::-1]
     assert second.next_cursor is None
+
+
+async def test_a_page_of_long_messages_ends_earlier(chats: Chats) -> None:
+    """It has the newest that it can hold, and at least one; the next ones have the rest."""
+    session = await chats.open_session()
+    for number in range(12):
+        question, answer = exchange(session.id, f"{number}" + "🦜" * 100_000)
+        await chats.messages.begin(question, answer)
+        await chats.messages.save(replace(answer, finish_reason=FinishReason.STOP))
+    _, page = await chats.catalog.read(session.id, PageRequest(200))
+    pages = [page]
+    while pages[-1].next_cursor is not None:
+        _, page = await chats.catalog.read(session.id, PageRequest(200, pages[-1].next_cursor))
+        pages.append(page)
+    asked = [each.content for page in reversed(pages) for each in page.items if each.content]
+    assert [each.rstrip("🦜") for each in asked] == [f"{number}" for number in range(12)]
+    sizes = [sum(len(each.content.encode()) for each in page.items) for page in pages]
+    assert all(MAX_PAGE_BYTES / 2 < size <= MAX_PAGE_BYTES for size in sizes[:-1])
+    question, answer = exchange(session.id, "x" * (MAX_PAGE_BYTES + 1))
+    await chats.messages.begin(question, answer)
+    _, page = await chats.catalog.read(session.id, PageRequest(200, answer.id))
+    assert [each.id for each in page.items] == [question.id]
+    assert page.next_cursor is not None
+
+
+async def test_a_page_of_long_hits_ends_earlier(chats: Chats) -> None:
+    """The message that contains a text is read whole, however little of it is shown."""
+    sessions = [await chats.open_session() for _ in range(12)]
+    for each in sessions:
+        await chats.messages.begin(*exchange(each.id, "🦜" * 100_000 + " heron"))
+    page = await chats.catalog.list(PageRequest(200), "heron")
+    assert 0 < len(page.items) < 7
+    found = [*page.items]
+    while page.next_cursor is not None:
+        page = await chats.catalog.list(PageRequest(200, page.next_cursor), "heron")
+        found += page.items
+    assert [each.session.id for each in found] == [each.id for each in reversed(sessions)]
+    assert all(each.hit and "heron" in each.hit.excerpt for each in found)
+    assert len((await chats.catalog.list(PageRequest(200))).items) == 12
 
 
 async def test_a_removed_session_takes_its_messages_along(chats: Chats) -> None:

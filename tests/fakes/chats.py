@@ -35,6 +35,7 @@ from domain.errors import (
 )
 from domain.idempotency import IdempotencyKey, Operation
 from domain.paging import Page, PageRequest
+from tests.fakes.paging import bytes_of, page_of
 
 LEASE_SECONDS = 5.0
 KEY_SECONDS = 24 * 3600.0
@@ -215,7 +216,7 @@ class InMemorySessionCatalog(SessionCatalog):
         if page.after is not None:
             ids = [each.id for each in messages]
             messages = messages[: ids.index(page.after)] if page.after in ids else []
-        items = tuple(messages[-page.limit :])
+        items = page_of(messages[::-1], page.limit, bytes_of)[::-1]
         cursor = items[0].id if len(items) < len(messages) else None
         return self.chats.session(session_id), Page(items, cursor)
 
@@ -233,8 +234,12 @@ class InMemorySessionCatalog(SessionCatalog):
             and pinned in (None, self.chats.sessions[each].pinned)
             and (listed := self._listed(self.chats.sessions[each], part)) is not None
         ]
-        items = tuple(found[: page.limit])
-        return Page(items, items[-1].session.id if len(found) > page.limit else None)
+        items = page_of(found, page.limit, self._size_of_hit)
+        return Page(items, items[-1].session.id if len(found) > len(items) else None)
+
+    def _size_of_hit(self, listed: ListedSession) -> int:
+        message_id = listed.hit and listed.hit.message_id
+        return len(self.chats.messages[message_id].content.encode()) if message_id else 0
 
     def _listed(self, session: ChatSession, part: str) -> ListedSession | None:
         if not part:

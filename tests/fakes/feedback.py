@@ -10,6 +10,7 @@ from domain.conversation.message import MessageRole
 from domain.errors import MessageNotFound
 from domain.paging import Page, PageRequest
 from tests.fakes.chats import InMemoryChats
+from tests.fakes.paging import bytes_of, page_of
 
 
 class InMemoryFeedbackStore(FeedbackStore):
@@ -49,8 +50,9 @@ class InMemoryFeedbackStore(FeedbackStore):
             and verdict in (None, each.verdict)
             and self._is_read(each.answer_id)
         ]
-        items = tuple(map(self._judged, found[: page.limit]))
-        return Page(items, items[-1].feedback.id if len(found) > page.limit else None)
+        judged = [self._judged(each) for each in found]
+        items = page_of(judged, page.limit, _size)
+        return Page(items, items[-1].feedback.id if len(found) > len(items) else None)
 
     def _is_read(self, answer_id: UUID) -> bool:
         answer = self.chats.messages.get(answer_id)
@@ -64,3 +66,7 @@ class InMemoryFeedbackStore(FeedbackStore):
         return JudgedAnswer(
             feedback, questions[-10:], replace(self.chats.read(answer), considered=())
         )
+
+
+def _size(judged: JudgedAnswer) -> int:
+    return bytes_of(judged.answer) + sum(len(each.encode()) for each in judged.questions)

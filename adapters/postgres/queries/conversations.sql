@@ -6,20 +6,32 @@ INSERT INTO chat_sessions (id, title, created_at, updated_at) VALUES ($1, $2, $3
 
 -- name: sessions
 -- A page of sessions, newest first: all, those that are pinned, or those that are not ($4). With a
--- pattern ($2), those whose title or messages match it, each with its newest message that does.
-SELECT chat.id, title, chat.created_at, updated_at, pinned,
-       hit.id AS hit_id, hit.content AS hit_content
-FROM chat_sessions AS chat
-LEFT JOIN LATERAL (
-    SELECT id, content FROM chat_messages
-    WHERE $2::text IS NOT NULL AND session_id = chat.id AND content ILIKE $2
-      AND chat_messages.workspace_id = current_workspace()
-    ORDER BY position DESC LIMIT 1) AS hit ON true
-WHERE listed AND workspace_id = current_workspace()
-  AND chat.id < coalesce($1::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
-  AND ($2::text IS NULL OR title ILIKE $2 OR hit.id IS NOT NULL)
-  AND ($4::boolean IS NULL OR pinned = $4)
-ORDER BY chat.id DESC LIMIT $3;
+-- pattern ($2), those whose title or messages match it, each with its newest message that does: it has
+-- the first of those that are `found`, and as many more as have messages of at most $5 bytes together.
+WITH page AS (
+    SELECT chat.id, title, chat.created_at, updated_at, pinned,
+           hit.id AS hit_id, coalesce(hit.bytes, 0) AS bytes
+    FROM chat_sessions AS chat
+    LEFT JOIN LATERAL (
+        SELECT id, octet_length(content) AS bytes FROM chat_messages
+        WHERE $2::text IS NOT NULL AND session_id = chat.id AND content ILIKE $2
+          AND chat_messages.workspace_id = current_workspace()
+        ORDER BY position DESC LIMIT 1) AS hit ON true
+    WHERE listed AND workspace_id = current_workspace()
+      AND chat.id < coalesce($1::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+      AND ($2::text IS NULL OR title ILIKE $2 OR hit.id IS NOT NULL)
+      AND ($4::boolean IS NULL OR pinned = $4)
+    ORDER BY chat.id DESC LIMIT $3
+), sized AS (
+    SELECT *, count(*) OVER () AS found, row_number() OVER newest AS number,
+           sum(bytes) OVER newest AS bytes_so_far
+    FROM page WINDOW newest AS (ORDER BY id DESC)
+)
+SELECT id, title, created_at, updated_at, pinned, found, hit_id,
+       (SELECT content FROM chat_messages
+        WHERE id = hit_id AND workspace_id = current_workspace()) AS hit_content
+FROM sized WHERE number = 1 OR bytes_so_far <= $5::bigint
+ORDER BY id DESC;
 
 -- name: change_session
 -- Change a session's title, or whether it is pinned; NULL leaves it as it is.
@@ -138,18 +150,32 @@ SELECT true FROM chat_messages WHERE id = $1 AND workspace_id = current_workspac
 
 -- name: conversation
 -- A session with a page of its messages, newest first: those before the message $2, without the
--- passages that their searches considered. One row without a message if there are none; one that is
--- withheld has no text. The page is looked up one by one (LIMIT 1): PostgreSQL would read all of a view
--- that reads the clock.
+-- passages that their searches considered. It has the first of those that are `found`, and as many more
+-- as have at most $4 bytes together with it: their sizes are read before their texts. One row without a
+-- message if there are none; one that is withheld has no text. The page is looked up one by one
+-- (LIMIT 1): PostgreSQL would read all of a view that reads the clock.
+WITH page AS (
+    SELECT place.*, size.bytes
+    FROM message_places($1, CASE
+            WHEN $2::uuid IS NULL THEN 9223372036854775807
+            ELSE (SELECT position FROM message_places(NULL, NULL, 1, $2) WHERE session_id = $1) END,
+        $3, NULL) AS place
+    LEFT JOIN LATERAL (
+        SELECT octet_length(content) + octet_length(sources::text)
+               + octet_length(citations::text) AS bytes
+        FROM chat_messages WHERE id = place.id AND workspace_id = current_workspace()
+        LIMIT 1) AS size ON true
+), sized AS (
+    SELECT *, count(*) OVER () AS found, row_number() OVER newest AS number,
+           sum(coalesce(bytes, 0)) OVER newest AS bytes_so_far
+    FROM page WINDOW newest AS (ORDER BY position DESC)
+)
 SELECT chat.id AS chat_id, chat.title, chat.created_at AS chat_created_at, chat.updated_at,
-       chat.pinned,
+       chat.pinned, coalesce(page.found, 0) AS found,
        page.id AS message_id, page.session_id AS of_session, page.role AS spoken_by,
        page.created_at AS begun_at, page.finish_reason AS ended, message.*
 FROM chat_sessions AS chat
-LEFT JOIN message_places($1, CASE
-        WHEN $2::uuid IS NULL THEN 9223372036854775807
-        ELSE (SELECT position FROM message_places(NULL, NULL, 1, $2) WHERE session_id = $1) END,
-    $3, NULL) AS page ON true
+LEFT JOIN sized AS page ON number = 1 OR bytes_so_far <= $4::bigint
 LEFT JOIN LATERAL (
     SELECT id, session_id, role, content, created_at, finish_reason, sources, citations,
            prompt_tokens, completion_tokens, stream, outcome, '[]'::jsonb AS considered, within
