@@ -7,20 +7,25 @@ from adapters.postgres.database import Database
 from adapters.postgres.document_versions import NEWEST
 from adapters.postgres.filters import conditions_of
 from adapters.postgres.queries import QUERIES
-from adapters.postgres.rows import chunk_from, document_from, earlier_chunk_from
+from adapters.postgres.rows import (
+    chunk_from,
+    document_from,
+    earlier_chunk_from,
+    more_follows,
+)
 from application.ports.document_catalog import DocumentCatalog
 from domain.documents.chunks import Chunk
 from domain.documents.document import Document, DocumentStatus
 from domain.documents.document_filter import ALL_DOCUMENTS, DocumentFilter
 from domain.documents.ordering import DocumentPosition, DocumentSort
 from domain.errors import DocumentNotFound, VersionNotFound
-from domain.paging import Page, PageRequest
+from domain.paging import MAX_PAGE_BYTES, Page, PageRequest
 from domain.text.storable import storable
 
 _KEYS = {
-    "uploaded_at": ("uploaded_at", "$10::timestamptz"),
-    "filename": ('lower(filename) COLLATE "C"', 'lower($10::text) COLLATE "C"'),
-    "file_size": ("file_size", "$10::bigint"),
+    "uploaded_at": ("uploaded_at", "$11::timestamptz"),
+    "filename": ('lower(filename) COLLATE "C"', 'lower($11::text) COLLATE "C"'),
+    "file_size": ("file_size", "$11::bigint"),
 }
 """What each order goes by, in a row and in a position."""
 
@@ -66,10 +71,11 @@ class PostgresDocumentCatalog(DocumentCatalog):
                 within == ALL_DOCUMENTS,
                 *conditions_of(within),
                 page.limit + 1,
+                MAX_PAGE_BYTES,
                 *after,
             )
         items = tuple(document_from(row) for row in rows[: page.limit])
-        return Page(items, sort.position(items[-1]) if len(rows) > page.limit else None)
+        return Page(items, sort.position(items[-1]) if more_follows(rows, items) else None)
 
     async def chunks(
         self, document_id: UUID, page: PageRequest[int], version: int | None = None

@@ -9,13 +9,13 @@ from uuid import UUID
 from weakref import WeakValueDictionary
 
 from application.access.acting import acting_principal
+from application.documents.every_document import every_document
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.job_board import JobBoard
 from domain.documents.document import Document
 from domain.documents.document_filter import DocumentFilter
 from domain.documents.jobs import Job
 from domain.errors import DocumentNotFound, Unavailable
-from domain.paging import PageRequest
 
 LOOK_SECONDS = 0.5
 LOOKS_AT_ONCE = 2
@@ -100,8 +100,8 @@ class FollowedDocuments:
             found.update(await self._board.find(due))
             if others := tuple(due.keys() - found.keys()):
                 within = DocumentFilter(document_ids=others)
-                page = await self._catalog.list(PageRequest(len(others)), within=within)
-                found.update((each.id, each) for each in page.items)
+                async for document in every_document(self._catalog, within):
+                    found[document.id] = document
         except Unavailable as exc:  # of all that wait for it, or each would wait in its turn
             failure = exc
         for each in due.values():

@@ -5,10 +5,13 @@ from datetime import UTC, datetime
 
 import pytest
 
+from application.documents.every_document import every_document
 from application.identifiers import new_id
 from application.ports.document_claims import Claim
 from domain.documents.document import Document, DocumentStatus
 from domain.documents.document_filter import DocumentFilter
+from domain.documents.metadata import MAX_CHARACTERS, Labels
+from domain.documents.ordering import DocumentSort
 from domain.errors import DocumentNotFound
 from domain.paging import PageRequest
 from tests.contracts.stores import Library
@@ -92,6 +95,23 @@ async def test_documents_of_the_same_time_are_each_listed_once(library: Library)
         cursor = page.next_cursor
     assert seen == documents[::-1]
     assert cursor is None
+
+
+async def test_a_page_of_documents_with_much_metadata_ends_earlier(library: Library) -> None:
+    """It has what it can hold, in any order and by any filter; the next ones have the rest."""
+    labels = Labels((), {"a": "🦜" * (MAX_CHARACTERS - 1)})
+    documents = [await library.add(f"{number:02}", labels=labels) for number in range(40)]
+    for sort in (DocumentSort.NEWEST, DocumentSort.FILENAME):
+        page = await library.catalog.list(PageRequest(200), sort=sort)
+        assert 20 < len(page.items) < 40
+        assert page.next_cursor == sort.position(page.items[-1])
+        rest = await library.catalog.list(PageRequest(200, page.next_cursor), sort=sort)
+        assert rest.next_cursor is None
+        in_order = documents[::-1] if sort.descending else documents
+        assert [each.id for each in page.items + rest.items] == [each.id for each in in_order]
+    within = DocumentFilter(document_ids=tuple(each.id for each in documents))
+    found = [each.id async for each in every_document(library.catalog, within)]
+    assert found == [each.id for each in reversed(documents)]
 
 
 async def test_chunks_are_read_by_pages(library: Library) -> None:

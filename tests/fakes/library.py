@@ -45,6 +45,7 @@ from tests.fakes.document_names import names_matching, with_names_of, without_na
 from tests.fakes.job_state import FakeJob
 from tests.fakes.labels import labels_after, passes
 from tests.fakes.model_state import ModelState
+from tests.fakes.paging import page_of
 from tests.support import bm25
 from tests.support.reading import may_read
 
@@ -320,8 +321,8 @@ class InMemoryDocumentCatalog(DocumentCatalog):
             key=lambda document: order_of(sort.position(document)),
             reverse=sort.descending,
         )
-        items = tuple(found[: page.limit])
-        return Page(items, sort.position(items[-1]) if len(found) > page.limit else None)
+        items = page_of(found, page.limit, _size)
+        return Page(items, sort.position(items[-1]) if len(found) > len(items) else None)
 
     async def chunks(
         self, document_id: UUID, page: PageRequest[int], version: int | None = None
@@ -331,6 +332,11 @@ class InMemoryDocumentCatalog(DocumentCatalog):
         found = sorted((each for each in chunks if each.index > after), key=lambda each: each.index)
         items = tuple(found[: page.limit])
         return Page(items, items[-1].index if len(found) > page.limit else None)
+
+
+def _size(document: Document) -> int:
+    """Return about as many bytes as a document has in a list."""
+    return len(repr((document.metadata, document.labels, document.notes)).encode())
 
 
 class InMemoryDocumentTexts(DocumentTexts):

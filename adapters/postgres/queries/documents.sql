@@ -141,20 +141,28 @@ WHERE NOT EXISTS (SELECT FROM documents WHERE documents.id = asked.id
 
 -- name: documents
 -- A page of $9 documents in the order of {key}. It is filtered by status ($1), media type ($2) and,
--- unless $3 is true, a filter ($4 to $8). {follow} is empty or the next query.
-SELECT id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
-       processing_seconds, error_message, error_code, language, notes, metadata,
-       media_type, title, pages, version, external_id, other_names_of(id) AS other_names,
-       labels_of(id) AS labels, limited_to
-FROM documents_as_read
-WHERE ($1::text IS NULL OR status = $1) AND ($2::text IS NULL OR media_type = $2)
-  AND ($3::boolean OR id IN (SELECT match.id FROM documents_matching($4, $5, $6, $7, $8) AS match))
-  {follow}
-ORDER BY {key} {direction}, id {direction} LIMIT $9;
+-- unless $3 is true, a filter ($4 to $8). {follow} is empty or the next query. It has the first of those
+-- that are `found`, and as many more as have at most $10 bytes together with it.
+WITH page AS (
+    SELECT id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
+           processing_seconds, error_message, error_code, language, notes, metadata,
+           media_type, title, pages, version, external_id, other_names_of(id) AS other_names,
+           labels_of(id) AS labels, limited_to
+    FROM documents_as_read
+    WHERE ($1::text IS NULL OR status = $1) AND ($2::text IS NULL OR media_type = $2)
+      AND ($3::boolean OR id IN (SELECT match.id FROM documents_matching($4, $5, $6, $7, $8) AS match))
+      {follow}
+    ORDER BY {key} {direction}, id {direction} LIMIT $9
+), sized AS (
+    SELECT *, count(*) OVER () AS found, row_number() OVER so_far AS number,
+           sum(octet_length(page::text)) OVER so_far AS bytes_so_far
+    FROM page WINDOW so_far AS (ORDER BY {key} {direction}, id {direction})
+)
+SELECT * FROM sized WHERE number = 1 OR bytes_so_far <= $10::bigint ORDER BY number;
 
 -- name: documents_after
--- The condition that documents follow a position ($10, $11), whose key is {value}.
-AND ({key}, id) {comparison} ({value}, $11::uuid);
+-- The condition that documents follow a position ($11, $12), whose key is {value}.
+AND ({key}, id) {comparison} ({value}, $12::uuid);
 
 -- name: document_chunks
 -- $3 chunks of a document after index $2, in reading order; one row of nulls if there is none. No row

@@ -3,7 +3,6 @@
 The files stay in the collection. The batch is only how a client follows them, for a day.
 """
 
-from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,19 +11,17 @@ from dishka.integrations.litestar import FromDishka, inject
 from litestar import Controller, get, post
 from litestar.params import FromPath, JSONBody
 
+from application.documents.every_document import every_document
 from application.identifiers import new_id
 from application.ports.collection_catalog import CollectionCatalog
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.file_batches import FileBatches
 from application.ports.job_board import JobBoard
 from domain.documents.collection import Collection
-from domain.documents.document import Document
 from domain.documents.document_filter import DocumentFilter
 from domain.documents.file_batch import FileBatch
 from domain.documents.metadata import checked_metadata
-from domain.documents.ordering import DocumentPosition
 from domain.errors import DocumentNotFound, InvalidInput, NotFound, NothingToDo
-from domain.paging import PageRequest
 from entrypoints.api.openai.documents import page_after
 from entrypoints.api.openai.filters import metadata_of
 from entrypoints.api.openai.ids import FILE, FILE_BATCH, VECTOR_STORE, named, parsed
@@ -38,8 +35,6 @@ from entrypoints.api.openai.vector_store_schemas import (
     StoreFileView,
 )
 from entrypoints.api.roles import EDITOR, READER
-
-PAGE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +128,7 @@ class FileBatchController(Controller):
     ) -> BatchView:
         """Cancel the work on the documents of a batch that are not searchable yet."""
         batch = await found(store_id, batch_id, catalog, batches)
-        async for each in documents_of(batch, documents):
+        async for each in every_document(documents, batch.within):
             if STATUSES[each.status] == "in_progress":
                 with suppress(NothingToDo, DocumentNotFound):  # it has just ended
                     await board.cancel(each.id)
@@ -169,21 +164,9 @@ async def found(
     return FoundBatch(batch, collection)
 
 
-async def documents_of(batch: FoundBatch, documents: DocumentCatalog) -> AsyncIterator[Document]:
-    """Yield the documents of a batch that are still in its collection."""
-    after: DocumentPosition | None = None
-    while True:
-        page = await documents.list(PageRequest(PAGE, after), within=batch.within)
-        for each in page.items:
-            yield each
-        after = page.next_cursor
-        if after is None:
-            return
-
-
 async def view(batch: FoundBatch, documents: DocumentCatalog) -> BatchView:
     """Return the wire type of a batch, with the states of its documents as they are now."""
-    states = [STATUSES[each.status] async for each in documents_of(batch, documents)]
+    states = [STATUSES[each.status] async for each in every_document(documents, batch.within)]
     return BatchView.of(
         named(FILE_BATCH, batch.batch.id),
         named(VECTOR_STORE, batch.collection.id),

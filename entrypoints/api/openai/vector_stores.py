@@ -6,6 +6,7 @@ from dishka.integrations.litestar import FromDishka, inject
 from litestar import Controller, delete, get, post
 from litestar.params import FromPath, JSONBody
 
+from application.documents.every_document import every_document
 from application.documents.remove_collection import RemoveCollection
 from application.identifiers import new_id
 from application.ports.collection_catalog import CollectionCatalog
@@ -137,8 +138,10 @@ class VectorStoreController(Controller):
         result = await while_connected(request, search.execute(asked))
         found = [each for each in result.selection.kept if each.passage.similarity >= least]
         ids = tuple({each.passage.place.document_id for each in found})
-        listed = await documents.list(PageRequest(200), within=DocumentFilter(document_ids=ids))
-        attributes = {each.id: attributes_of(each.shown_metadata) for each in listed.items}
+        attributes = {
+            each.id: attributes_of(each.shown_metadata)
+            async for each in every_document(documents, DocumentFilter(document_ids=ids))
+        }
         results = [
             StoreResult.of(each, attributes.get(each.passage.place.document_id, {}))
             for each in found
