@@ -227,6 +227,8 @@ async def labelled(
         labels = await add_labels(connection, document.id, upload.labels)
         document = replace(document, labels=labels)
     name = upload.filename
+    if name not in document.names:
+        document = await _with_all_names(connection, document)
     if name in document.names:
         if given.mail is None:
             await connection.execute(QUERIES["name_uploaded"], document.id, name)
@@ -235,6 +237,16 @@ async def labelled(
     await connection.execute(QUERIES["add_name"], document.id, name)
     await add_name(connection, document.id, name)
     return named
+
+
+async def _with_all_names(connection: Connection, document: Document) -> Document:
+    """Return a document with the names that it has until this transaction adds one."""
+    await connection.execute(QUERIES["lock_document"], document.id)
+    row = await connection.fetchrow(QUERIES["document"], document.id)
+    if row is None:  # it was deleted since
+        return document
+    held = document_from(row)
+    return replace(document, filename=held.filename, other_names=held.other_names)
 
 
 async def check_claim(connection: Connection, claim: Claim) -> DocumentStatus:

@@ -26,6 +26,8 @@ async def add_labels(connection: Connection, document_id: UUID, labels: Labels) 
     """
     if labels == NO_LABELS:
         return labels_from(await connection.fetchval(QUERIES["labels"], document_id))
+    # what others add at the same time counts, and the document is locked before its collections
+    await connection.execute(QUERIES["lock_document"], document_id)
     linked = await add_collections(connection, document_id, labels.collections)
     metadata = to_json(labels.metadata)
     if await connection.fetchval(QUERIES["give_more"], document_id, metadata) or linked:

@@ -1,7 +1,9 @@
 """The contract of the ports for collections, labels, filters and deletions by a filter."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import starmap
 
 import pytest
 
@@ -11,7 +13,7 @@ from domain.documents.collection import Collection
 from domain.documents.document import MAX_NAMES as MAX_NAMES_OF_ONE
 from domain.documents.document import Document
 from domain.documents.document_filter import DocumentFilter
-from domain.documents.metadata import MAX_NAMES, Labels, Metadata
+from domain.documents.metadata import MAX_COLLECTIONS, MAX_NAMES, NO_LABELS, Labels, Metadata
 from domain.documents.ordering import DocumentPosition, DocumentSort
 from domain.documents.removal import Removal, RemovedDocument, RemovedName
 from domain.errors import CollectionExists, CollectionNotFound, DocumentNotFound, InvalidInput
@@ -121,6 +123,38 @@ async def test_equal_bytes_have_a_number_of_names_at_most(library: Library) -> N
     shown = await library.catalog.get(held.document.id)
     assert same.document.id == shown.id
     assert len(shown.names) == MAX_NAMES_OF_ONE
+
+
+async def test_equal_bytes_sent_together_add_no_more_than_one_document_may_have(
+    library: Library,
+) -> None:
+    """What is added at the same time counts: metadata, collections, and names."""
+    full = Labels(
+        tuple(f"{n:03}" for n in range(MAX_COLLECTIONS - 1)),
+        {f"name {n}": "x" for n in range(MAX_NAMES - 1)},
+    )
+    done = await library.add("text", embedded(0, "x", unit(0)), labels=full)
+    for n in range(MAX_NAMES_OF_ONE - len(done.names) - 1):
+        await library.claim("text", f"{n}.txt")
+
+    async def sent(name: str, labels: Labels) -> None:
+        document = replace(a_document("text", name), labels=labels)
+        await library.claims.claim(document, a_file(b"text"))
+
+    news = [f"new {n}" for n in range(16)]
+    await asyncio.gather(*(library.catalog.get(done.id) for _ in news))  # opens all connections
+    for together in (
+        [(each, NO_LABELS) for each in news],
+        [("text.txt", Labels((each,))) for each in news],
+        [("text.txt", Labels(metadata={each: "x"})) for each in news],
+    ):
+        ended = await asyncio.gather(*starmap(sent, together), return_exceptions=True)
+        refused = [each for each in ended if isinstance(each, InvalidInput)]
+        assert len(refused) == len(news) - 1
+    shown = await library.catalog.get(done.id)
+    assert len(shown.names) == MAX_NAMES_OF_ONE
+    assert len(shown.labels.collections) == MAX_COLLECTIONS
+    assert len(shown.labels.metadata) == MAX_NAMES
 
 
 async def test_filters_compare_single_values_and_each_of_several(library: Library) -> None:
