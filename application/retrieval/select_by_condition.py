@@ -1,19 +1,17 @@
 """Selecting documents by a condition on their metadata that a filter cannot express."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from uuid import UUID
 from weakref import WeakValueDictionary
 
 from application.access.acting import acting_principal
-from application.ports.document_catalog import DocumentCatalog
+from application.ports.document_metadata import DocumentMetadata
 from domain.documents.conditions import Condition, holds
-from domain.documents.document import Document, DocumentStatus
 from domain.documents.document_filter import DocumentFilter
-from domain.documents.ordering import DocumentPosition
-from domain.paging import PageRequest
+from domain.documents.metadata import Metadata
 
 PAGE = 200
 MATCHED_AT_ONCE = 2  # threads that uploads and much else wait for, too
@@ -22,13 +20,13 @@ MATCHED_AT_ONCE = 2  # threads that uploads and much else wait for, too
 class SelectByCondition:
     """Turns a condition into a filter that names the documents which fulfil it.
 
-    It reads every document of the filter, a page at a time, so whoever asks for it is counted and
-    admitted before. One page of a workspace is compared at a time: whoever asks in another waits
-    for one of each at the most, however many ask there.
+    It reads the metadata of every document of the filter, a page at a time, so whoever asks for it
+    is counted and admitted before. One page of a workspace is compared at a time: whoever asks in
+    another waits for one of each at the most, however many ask there.
     """
 
-    def __init__(self, catalog: DocumentCatalog) -> None:
-        self._catalog = catalog
+    def __init__(self, metadata: DocumentMetadata) -> None:
+        self._metadata = metadata
         self._matching = asyncio.Semaphore(MATCHED_AT_ONCE)
         self._turns: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
 
@@ -42,32 +40,30 @@ class SelectByCondition:
         Raises:
             DatabaseUnavailable: If the database is not reachable.
         """
+        ids = await self._metadata.processed(within)
         found: list[UUID] = []
-        page: PageRequest[DocumentPosition] = PageRequest(PAGE)
-        while True:
-            listed = await self._catalog.list(page, DocumentStatus.PROCESSED, within)
+        for start in range(0, len(ids), PAGE):
+            page = await self._metadata.of(ids[start : start + PAGE])
             # in a thread: a document may have thousands of values
-            found += await self._matched(listed.items, condition)
-            if listed.next_cursor is None:
-                return replace(within, document_ids=tuple(found))
-            page = PageRequest(PAGE, listed.next_cursor)
+            found += await self._matched(page, condition)
+        return replace(within, document_ids=tuple(found))
 
-    async def _matched(self, documents: Sequence[Document], condition: Condition) -> list[UUID]:
+    async def _matched(self, page: Mapping[UUID, Metadata], condition: Condition) -> list[UUID]:
         turn = self._turns.setdefault(acting_principal().workspace.workspace_id, asyncio.Lock())
         async with AsyncExitStack() as places:
             await places.enter_async_context(turn)
             await places.enter_async_context(self._matching)
             # whoever leaves does not end the thread, which keeps its places until it has ended
-            work = _in_thread(places.pop_all(), documents, condition)
+            work = _in_thread(places.pop_all(), page, condition)
             return await asyncio.shield(asyncio.create_task(work))
 
 
 async def _in_thread(
-    places: AsyncExitStack, documents: Sequence[Document], condition: Condition
+    places: AsyncExitStack, page: Mapping[UUID, Metadata], condition: Condition
 ) -> list[UUID]:
     async with places:
-        return await asyncio.to_thread(_matching, documents, condition)
+        return await asyncio.to_thread(_matching, page, condition)
 
 
-def _matching(documents: Sequence[Document], condition: Condition) -> list[UUID]:
-    return [each.id for each in documents if holds(condition, each.shown_metadata)]
+def _matching(page: Mapping[UUID, Metadata], condition: Condition) -> list[UUID]:
+    return [key for key, metadata in page.items() if holds(condition, metadata)]

@@ -28,6 +28,7 @@ from adapters.postgres.database import Database
 from adapters.postgres.document_catalog import PostgresDocumentCatalog
 from adapters.postgres.document_claims import PostgresDocumentClaims
 from adapters.postgres.document_jobs import PostgresDocumentJobs
+from adapters.postgres.document_metadata import PostgresDocumentMetadata
 from adapters.postgres.document_originals import PostgresDocumentOriginals
 from adapters.postgres.document_parts import PostgresDocumentParts
 from adapters.postgres.document_removals import PostgresDocumentRemovals
@@ -69,6 +70,7 @@ from application.ports.collection_store import CollectionStore
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.document_claims import DocumentClaims
 from application.ports.document_jobs import DocumentJobs
+from application.ports.document_metadata import DocumentMetadata
 from application.ports.document_originals import DocumentOriginals
 from application.ports.document_parts import DocumentParts
 from application.ports.document_removals import DocumentRemovals
@@ -137,6 +139,7 @@ class Adapters(Provider):
     embedding_models = provide(PostgresEmbeddingModels, provides=EmbeddingModels)
     embedding_builds = provide(PostgresEmbeddingBuilds, provides=EmbeddingBuilds)
     stored_embeddings = provide(PostgresStoredEmbeddings, provides=StoredEmbeddings)
+    document_metadata = provide(PostgresDocumentMetadata, provides=DocumentMetadata)
     stored_contents = provide(PostgresStoredContents, provides=StoredContents)
     message_store = provide(PostgresMessageStore, provides=MessageStore)
     linked_exchanges = provide(PostgresLinkedExchanges, provides=LinkedExchanges)

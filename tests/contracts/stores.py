@@ -17,6 +17,7 @@ from adapters.postgres.database import Database
 from adapters.postgres.document_catalog import PostgresDocumentCatalog
 from adapters.postgres.document_claims import PostgresDocumentClaims
 from adapters.postgres.document_jobs import PostgresDocumentJobs
+from adapters.postgres.document_metadata import PostgresDocumentMetadata
 from adapters.postgres.document_originals import PostgresDocumentOriginals
 from adapters.postgres.document_parts import PostgresDocumentParts
 from adapters.postgres.document_removals import PostgresDocumentRemovals
@@ -47,6 +48,7 @@ from application.ports.collection_store import CollectionStore
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.document_claims import Claim, DocumentClaims
 from application.ports.document_jobs import DocumentJobs
+from application.ports.document_metadata import DocumentMetadata
 from application.ports.document_originals import DocumentOriginals
 from application.ports.document_parts import DocumentParts
 from application.ports.document_removals import DocumentRemovals
@@ -93,6 +95,7 @@ from tests.fakes.collections import (
     InMemoryCollectionStore,
     InMemoryDocumentRemovals,
 )
+from tests.fakes.document_metadata import InMemoryDocumentMetadata
 from tests.fakes.embedding_models import InMemoryEmbeddingBuilds, InMemoryEmbeddingModels
 from tests.fakes.feedback import InMemoryFeedbackStore
 from tests.fakes.file_batches import InMemoryFileBatches
@@ -153,6 +156,7 @@ class Library:
     members: CollectionMembers
     limits: ReadingLimits
     batches: FileBatches
+    metadata: DocumentMetadata
 
     async def original(self, document_id: UUID, version: int | None = None) -> bytes | None:
         """Return the stored bytes of a document, or None if there are none."""
@@ -280,6 +284,7 @@ def library_in_memory(state: InMemoryLibrary) -> Library:
         InMemoryCollectionMembers(state),
         InMemoryReadingLimits(state),
         InMemoryFileBatches(state),
+        InMemoryDocumentMetadata(state),
     )
 
 
@@ -316,6 +321,7 @@ def library_in(database: Database, **limits: int) -> Library:
         PostgresCollectionMembers(database),
         PostgresReadingLimits(database),
         PostgresFileBatches(database),
+        PostgresDocumentMetadata(database),
     )
 
 

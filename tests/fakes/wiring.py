@@ -21,6 +21,7 @@ from application.ports.delivery_signals import DeliverySignals
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.document_claims import DocumentClaims
 from application.ports.document_jobs import DocumentJobs
+from application.ports.document_metadata import DocumentMetadata
 from application.ports.document_originals import DocumentOriginals
 from application.ports.document_parts import DocumentParts
 from application.ports.document_removals import DocumentRemovals
@@ -94,6 +95,7 @@ from tests.fakes.collections import (
     InMemoryCollectionStore,
     InMemoryDocumentRemovals,
 )
+from tests.fakes.document_metadata import InMemoryDocumentMetadata
 from tests.fakes.embedder import FakeEmbedder
 from tests.fakes.feedback import InMemoryFeedbackStore
 from tests.fakes.file_batches import InMemoryFileBatches
@@ -242,6 +244,10 @@ class Fakes(FakeModels, HealthProbe):
     @provide(override=True)
     def document_claims(self) -> DocumentClaims:
         return InMemoryDocumentClaims(self.library)
+
+    @provide(override=True)
+    def document_metadata(self) -> DocumentMetadata:
+        return InMemoryDocumentMetadata(self.library)
 
     @provide(override=True)
     def stored_contents(self) -> StoredContents:

@@ -164,6 +164,15 @@ SELECT * FROM sized WHERE number = 1 OR bytes_so_far <= $10::bigint ORDER BY num
 -- The condition that documents follow a position ($11, $12), whose key is {value}.
 AND ({key}, id) {comparison} ({value}, $12::uuid);
 
+-- name: processed_documents
+-- The ids of the processed documents that pass a filter.
+SELECT id FROM documents_matching($1, $2, $3, $4, $5) WHERE status = 'processed' ORDER BY id;
+
+-- name: shown_metadata
+-- The metadata of documents, with what clients said instead of it or beside it.
+SELECT id, metadata || given_metadata AS metadata FROM documents
+WHERE id = ANY($1::uuid[]) AND workspace_id = current_workspace();
+
 -- name: document_chunks
 -- $3 chunks of a document after index $2, in reading order; one row of nulls if there is none. No row
 -- if the current version is not the one that is asked for ($4).

@@ -25,6 +25,7 @@ from domain.documents.document import ExtractedText
 from domain.documents.prepared import CutText
 from domain.errors import EmbeddingModelChanged, QuothError
 from tests.fakes.collections import InMemoryCollectionCatalog
+from tests.fakes.document_metadata import InMemoryDocumentMetadata
 from tests.fakes.embedder import FakeEmbedder
 from tests.fakes.embedding_models import InMemoryEmbeddingBuilds, InMemoryEmbeddingModels
 from tests.fakes.ingest import ingest_into
@@ -32,7 +33,6 @@ from tests.fakes.jobs import InMemoryDocumentClaims
 from tests.fakes.language_detector import CommonWordDetector
 from tests.fakes.language_model import ScriptedLanguageModel
 from tests.fakes.library import (
-    InMemoryDocumentCatalog,
     InMemoryDocumentStore,
     InMemoryDocumentTexts,
     InMemoryLibrary,
@@ -82,7 +82,7 @@ class World:
     def search(self) -> SearchPassages:
         """Return a search of the library."""
         resolve = ResolveFilter(NameCollections(InMemoryCollectionCatalog(self.library)))
-        select = SelectByCondition(InMemoryDocumentCatalog(self.library))
+        select = SelectByCondition(InMemoryDocumentMetadata(self.library))
         return SearchPassages(
             self.live, Retriever(self.index), resolve, select, counting(), Admission(9)
         )

@@ -12,8 +12,9 @@ from application.retrieval.search_passages import SearchPassages, SearchRequest
 from application.retrieval.select_by_condition import SelectByCondition
 from domain.documents.document_filter import DocumentFilter
 from tests.fakes.collections import InMemoryCollectionCatalog
+from tests.fakes.document_metadata import InMemoryDocumentMetadata
 from tests.fakes.embedder import FakeEmbedder
-from tests.fakes.library import InMemoryDocumentCatalog, InMemoryLibrary, InMemoryPassageIndex
+from tests.fakes.library import InMemoryLibrary, InMemoryPassageIndex
 from tests.support.counting import counting
 
 WAIT = 0.1
@@ -35,7 +36,7 @@ async def test_a_wait_for_the_database_is_no_time_of_the_model(
         FakeEmbedder(),
         Retriever(InMemoryPassageIndex(library)),
         ResolveFilter(NameCollections(InMemoryCollectionCatalog(library))),
-        SelectByCondition(InMemoryDocumentCatalog(library)),
+        SelectByCondition(InMemoryDocumentMetadata(library)),
         counting(),
         Admission(9),
     )

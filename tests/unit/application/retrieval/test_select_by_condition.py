@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from dataclasses import replace
 from threading import Lock
 
 import pytest
@@ -10,11 +11,12 @@ from application.access.acting import acting_as
 from application.retrieval import select_by_condition
 from application.retrieval.select_by_condition import MATCHED_AT_ONCE, SelectByCondition
 from domain.documents.conditions import Both, Condition
-from domain.documents.document_filter import ALL_DOCUMENTS
+from domain.documents.document_filter import ALL_DOCUMENTS, DocumentFilter
 from domain.documents.metadata import Metadata
+from tests.fakes.document_metadata import InMemoryDocumentMetadata
 from tests.fakes.embedder import FakeEmbedder
 from tests.fakes.ingest import ingest_into
-from tests.fakes.library import InMemoryDocumentCatalog, InMemoryLibrary
+from tests.fakes.library import InMemoryLibrary
 from tests.support.databases import DIMENSION
 from tests.support.uploads import an_upload
 from tests.support.work import turns_of_others
@@ -56,10 +58,27 @@ async def test_others_take_turns_while_a_condition_is_compared(
             return True
 
         monkeypatch.setattr(select_by_condition, "holds", slow)
-        select = SelectByCondition(InMemoryDocumentCatalog(library))
+        select = SelectByCondition(InMemoryDocumentMetadata(library))
         found = await select.execute(ALL_DOCUMENTS, Both(()))
     assert found.document_ids == tuple(library.entries)
     assert during[0] > 0
+
+
+async def test_a_filter_is_evaluated_once_however_many_documents_pass_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Their metadata is read by their ids, a page at a time, and nothing else of them."""
+    library = InMemoryLibrary()
+    ingest = ingest_into(library, FakeEmbedder(DIMENSION))
+    for n in range(7):
+        await ingest.execute(an_upload(f"heron {n}.txt", f"Heron {n}.".encode()))
+    metadata = InMemoryDocumentMetadata(library)
+    monkeypatch.setattr(select_by_condition, "PAGE", 3)
+    within = DocumentFilter(filename="heron*")
+    found = await SelectByCondition(metadata).execute(within, Both(()))
+    assert found == replace(within, document_ids=tuple(sorted(library.entries)))
+    assert metadata.asked == [within]
+    assert [len(each) for each in metadata.pages] == [3, 3, 1]
 
 
 async def test_few_threads_are_taken_however_many_ask(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,7 +87,7 @@ async def test_few_threads_are_taken_however_many_ask(monkeypatch: pytest.Monkey
     await ingest_into(library, FakeEmbedder(DIMENSION)).execute(an_upload("heron.txt", b"Heron."))
     slow = Slow()
     monkeypatch.setattr(select_by_condition, "holds", slow)
-    select = SelectByCondition(InMemoryDocumentCatalog(library))
+    select = SelectByCondition(InMemoryDocumentMetadata(library))
     await asyncio.gather(*(select.execute(ALL_DOCUMENTS, Both(())) for _ in range(20)))
     assert slow.most <= MATCHED_AT_ONCE
 
@@ -80,7 +99,7 @@ async def test_a_crowd_of_one_workspace_stands_before_nobody_of_another(
     library = InMemoryLibrary()
     await ingest_into(library, FakeEmbedder(DIMENSION)).execute(an_upload("heron.txt", b"Heron."))
     monkeypatch.setattr(select_by_condition, "holds", Slow())
-    select = SelectByCondition(InMemoryDocumentCatalog(library))
+    select = SelectByCondition(InMemoryDocumentMetadata(library))
     ended: list[int] = []
 
     async def ask(workspace: int) -> None:
@@ -105,7 +124,7 @@ async def test_who_leaves_gives_no_place_away_before_the_thread_has_ended(
     await ingest_into(library, FakeEmbedder(DIMENSION)).execute(an_upload("heron.txt", b"Heron."))
     slow = Slow()
     monkeypatch.setattr(select_by_condition, "holds", slow)
-    select = SelectByCondition(InMemoryDocumentCatalog(library))
+    select = SelectByCondition(InMemoryDocumentMetadata(library))
     for _ in range(10):
         asking = asyncio.create_task(select.execute(ALL_DOCUMENTS, Both(())))
         await asyncio.sleep(0.01)
