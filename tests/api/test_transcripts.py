@@ -1,13 +1,15 @@
 """Conversations as files, over HTTP."""
 
+import asyncio
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from markdown_it import MarkdownIt
 
+from application.conversation.read_transcript import ReadTranscript, WholeConversation
 from domain.answering.events import AnswerDelta, AnswerFinished, CitationAdded
 from domain.answering.record import AnswerRecord
 from domain.answering.transcript import literally, transcript
@@ -22,6 +24,7 @@ from domain.conversation.message import (
 )
 from domain.conversation.session import ChatSession
 from domain.documents.place import Place
+from entrypoints.api.controllers import sessions
 from entrypoints.api.html_transcript import html_transcript
 from tests.api.client import LIGHTHOUSE, Client
 from tests.fakes.wiring import Fakes
@@ -160,6 +163,42 @@ async def test_a_long_conversation_is_exported_whole(
     text = (await exported(client, session)).text
     questions = [text.index(f"\n> {each}\n") for each in ("Who?", "And when?")]
     assert text.index("## Question 1\n") < questions[0] < questions[1]
+
+
+async def test_a_conversation_is_not_read_before_its_turn(
+    client: Client, fakes: Fakes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those that wait for a thread hold no conversation meanwhile."""
+    session = await conversation(client, fakes)
+    turns, read, reads = Turns(), ReadTranscript.execute, list[UUID]()
+
+    async def recorded(self: ReadTranscript, session_id: UUID) -> WholeConversation:
+        reads.append(session_id)
+        return await read(self, session_id)
+
+    monkeypatch.setattr(sessions, "_RENDERING", turns)
+    monkeypatch.setattr(ReadTranscript, "execute", recorded)
+    asked = asyncio.create_task(exported(client, session))
+    await turns.waiting.wait()
+    assert reads == []
+    turns.come.set()
+    await asked
+    assert reads == [UUID(session)]
+
+
+class Turns:
+    """Lets nobody in before `come` is set. `waiting` says that somebody waits."""
+
+    def __init__(self) -> None:
+        self.waiting, self.come = asyncio.Event(), asyncio.Event()
+
+    async def __aenter__(self) -> None:
+        """Wait."""
+        self.waiting.set()
+        await self.come.wait()
+
+    async def __aexit__(self, *_: object) -> None:
+        """Leave."""
 
 
 def test_what_is_escaped_reads_as_it_was() -> None:

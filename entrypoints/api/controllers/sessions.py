@@ -119,8 +119,8 @@ class SessionController(Controller):
         ] = TranscriptFormat.MARKDOWN,
     ) -> Response[str]:
         """Download a session as a file, whose footnotes have the words that its answers quote."""
-        conversation = await read.execute(session_id)
-        async with _RENDERING:
+        async with _RENDERING:  # before the read: those that wait hold nothing
+            conversation = await read.execute(session_id)
             # Markdown can take seconds, in which the server answers others
             return await asyncio.to_thread(transcript_file, conversation, form)
 
