@@ -63,6 +63,7 @@ from application.models.reindex_library import ReindexLibrary
 from application.ports.cache import Cache
 from application.ports.document_jobs import DocumentJobs
 from application.ports.document_parts import DocumentParts
+from application.ports.document_removals import DocumentRemovals
 from application.ports.embedding_builds import EmbeddingBuilds
 from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.job_signals import JobSignals
@@ -97,6 +98,7 @@ from entrypoints.served_models import ServedModels
 from entrypoints.settings import Settings
 
 EMBEDDINGS_AT_ONCE = 8  # requests, of 20 seconds on one core at the most
+DRY_RUNS_AT_ONCE = 4  # each reads all that it would delete: seconds of the database
 HIGHLIGHTS_AT_ONCE = 4  # as many pages as the parsers read at the same time, so that none waits
 
 
@@ -138,7 +140,6 @@ class UseCases(Provider):
     cut_upload = provide(CutUpload)
     limit_document = provide(LimitDocument)
     limit_collection = provide(LimitCollection)
-    remove_documents = provide(RemoveDocuments)
     remove_collection = provide(RemoveCollection)
     name_collections = provide(NameCollections)
     resolve_filter = provide(ResolveFilter)
@@ -166,6 +167,13 @@ class UseCases(Provider):
     def admission(self, settings: Settings) -> Admission:
         """The searches of this process, as many as the settings say."""
         return Admission(settings.max_searches)
+
+    @provide
+    def remove_documents(
+        self, removals: DocumentRemovals, resolve: ResolveFilter, answers: AnswerCache
+    ) -> RemoveDocuments:
+        """Deletes documents by a filter, or says which, for few at the same time."""
+        return RemoveDocuments(removals, resolve, answers, Admission(DRY_RUNS_AT_ONCE))
 
     @provide
     def embed_texts(

@@ -124,8 +124,13 @@ UPDATE documents SET given_metadata = $2 WHERE id = $1 AND workspace_id = curren
 UPDATE documents SET given_title = $2 WHERE id = $1 AND workspace_id = current_workspace();
 
 -- name: lock_matching
--- The documents that pass a filter. Their rows stay locked until the transaction ends.
-SELECT id, filename || other_names_of(id) AS names FROM documents
+-- The documents that pass a filter. Their rows stay locked until the transaction ends. For thousands of
+-- documents other_names_of, which is planned at each call, takes longer than all else.
+SELECT id, filename || ARRAY(
+         SELECT name FROM other_names
+         WHERE document_id = documents.id AND workspace_id = current_workspace()
+         ORDER BY number) AS names
+FROM documents
 WHERE id IN (SELECT match.id FROM documents_matching($1, $2, $3, $4, $5) AS match)
   AND workspace_id = current_workspace()
 ORDER BY id FOR UPDATE;
@@ -142,8 +147,12 @@ ORDER BY id;
 SELECT id, names, ARRAY(SELECT name FROM unnest(names) WITH ORDINALITY AS held (name, number)
                         WHERE $2::text IS NULL OR lower(name) LIKE lower($2)
                         ORDER BY number) AS meant
-FROM (SELECT id, filename || other_names_of(id) AS names FROM documents
-      WHERE id = ANY($1::uuid[]) AND workspace_id = current_workspace()) AS document
+FROM (SELECT id, filename || ARRAY(
+               SELECT name FROM other_names
+               WHERE document_id = documents.id AND workspace_id = current_workspace()
+               ORDER BY number) AS names
+      FROM documents WHERE id = ANY($1::uuid[]) AND workspace_id = current_workspace()
+      OFFSET 0) AS document
 ORDER BY id;
 
 -- name: removal

@@ -26,6 +26,7 @@ class DeletionController(Controller):
             errors.FilterEmpty,
             errors.CollectionNameInvalid,
             errors.CollectionNotFound,
+            errors.ServerBusy,
             RequestTooLarge,
             CrossOrigin,
             *WRITING,
