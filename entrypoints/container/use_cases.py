@@ -28,6 +28,7 @@ from application.answering.write_answer import WriteAnswer
 from application.citations.cite_answer import CiteAnswer
 from application.citations.verify_citations import VerifyCitations
 from application.conversation.create_session import CreateSession
+from application.conversation.list_sessions import ListSessions
 from application.conversation.rate_answer import RateAnswer
 from application.conversation.read_feedback import ReadFeedback
 from application.conversation.read_session import ReadSession
@@ -72,6 +73,7 @@ from application.ports.model_loader import ModelLoader
 from application.ports.page_highlighter import PageHighlighter
 from application.ports.passage_index import PassageIndex
 from application.ports.reranker import Reranker
+from application.ports.session_catalog import SessionCatalog
 from application.ports.stored_embeddings import StoredEmbeddings
 from application.ports.sync_items import SyncItems
 from application.ports.text_extractor import TextExtractor
@@ -99,6 +101,7 @@ from entrypoints.settings import Settings
 
 EMBEDDINGS_AT_ONCE = 8  # requests, of 20 seconds on one core at the most
 DRY_RUNS_AT_ONCE = 4  # each reads all that it would delete: seconds of the database
+SESSION_SEARCHES_AT_ONCE = 4  # each reads all messages of a workspace, on a connection of ten
 HIGHLIGHTS_AT_ONCE = 4  # as many pages as the parsers read at the same time, so that none waits
 
 
@@ -167,6 +170,11 @@ class UseCases(Provider):
     def admission(self, settings: Settings) -> Admission:
         """The searches of this process, as many as the settings say."""
         return Admission(settings.max_searches)
+
+    @provide
+    def list_sessions(self, sessions: SessionCatalog) -> ListSessions:
+        """Lists conversations, and does few searches in them at the same time."""
+        return ListSessions(sessions, Admission(SESSION_SEARCHES_AT_ONCE))
 
     @provide
     def remove_documents(

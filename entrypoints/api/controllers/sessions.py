@@ -10,9 +10,9 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from msgspec import UNSET
 
 from application.conversation.create_session import CreateSession
+from application.conversation.list_sessions import ListSessions
 from application.conversation.read_session import MAX_PAGE, ReadSession
 from application.conversation.read_transcript import ReadTranscript
-from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
 from domain import errors
 from domain.conversation.session import clean_title
@@ -52,11 +52,11 @@ class SessionController(Controller):
         session = await create.execute()
         return SessionCreated(session.id, session.created_at)
 
-    @get("/", responses=problems(*READING))
+    @get("/", responses=problems(errors.ServerBusy, *READING))
     @inject
     async def list_sessions(
         self,
-        sessions: FromDishka[SessionCatalog],
+        sessions: FromDishka[ListSessions],
         limit: PageLimit = 50,
         cursor: PageCursor = None,
         text: Annotated[
@@ -74,7 +74,7 @@ class SessionController(Controller):
         ] = None,
     ) -> Listing[ListedSessionView]:
         """List sessions, newest first. With `query`, each says where it contains that text."""
-        page = await sessions.list(page_request(limit, cursor, UUID), text, pinned=pinned)
+        page = await sessions.execute(page_request(limit, cursor, UUID), text, pinned=pinned)
         return listing([ListedSessionView.of_listed(each) for each in page.items], page)
 
     @get(
