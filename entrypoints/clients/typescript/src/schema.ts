@@ -4595,7 +4595,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
+            /** @description `server_busy`, `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7643,7 +7643,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable` */
+            /** @description `server_busy`, `starting`, `database_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
