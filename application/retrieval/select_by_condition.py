@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from uuid import UUID
-from weakref import WeakValueDictionary
 
-from application.access.acting import acting_principal
+from application.limits.turns import Turns
 from application.ports.document_metadata import DocumentMetadata
 from domain.documents.conditions import Condition, holds
 from domain.documents.document_filter import DocumentFilter
@@ -27,8 +26,7 @@ class SelectByCondition:
 
     def __init__(self, metadata: DocumentMetadata) -> None:
         self._metadata = metadata
-        self._matching = asyncio.Semaphore(MATCHED_AT_ONCE)
-        self._turns: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
+        self._turns = Turns(MATCHED_AT_ONCE, of_one=1)
 
     async def execute(self, within: DocumentFilter, condition: Condition) -> DocumentFilter:
         """Return the filter with the ids of those of its documents for which the condition holds.
@@ -49,19 +47,17 @@ class SelectByCondition:
         return replace(within, document_ids=tuple(found))
 
     async def _matched(self, page: Mapping[UUID, Metadata], condition: Condition) -> list[UUID]:
-        turn = self._turns.setdefault(acting_principal().workspace.workspace_id, asyncio.Lock())
-        async with AsyncExitStack() as places:
-            await places.enter_async_context(turn)
-            await places.enter_async_context(self._matching)
-            # whoever leaves does not end the thread, which keeps its places until it has ended
-            work = _in_thread(places.pop_all(), page, condition)
+        async with AsyncExitStack() as turn:
+            await turn.enter_async_context(self._turns.turn())
+            # whoever leaves does not end the thread, which keeps its turn until it has ended
+            work = _in_thread(turn.pop_all(), page, condition)
             return await asyncio.shield(asyncio.create_task(work))
 
 
 async def _in_thread(
-    places: AsyncExitStack, page: Mapping[UUID, Metadata], condition: Condition
+    turn: AsyncExitStack, page: Mapping[UUID, Metadata], condition: Condition
 ) -> list[UUID]:
-    async with places:
+    async with turn:
         return await asyncio.to_thread(_matching, page, condition)
 
 

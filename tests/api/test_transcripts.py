@@ -10,6 +10,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from application.conversation.read_transcript import ReadTranscript, WholeConversation
+from application.limits.turns import Turns
 from domain.answering.events import AnswerDelta, AnswerFinished, CitationAdded
 from domain.answering.record import AnswerRecord
 from domain.answering.transcript import literally, transcript
@@ -170,7 +171,7 @@ async def test_a_conversation_is_not_read_before_its_turn(
 ) -> None:
     """Those that wait for a thread hold no conversation meanwhile."""
     session = await conversation(client, fakes)
-    turns, read, reads = Turns(), ReadTranscript.execute, list[UUID]()
+    turns, read, reads = Turns(1), ReadTranscript.execute, list[UUID]()
 
     async def recorded(self: ReadTranscript, session_id: UUID) -> WholeConversation:
         reads.append(session_id)
@@ -178,27 +179,12 @@ async def test_a_conversation_is_not_read_before_its_turn(
 
     monkeypatch.setattr(sessions, "_RENDERING", turns)
     monkeypatch.setattr(ReadTranscript, "execute", recorded)
-    asked = asyncio.create_task(exported(client, session))
-    await turns.waiting.wait()
-    assert reads == []
-    turns.come.set()
+    async with turns.turn():
+        asked = asyncio.create_task(exported(client, session))
+        await asyncio.wait([asked], timeout=0.2)
+        assert reads == []
     await asked
     assert reads == [UUID(session)]
-
-
-class Turns:
-    """Lets nobody in before `come` is set. `waiting` says that somebody waits."""
-
-    def __init__(self) -> None:
-        self.waiting, self.come = asyncio.Event(), asyncio.Event()
-
-    async def __aenter__(self) -> None:
-        """Wait."""
-        self.waiting.set()
-        await self.come.wait()
-
-    async def __aexit__(self, *_: object) -> None:
-        """Leave."""
 
 
 def test_what_is_escaped_reads_as_it_was() -> None:

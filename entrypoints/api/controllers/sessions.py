@@ -13,6 +13,7 @@ from application.conversation.create_session import CreateSession
 from application.conversation.list_sessions import ListSessions
 from application.conversation.read_session import MAX_PAGE, ReadSession
 from application.conversation.read_transcript import ReadTranscript
+from application.limits.turns import Turns
 from application.ports.session_store import SessionStore
 from domain import errors
 from domain.conversation.session import clean_title
@@ -35,7 +36,7 @@ from entrypoints.api.schemas import (
 )
 from entrypoints.api.transcripts import TranscriptFormat, TranscriptOperation, transcript_file
 
-_RENDERING = asyncio.Semaphore(2)  # of the threads of the process, which others need too
+_RENDERING = Turns(2, of_one=1)  # of the threads of the process, which others need too
 
 
 class SessionController(Controller):
@@ -119,7 +120,7 @@ class SessionController(Controller):
         ] = TranscriptFormat.MARKDOWN,
     ) -> Response[str]:
         """Download a session as a file, whose footnotes have the words that its answers quote."""
-        async with _RENDERING:  # before the read: those that wait hold nothing
+        async with _RENDERING.turn():  # before the read: those that wait hold nothing
             conversation = await read.execute(session_id)
             # Markdown can take seconds, in which the server answers others
             return await asyncio.to_thread(transcript_file, conversation, form)
