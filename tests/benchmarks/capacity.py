@@ -26,8 +26,9 @@ GROWTH_ROW = re.compile(
 # docs/benchmarks.md and docs/reliability.md, by hand
 WORDS_PER_PASSAGE_MB = 931e-6  # in blocks; the table of the growth is from before
 QUESTION_SERVER, QUESTION_DATABASE = 0.070, 0.015  # seconds of processor time
-WINDOWS_A_SECOND = 213.7 / 2  # embedded by one core; a passage of 180 words has two
-GPU_TOKENS_A_SECOND = 800_000  # one H100; a passage of 180 words has some 250 tokens
+WINDOWS_A_SECOND = 213.7 / 2  # embedded by one core
+VECTORS_A_PASSAGE = 2.5  # of 250 tokens (ADR 0012); the passages of the growth have one each
+GPU_TOKENS_A_SECOND = 800_000  # one H100; a passage of 180 words has some 250
 
 # assumptions: change them to yours
 SECONDS_BETWEEN_QUESTIONS = 60.0  # of one user
@@ -111,9 +112,12 @@ class Plan:
 def plan(sizes: Sequence[Size], passages: int, users: int) -> Plan:
     """Plan from the measured sizes."""
     largest = sizes[-1]
+    vectors = largest.index / largest.passages
     hybrid = [(float(each.passages), each.hybrid) for each in sizes]
-    index_gb = (largest.index / largest.passages + WORDS_PER_PASSAGE_MB) * passages / 1e3
-    disk_gb = largest.everything / largest.passages * passages / 1e3
+    index_gb = (VECTORS_A_PASSAGE * vectors + WORDS_PER_PASSAGE_MB) * passages / 1e3
+    # each vector is in the index, and about as large in its table
+    more_vectors = 2 * (VECTORS_A_PASSAGE - 1) * vectors
+    disk_gb = (largest.everything / largest.passages + more_vectors) * passages / 1e3
     questions = users / SECONDS_BETWEEN_QUESTIONS
     server_cores = ceil(questions * QUESTION_SERVER / BUSY)
     database_cores = ceil(questions * QUESTION_DATABASE / BUSY)
@@ -132,7 +136,7 @@ def plan(sizes: Sequence[Size], passages: int, users: int) -> Plan:
         disk_gb,
         machines,
         servers + database_cores * CORE_MONTH + index + disk_gb * DISK_GB_MONTH,
-        passages * 2 / WINDOWS_A_SECOND / 3600,
+        passages * VECTORS_A_PASSAGE / WINDOWS_A_SECOND / 3600,
         passages * 250 / GPU_TOKENS_A_SECOND / 3600,
     )
 
