@@ -23,7 +23,7 @@ from tests.support.databases import temporary_directory
 from tests.support.silent_proxy import silent_proxy
 
 AT_LENGTH = [pytest.mark.faults, pytest.mark.at_length]
-RESUMED_SECONDS = 5.0
+RESUMED_SECONDS = 6.0  # the lease of 5 s, a look every half, and a busy machine
 LOST_SECONDS = 1.0
 END_SECONDS = 60.0
 CUT_OFF_WORDS, CUT_OFF_SECONDS = 500, 45.0  # an answer that outlasts the cut
@@ -175,7 +175,7 @@ def test_a_server_that_is_killed_costs_its_clients_a_second_at_most(
                 assert each.text == stored["content"] == "".join(pieces)
                 continue
             assert len(each.lost) == len(each.resumed) == 1
-            assert each.resumed[0] - at < RESUMED_SECONDS + 1.0  # the machine is busy
+            assert each.resumed[0] - at < RESUMED_SECONDS
             assert each.events[each.last]["code"] == "interrupted"
             assert stored["finish_reason"] == "interrupted"
             before = [event for event, came in each.times.items() if came < at - LOST_SECONDS]
