@@ -1,7 +1,10 @@
 """Stores what clients say of documents: collections, metadata and titles."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from uuid import UUID
+
+from asyncpg import InsufficientPrivilegeError
 
 from adapters.postgres.database import Connection
 from adapters.postgres.name_index import index_names
@@ -53,10 +56,9 @@ async def put_into_collection(
     if await connection.fetchval(QUERIES["lock_collection"], collection_id) is None:
         raise CollectionNotFound
     metadata = [to_json(each) for each in given.values()]
-    changed = [
-        *await connection.fetch(QUERIES["link_documents"], collection_id, ids),
-        *await connection.fetch(QUERIES["give_more_to"], ids, metadata),
-    ]
+    with _not_found_when_hidden():
+        linked = await connection.fetch(QUERIES["link_documents"], collection_id, ids)
+    changed = [*linked, *await connection.fetch(QUERIES["give_more_to"], ids, metadata)]
     if not changed:
         return
     await connection.execute(QUERIES["bump_revision"])
@@ -102,4 +104,14 @@ async def add_collections(connection: Connection, document_id: UUID, names: Sequ
     await connection.execute(QUERIES["create_collections"], ids, ordered)
     if len(await connection.fetch(QUERIES["collections_called"], [], ordered)) < len(set(ordered)):
         raise CollectionExists
-    return bool(await connection.fetch(QUERIES["link_collections"], document_id, ordered))
+    with _not_found_when_hidden():
+        return bool(await connection.fetch(QUERIES["link_collections"], document_id, ordered))
+
+
+@contextmanager
+def _not_found_when_hidden() -> Iterator[None]:
+    """Convert what the database says of a link to a document that was limited a moment ago."""
+    try:
+        yield
+    except InsufficientPrivilegeError as exc:
+        raise DocumentNotFound from exc

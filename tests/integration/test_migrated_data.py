@@ -386,3 +386,42 @@ async def test_answers_from_before_groups_are_withheld_as_new_ones_are(empty_dsn
         found = await connection.fetch("SELECT id, rests_on FROM chat_messages ORDER BY id")
         rests = {row["id"].int: row["rests_on"] for row in found}
         assert rests == {10: [], 11: [document], 12: [document], 13: [document]}
+
+
+async def test_limits_that_links_put_back_are_put_right(empty_dsn: str) -> None:
+    """Groups that a document has by a collection are those of the collection; none is left over."""
+    document, collection, lifted = (UUID(int=number) for number in (1, 2, 3))
+    async with connected(empty_dsn) as connection:
+        await check_server(connection)
+        before = [each for each in MIGRATIONS if each.number < 48]
+        await migrate(connection, MODEL, DIMENSION, before)
+        await connection.execute(f"SET quoth.workspace = '{UUID(int=0)}'")
+        await connection.execute("SET quoth.groups = 'all'")
+        await connection.execute(
+            "INSERT INTO documents (id, filename, file_size, content_sha256, uploaded_at, status,"
+            " content) VALUES ($1, 'a.txt', 1, $2, now(), 'processed', 'x')",
+            document,
+            "0" * 64,
+        )
+        for key, groups in ((collection, ["hr"]), (lifted, [])):
+            await connection.execute(
+                "INSERT INTO collections (id, name, created_at, limited_to)"
+                " VALUES ($1, $1::text, now(), $2)",
+                key,
+                groups,
+            )
+            await connection.execute(
+                "INSERT INTO document_collections (collection_id, document_id) VALUES ($1, $2)",
+                key,
+                document,
+            )
+            await connection.execute(
+                "INSERT INTO document_limits (document_id, limited_by, groups)"
+                " VALUES ($1, $2, '{board}')"
+                " ON CONFLICT (document_id, limited_by) DO UPDATE SET groups = excluded.groups",
+                document,
+                key,
+            )
+        await migrate(connection, MODEL, DIMENSION)
+        found = await connection.fetch("SELECT limited_by, groups FROM document_limits")
+        assert [tuple(row) for row in found] == [(collection, ["hr"])]

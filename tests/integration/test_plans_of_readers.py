@@ -1,9 +1,11 @@
 """Whoever reads in a workspace with limits waits about as long as others."""
 
 from adapters.postgres.database import Database
+from application.access.acting import acting_as
 from domain.documents.metadata import Labels
 from tests.contracts.stores import library_in
 from tests.support.databases import owner_of
+from tests.support.workspaces import member_of
 
 DOCUMENTS = 20
 
@@ -36,3 +38,24 @@ async def test_queries_are_planned_again_when_a_collection_is_limited(database: 
             "SELECT reltuples FROM pg_class WHERE oid = 'document_limits'::regclass"
         )
     assert known == DOCUMENTS
+
+
+async def test_many_limits_of_one_workspace_cost_another_nothing(database: Database) -> None:
+    """A plan that was made in one with limits, and is kept, does not read them all in another."""
+    async with owner_of(database) as owner:
+        await owner.execute(
+            "INSERT INTO document_limits (workspace_id, document_id, limited_by, groups)"
+            " SELECT $1, gen_random_uuid(), $1, '{a}' FROM generate_series(1, 5000)",
+            member_of(1).workspace.workspace_id,
+        )
+        await owner.execute("ANALYZE document_limits")
+    for number in (1, 2):
+        with acting_as(member_of(number)):
+            async with database.connection() as connection:
+                await connection.execute("SET LOCAL quoth.groups = '{}'")
+                await connection.fetchval("SELECT limiting_groups()")
+                scans = await connection.fetchval(
+                    "SELECT seq_scan FROM pg_stat_xact_user_tables"
+                    " WHERE relname = 'document_limits'"
+                )
+                assert scans == 0

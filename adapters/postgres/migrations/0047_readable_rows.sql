@@ -56,4 +56,8 @@ END
 $$;
 REVOKE EXECUTE ON FUNCTION analyze_limits FROM PUBLIC;
 CREATE TRIGGER limits_changed AFTER UPDATE OF limited_to ON collections
-    FOR EACH STATEMENT EXECUTE FUNCTION analyze_limits();
+    FOR EACH ROW WHEN (OLD.limited_to <> NEW.limited_to) EXECUTE FUNCTION analyze_limits();
+
+-- Its plan is kept, for all workspaces that a connection acts in. Made in one with many limits, it read the
+-- table from its beginning, because any row there was one; in the others it then read all of them.
+ALTER FUNCTION limiting_groups() SET enable_seqscan = off;

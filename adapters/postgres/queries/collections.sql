@@ -60,7 +60,7 @@ WHERE (id = ANY($1::uuid[]) OR name = ANY($2::text[])) AND workspace_id = curren
 -- Put a document ($1) into the collections with these names ($2); a row for each that is new to it.
 -- The document is locked before the collections, as everywhere; nothing happens if it was deleted.
 WITH document AS MATERIALIZED (
-    SELECT id FROM documents WHERE id = $1 AND workspace_id = current_workspace() FOR KEY SHARE)
+    SELECT id FROM documents WHERE id = $1 AND workspace_id = current_workspace() FOR NO KEY UPDATE)
 INSERT INTO document_collections (collection_id, document_id)
 SELECT held.id, document.id FROM document, collections AS held
 WHERE held.name = ANY($2::text[]) AND held.workspace_id = current_workspace()
