@@ -406,7 +406,7 @@ async def test_limits_that_links_put_back_are_put_right(empty_dsn: str) -> None:
         for key, groups in ((collection, ["hr"]), (lifted, [])):
             await connection.execute(
                 "INSERT INTO collections (id, name, created_at, limited_to)"
-                " VALUES ($1, $1::text, now(), $2)",
+                " VALUES ($1::uuid, $1::uuid::text, now(), $2)",
                 key,
                 groups,
             )
