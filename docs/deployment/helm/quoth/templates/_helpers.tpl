@@ -17,16 +17,20 @@ app.kubernetes.io/component: {{ index . 1 }}
 {{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}
 {{- end }}
 
-{{/* Variables of every process. Kubernetes would add some of its own that begin with QUOTH_. */}}
+{{/* Variables of a process: a list of the root and of dictionaries, of which a later one replaces an earlier. */}}
 {{- define "quoth.environment" -}}
+{{- $variables := dict "QUOTH_DATABASE_URL_FILE" "/run/secrets/quoth-database/url" -}}
+{{- range rest . -}}
+  {{- range $name, $value := . -}}
+    {{- $_ := set $variables $name $value -}}
+  {{- end -}}
+{{- end -}}
 env:
-  - name: QUOTH_DATABASE_URL_FILE
-    value: /run/secrets/quoth-database/url
-  {{- range $name, $value := .Values.settings }}
+  {{- range $name, $value := $variables }}
   - name: {{ $name }}
     value: {{ $value | quote }}
   {{- end }}
-{{- with .Values.secretSettings }}
+{{- with (index . 0).Values.secretSettings }}
 envFrom:
   - secretRef:
       name: {{ . }}
