@@ -2,8 +2,9 @@
 
 import asyncio
 import json
+import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,8 +13,10 @@ from typing import Any
 import httpx
 
 from adapters.embedded_postgres import EmbeddedPostgres
+from tests.e2e.conversation import ask, create_session, upload
 from tests.e2e.process import NO_TLS, QuothProcess
 
+RESUMED_SECONDS = 6.0  # the lease of 5 s, a look every half, and a busy machine
 CONNECTION = httpx.TransportError, httpx.RemoteProtocolError
 
 
@@ -122,3 +125,52 @@ class Client:
         self.repeated += number in self.events
         self.events[number] = event
         self.times[number] = time.monotonic()
+
+
+async def kill_one_of_three(
+    readers: Sequence[Client], address: str, kill: Callable[[], object], use: Callable[[], object]
+) -> None:
+    """Kill a server while it and others answer the readers, and use all servers from then on.
+
+    The readers that it answered go on at another server within 5 seconds. They are told what was
+    stored and that the answer was interrupted. The others notice nothing.
+    """
+    reading = [asyncio.create_task(each.run([address])) for each in readers]
+    while any(each.last < 4 for each in readers):
+        for ended in (each for each in reading if each.done()):
+            ended.result()  # says why it ended so early
+        await asyncio.sleep(0.02)
+    await asyncio.to_thread(kill)
+    killed = time.monotonic()
+    await asyncio.to_thread(use)
+    await asyncio.wait_for(asyncio.gather(*reading), 120)
+    cut = [each for each in readers if each.lost]
+    assert 0 < len(cut) < len(readers)
+    for each in readers:
+        assert each.repeated == 0
+        assert sorted(each.events) == [*range(1, each.last + 1)]
+        end = each.events[each.last]
+        if each in cut:
+            assert max(each.resumed) - killed < RESUMED_SECONDS
+            assert end["code"] == "interrupted"
+        else:
+            assert end["type"] == "done"
+
+
+def use_each(client: httpx.Client) -> None:
+    """Read and write often enough to come to each server."""
+    for _ in range(20):
+        assert client.get("/api/document/").status_code == 200
+        create_session(client)
+
+
+def use_until(ended: threading.Event, client: httpx.Client, number: int) -> int:
+    """Upload, ask and list, of which nothing may fail, and return how often."""
+    times = 0
+    while not ended.is_set():
+        upload(client, f"The heron {number}.{times} nests.", f"{number}-{times}.md")
+        events = list(ask(client, create_session(client), f"Where {number}.{times}?"))
+        assert events[-1]["type"] == "done", events[-1]
+        assert client.get("/api/document/").status_code == 200
+        times += 1
+    return times

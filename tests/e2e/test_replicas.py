@@ -17,13 +17,12 @@ import pytest
 
 from tests.e2e.conversation import ask, create_session, follow, history, text_of, upload
 from tests.e2e.process import QuothProcess
-from tests.e2e.replicas import Client, database_in, replica
+from tests.e2e.replicas import RESUMED_SECONDS, Client, database_in, replica
 from tests.fakes.groq_server import GroqServer, answer, groq_server_in_thread
 from tests.support.databases import temporary_directory
 from tests.support.silent_proxy import silent_proxy
 
 AT_LENGTH = [pytest.mark.faults, pytest.mark.at_length]
-RESUMED_SECONDS = 6.0  # the lease of 5 s, a look every half, and a busy machine
 LOST_SECONDS = 1.0
 END_SECONDS = 60.0
 CUT_OFF_WORDS, CUT_OFF_SECONDS = 500, 45.0  # an answer that outlasts the cut

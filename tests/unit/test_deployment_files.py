@@ -46,8 +46,9 @@ def test_nginx_and_the_servers_of_compose_know_one_another(compose: dict[str, An
         if isinstance(service["networks"], dict)
     }
     upstream = (DEPLOYMENT / "compose" / "upstream.conf").read_text()
-    servers = {address for name, address in addresses.items() if name.startswith("server-")}
-    assert set(re.findall(r"server ([0-9.]+):8000", upstream)) == servers
+    servers = {name: address for name, address in addresses.items() if name.startswith("server-")}
+    named = re.findall(r"server ([0-9.]+):8000 .*; # (.*)", upstream)
+    assert {name: address for address, name in named} == servers
     assert len(servers) == 3
     environment = services["server-1"]["environment"]
     assert environment["QUOTH_TRUSTED_PROXIES"] == addresses["nginx"]
@@ -59,6 +60,22 @@ def test_the_embedder_has_a_model_whatever_the_servers_run_from(compose: dict[st
     services = compose["services"]
     assert services["server-1"]["image"] == services["worker"]["image"] == "${SERVER_IMAGE:-quoth}"
     assert "SERVER_IMAGE" not in services["embedder"]["image"]
+
+
+def test_an_image_is_built_under_its_own_name(compose: dict[str, Any]) -> None:
+    """The name of the servers' image comes with its target; the embedder's is the whole one."""
+    stages = re.findall(r"^FROM .* AS (\S+)$", (ROOT / "Containerfile").read_text(), re.MULTILINE)
+    assert stages[-1] == "whole"  # what `docker build` makes without a target
+    built = {name: each for name, each in compose["services"].items() if "build" in each}
+    assert {name: each["image"] for name, each in built.items()} == {
+        "setup": "${SERVER_IMAGE:-quoth}",
+        "embedder": "${EMBEDDER_IMAGE:-quoth}",
+    }
+    assert built["setup"]["build"]["target"] == "${SERVER_TARGET:-whole}"
+    assert built["embedder"]["build"]["target"] == "whole"
+    page = (DEPLOYMENT / "compose.md").read_text()
+    [(image, target)] = re.findall(r"SERVER_IMAGE=(\S+)\n *SERVER_TARGET=(\S+)\n", page)
+    assert (image, target in stages) == ("quoth-server", True)
 
 
 def test_containers_have_no_more_rights_than_they_need(compose: dict[str, Any]) -> None:
