@@ -76,9 +76,11 @@ class ModelServer:
 
     Attributes:
         requests: The requests for answers.
+        host: The address to listen on.
     """
 
     path = ""
+    host = "127.0.0.1"
     """Where answers are requested."""
 
     def __init__(self) -> None:
@@ -105,7 +107,7 @@ class ModelServer:
         return f"http://127.0.0.1:{self._port}"
 
     async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._connections.accept, "127.0.0.1", 0)
+        self._server = await asyncio.start_server(self._connections.accept, self.host, 0)
         self._port = self._server.sockets[0].getsockname()[1]
         return self
 
