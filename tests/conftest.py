@@ -18,9 +18,9 @@ pytest_plugins = [
     "tests.contracts.stores",
     "tests.e2e.prepared",
     "tests.support.distributed",
-    "tests.support.milvus",
     "tests.support.models",
     "tests.support.valkey_server",
+    "tests.support.milvus",
     "tests.support.pgbouncer",
 ]
 

@@ -12,7 +12,7 @@ statistics of each segment.
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from adapters.milvus.client import Milvus
+from adapters.milvus.client import ASKING_SECONDS, CONSISTENCY, WRITING_SECONDS, Milvus
 from application.ports.index_places import IndexPlaces
 
 if TYPE_CHECKING:
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 WINDOWS, WORDS = "windows", "words"
 
 GRAPH = {"M": 16, "efConstruction": 200}
-
-# what is searched has everything that was written before
-CONSISTENCY = "Strong"
 
 
 def collections_of(index: str) -> tuple[str, str]:
@@ -40,7 +37,7 @@ class MilvusIndexPlaces(IndexPlaces):
     async def exists(self, index: str) -> bool:
         """Return whether there are both collections of an index."""
         return await self._milvus.call(
-            lambda client: all(client.has_collection(each) for each in collections_of(index))
+            lambda client: len(list(_existing(client, index))) == len(collections_of(index))
         )
 
     async def create(self, index: str, dimension: int) -> None:
@@ -60,13 +57,15 @@ class MilvusIndexPlaces(IndexPlaces):
 
         def drop(client: "MilvusClient") -> None:
             for name in _existing(client, index):
-                client.drop_collection(name)
+                client.drop_collection(name, timeout=WRITING_SECONDS)
 
         await self._milvus.call(drop)
 
 
 def _existing(client: "MilvusClient", index: str) -> Iterator[str]:
-    return (name for name in collections_of(index) if client.has_collection(name))
+    for name in collections_of(index):
+        if client.has_collection(name, timeout=ASKING_SECONDS):
+            yield name
 
 
 def _create(
@@ -85,5 +84,9 @@ def _create(
     else:
         indexes.add_index(field, index_type="HNSW", metric_type="COSINE", params=GRAPH)
     client.create_collection(
-        name, schema=schema, index_params=indexes, consistency_level=CONSISTENCY
+        name,
+        schema=schema,
+        index_params=indexes,
+        consistency_level=CONSISTENCY,
+        timeout=WRITING_SECONDS,
     )

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from adapters.milvus.client import Milvus
-from adapters.milvus.collections import CONSISTENCY, collections_of
+from adapters.milvus.client import CONSISTENCY, Milvus
+from adapters.milvus.collections import collections_of
 from adapters.milvus.index_entries import WINDOW_BITS, part_filter
 from application.ports.passage_finder import PassageFinder
 from domain.documents.chunks import Embedding
@@ -22,6 +22,10 @@ class MilvusPassageFinder(PassageFinder):
 
     def __init__(self, milvus: Milvus) -> None:
         self._milvus = milvus
+
+    def is_away(self) -> bool:
+        """Return whether it is known that Milvus does not answer."""
+        return self._milvus.is_away
 
     async def nearest(
         self, part: IndexPart, embedding: Embedding, limit: int
@@ -53,17 +57,19 @@ class MilvusPassageFinder(PassageFinder):
         limit: int,
         parameters: Mapping[str, object],
     ) -> Sequence[Any]:
+        seconds = self._milvus.seconds
+
         def search(client: "MilvusClient") -> Sequence[Any]:
             [rows] = client.search(
-                self._milvus.loaded(client, collection),
+                self._milvus.loaded(client, collection, seconds),
                 data=[vector],
                 anns_field=field,
                 limit=limit,
                 filter=part_filter(part),
                 search_params={"params": dict(parameters)},
                 consistency_level=CONSISTENCY,
-                timeout=self._milvus.seconds,
+                timeout=seconds,
             )
             return list(rows)
 
-        return await self._milvus.call(search)
+        return await self._milvus.call(search, seconds)

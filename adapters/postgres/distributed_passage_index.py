@@ -1,8 +1,8 @@
 """Finds passages in a distributed index, and scores them in PostgreSQL."""
 
-import logging
-import time
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -37,8 +37,6 @@ from domain.retrieval.indexed_passages import FoundPassage, IndexPart
 from domain.retrieval.passages import Candidates, SearchMode
 from domain.text.words import question_terms
 
-logger = logging.getLogger(__name__)
-
 MOST_NOT_WRITTEN = 1_000
 """The most documents that are searched in PostgreSQL because an index does not have them yet."""
 
@@ -47,7 +45,7 @@ SPARE = 1.25
 """How many times as many passages are asked for by words as are needed: the weights in the index
 may belong to a slightly different average length, and so to a slightly different order."""
 
-REST_SECONDS = 10.0  # after a failure, so that each search does not wait for the next one
+PATIENCE = 3.0  # seconds, in which the index has to answer all that a search asks it
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +106,20 @@ class DistributedPassageIndex(PostgresPassageIndex):
         finder: PassageFinder,
         postings_budget: int = 20_000,
         exact_chunks: int = 10_000,
+        patience: float = PATIENCE,
     ) -> None:
-        """Set the index beside a database; the rest is as in PostgresPassageIndex."""
+        """Set the index beside a database; the rest is as in PostgresPassageIndex.
+
+        Args:
+            database: The database of the library.
+            finder: Finds passages in the index.
+            postings_budget: See PostgresPassageIndex.
+            exact_chunks: See PostgresPassageIndex.
+            patience: See PATIENCE.
+        """
         super().__init__(database, postings_budget, exact_chunks)
         self._finder = finder
-        self._asks_again_at = 0.0  # after a failure
+        self._patience = patience
 
     async def candidates(
         self,
@@ -127,28 +134,13 @@ class DistributedPassageIndex(PostgresPassageIndex):
         """Return the best chunks by vector, words, names and phrases, with their exact scores."""
         if within == ALL_DOCUMENTS:
             within = None
-        if limit > 0 and self._may_ask():
+        if limit > 0 and not self._finder.is_away():
             search = _Search(text, embedding, limit, mode, within, phrases, model)
-            try:
+            with suppress(DistributedIndexUnavailable):
                 found = await self._by_index(search)
-            except DistributedIndexUnavailable:
-                if not self._asks_again_at:
-                    logger.warning("the distributed index does not answer: the database searches")
-                self._asks_again_at = time.monotonic() + REST_SECONDS
-            else:
                 if found is not None:
-                    self._asks_again_at = 0.0
                     return found
         return await super().candidates(text, embedding, limit, mode, within, phrases, model)
-
-    def _may_ask(self) -> bool:
-        """Return whether the index answers, as far as is known, or one search may find out."""
-        now = time.monotonic()
-        if now < self._asks_again_at:
-            return False
-        if self._asks_again_at:
-            self._asks_again_at = now + REST_SECONDS
-        return True
 
     async def _by_index(self, search: _Search) -> Candidates | None:
         """Return what the index finds; None if the database has to search."""
@@ -166,13 +158,15 @@ class DistributedPassageIndex(PostgresPassageIndex):
         nearest: Sequence[FoundPassage] = ()
         wordiest: Sequence[FoundPassage] = ()
         more_windows, more_words = windows > 0, words > 0
+        deadline = asyncio.get_running_loop().time() + self._patience
         while True:
             windows, words = min(windows, MOST_FOUND), min(words, MOST_FOUND)
             # the database is not held meanwhile
-            if more_windows:
-                nearest = await self._finder.nearest(read.part, search.embedding, windows)
-            if more_words:
-                wordiest = await self._finder.wordiest(read.part, weights, words)
+            async with _until(deadline):
+                if more_windows:
+                    nearest = await self._finder.nearest(read.part, search.embedding, windows)
+                if more_words:
+                    wordiest = await self._finder.wordiest(read.part, weights, words)
             found = await self._scored(search, read, nearest, wordiest)
             if found is None:
                 return None
@@ -293,3 +287,13 @@ class DistributedPassageIndex(PostgresPassageIndex):
         return await nearest_chunks(
             connection, search.vector, search.limit, search.conditions, self._exact_chunks
         )
+
+
+@asynccontextmanager
+async def _until(deadline: float) -> AsyncIterator[None]:
+    """Ask an index in the block, which has to answer until then."""
+    try:
+        async with asyncio.timeout_at(deadline):
+            yield
+    except TimeoutError as exc:
+        raise DistributedIndexUnavailable from exc

@@ -10,8 +10,12 @@ from domain.retrieval.indexed_passages import FoundPassage, IndexPart
 class PassageFinder(Protocol):
     """Finds the numbers of passages in an index, which may be behind the library.
 
-    Both methods raise DistributedIndexUnavailable if the index does not answer or is gone.
+    Its searches raise DistributedIndexUnavailable if the index does not answer or is gone.
     """
+
+    def is_away(self) -> bool:
+        """Return whether it is known that the index does not answer, so that no search asks it."""
+        ...
 
     async def nearest(
         self, part: IndexPart, embedding: Embedding, limit: int

@@ -61,7 +61,7 @@ async def _measure(server: DatabaseServer, milvus: Milvus, sizes: Sizes) -> list
             # a Milvus in a file indexes what is flushed, and compares the rest one by one
             for collection in collections_of(str((await register.current()).name)):
                 await milvus.call(partial(_flush, collection))
-            index = DistributedPassageIndex(database, MilvusPassageFinder(milvus))
+            index = DistributedPassageIndex(database, MilvusPassageFinder(milvus), patience=60.0)
             asked = list(library.library.questions(sizes.questions))
             figures = [
                 Figure(

@@ -71,6 +71,10 @@ class InMemoryDistributedIndex(PassageFinder, IndexEntries, IndexPlaces):
             if number in numbers:
                 yield list(passage.entries())
 
+    def is_away(self) -> bool:
+        """Return False: each call finds out for itself."""
+        return False
+
     async def nearest(
         self, part: IndexPart, embedding: Embedding, limit: int
     ) -> Sequence[FoundPassage]:

@@ -1,6 +1,8 @@
 """Searching with a distributed index: what is found, with which scores, and without the index."""
 
-from collections.abc import Sequence
+import asyncio
+import time
+from collections.abc import Mapping, Sequence
 
 import pytest
 
@@ -153,9 +155,9 @@ async def test_what_is_limited_to_others_is_not_found_and_takes_no_place(
 
 
 async def test_the_database_searches_while_the_index_does_not_answer(
-    whole: Distributed, engine: InMemoryDistributedIndex, caplog: pytest.LogCaptureFixture
+    whole: Distributed, engine: InMemoryDistributedIndex
 ) -> None:
-    """Without its index the library finds the same, and says in the log that it does not answer."""
+    """Without its index the library finds the same."""
     await fill(whole.library)
     await whole.feed.execute()
     before = await whole.library.index.candidates("heron", unit(0), 10)
@@ -163,12 +165,34 @@ async def test_the_database_searches_while_the_index_does_not_answer(
     await whole.library.add("later", *some_chunks("A later heron"))
     found = await whole.library.index.candidates("heron", unit(0), 10)
     assert contents(found) == contents(before) | {"A later heron"}
-    assert "does not answer" in caplog.text
     with pytest.raises(DistributedIndexUnavailable):
         await whole.feed.execute()
     engine.is_down = False
     await whole.feed.execute()
     assert await is_equal(whole)
+
+
+async def test_the_database_searches_if_the_index_takes_too_long(
+    database: Database, engine: InMemoryDistributedIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All that a search asks the index has one deadline, though each answer may be in time."""
+    whole = distributed(database, engine_of(engine), patience=0.5)
+    await fill(whole.library)
+    await whole.feed.execute()
+    wordiest = engine.wordiest
+
+    async def slow(
+        part: IndexPart, weights: Mapping[int, float], limit: int
+    ) -> Sequence[FoundPassage]:
+        await asyncio.sleep(60)
+        return await wordiest(part, weights, limit)
+
+    monkeypatch.setattr(engine, "wordiest", slow)
+    started = time.monotonic()
+    found = await whole.library.index.candidates("heron pump seal", unit(0), 10)
+    assert contents(found) == set(TEXTS)
+    assert time.monotonic() - started < 30
+    assert engine.searches == 1
 
 
 async def test_the_database_searches_if_much_comes_during_a_search(

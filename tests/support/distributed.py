@@ -72,15 +72,17 @@ async def _no_pause(_: float) -> None:
     return None
 
 
-def distributed(database: Database, engine: Engine, exact_chunks: int = 10_000) -> Distributed:
-    """Return the library in a database, with an index in an engine."""
+def distributed(
+    database: Database, engine: Engine, exact_chunks: int = 10_000, patience: float = 60.0
+) -> Distributed:
+    """Return the library in a database, with an index in an engine, which may be slow."""
     finder, entries, places = engine
     register, outbox = PostgresIndexRegister(database), PostgresIndexOutbox(database)
     source = PostgresIndexSource(database)
     feed = FeedIndex(register, outbox, source, places, entries)
     compare = CompareIndex(register, source, entries, _no_pause)
     rebuild = RebuildIndex(register, feed, compare, entries, PostgresWorkspaces(database))
-    index = DistributedPassageIndex(database, finder, exact_chunks=exact_chunks)
+    index = DistributedPassageIndex(database, finder, exact_chunks=exact_chunks, patience=patience)
     library = replace(library_in(database), index=index)
     return Distributed(library, register, outbox, source, feed, compare, rebuild)
 
