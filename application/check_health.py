@@ -20,6 +20,8 @@ class Health:
         shared_memory_problem: Why they do not at the moment. The server works without.
         has_replica: Whether passages are found in a replica of the database.
         replica_problem: Why they are found in the database itself at the moment.
+        has_distributed_index: Whether passages are found in a distributed index.
+        distributed_index_problem: Why the database finds them alone at the moment.
     """
 
     database_problem: str | None
@@ -31,6 +33,8 @@ class Health:
     shared_memory_problem: str | None = None
     has_replica: bool = False
     replica_problem: str | None = None
+    has_distributed_index: bool = False
+    distributed_index_problem: str | None = None
 
     @property
     def healthy(self) -> bool:
@@ -50,6 +54,7 @@ class CheckHealth:
         shared_memory: HealthProbe | None,
         embedder_service: HealthProbe | None = None,
         replica: HealthProbe | None = None,
+        distributed_index: HealthProbe | None = None,
     ) -> None:
         self._database = database
         self._embedder = embedder
@@ -57,11 +62,11 @@ class CheckHealth:
         self._shared_memory = shared_memory
         self._embedder_service = embedder_service
         self._replica = replica
+        self._distributed_index = distributed_index
 
     async def execute(self) -> Health:
         """Check the database, the embedder, the readers of files and what is shared."""
         database_problem = embedder_problem = readers_problem = model = None
-        shared_problem = replica_problem = None
         try:
             await self._database.check()
         except QuothError as exc:
@@ -76,16 +81,6 @@ class CheckHealth:
             await self._extractor.check()
         except Unavailable as exc:
             readers_problem = exc.message
-        if self._shared_memory is not None:
-            try:
-                await self._shared_memory.check()
-            except Unavailable as exc:
-                shared_problem = exc.message
-        if self._replica is not None:
-            try:
-                await self._replica.check()
-            except Unavailable as exc:
-                replica_problem = exc.message
         return Health(
             database_problem,
             embedder_problem,
@@ -93,7 +88,19 @@ class CheckHealth:
             model,
             self._embedder.difference,
             self._shared_memory is not None,
-            shared_problem,
+            await _problem_of(self._shared_memory),
             self._replica is not None,
-            replica_problem,
+            await _problem_of(self._replica),
+            self._distributed_index is not None,
+            await _problem_of(self._distributed_index),
         )
+
+
+async def _problem_of(part: HealthProbe | None) -> str | None:
+    """Return why a part does not work that the server can do without."""
+    try:
+        if part is not None:
+            await part.check()
+    except Unavailable as exc:
+        return exc.message
+    return None

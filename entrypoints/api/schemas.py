@@ -281,7 +281,7 @@ class HealthView(Struct):
     constants come from by which its similarities are judged: `none` means that they are those of
     another model. `embedding_note` is there if another model is configured. `valkey` is null if the
     settings name none; without it the server works, and a problem of it leaves the status as it is.
-    So it is with `database_replica`.
+    So it is with `database_replica` and `milvus`.
     """
 
     status: Literal["healthy", "unhealthy", "starting"]
@@ -294,6 +294,7 @@ class HealthView(Struct):
     file_readers: str
     valkey: str | None
     database_replica: str | None
+    milvus: str | None
     language_model: str
     version: str
 

@@ -5,6 +5,7 @@ from functools import partial
 from dishka import Provider, Scope, provide
 
 from adapters.in_memory_cache import InMemoryCache
+from adapters.milvus.client import Milvus
 from adapters.model_servers.embedder_service import EmbedderService
 from adapters.postgres.database import Database
 from adapters.postgres.identity import identity_of
@@ -44,9 +45,10 @@ class Shared(Provider):
         valkey: Valkey | None,
         embedder_service: EmbedderService | None,
         replica: ReplicatedPassageIndex | None,
+        milvus: Milvus | None,
     ) -> CheckHealth:
         """Checks the parts, and what is shared."""
-        return CheckHealth(database, embedder, extractor, valkey, embedder_service, replica)
+        return CheckHealth(database, embedder, extractor, valkey, embedder_service, replica, milvus)
 
     @provide
     def answers(self, settings: Settings, valkey: Valkey | None) -> Cache[Message]:

@@ -213,6 +213,7 @@ async def test_health_names_every_part(client: Client) -> None:
         "file_readers": "ready",
         "valkey": None,
         "database_replica": None,
+        "milvus": None,
         "language_model": "extractive",
         "version": version("quoth"),
     }

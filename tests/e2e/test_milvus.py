@@ -99,6 +99,7 @@ def test_a_library_is_searched_compared_and_rebuilt_in_milvus(site: Site) -> Non
         ferry = upload(client, MILL, "two.txt")["document_id"]
         assert "one.txt" in found(client)  # whether it is written yet or not
         site.wait_until_written()
+        assert client.get("/api/health/").json()["milvus"] == "connected"
         assert sorted(found(client)) == ["one.txt", "two.txt"]
         client.delete(f"/api/document/{ferry}/").raise_for_status()
         assert found(client) == ["one.txt"]

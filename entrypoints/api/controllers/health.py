@@ -55,8 +55,9 @@ class HealthController(Controller):
             embedding_calibration=model.calibration_source if model else None,
             embedding_note=health.model_difference,
             file_readers=health.readers_problem or "ready",
-            valkey=(health.shared_memory_problem or CONNECTED) if health.shares_memory else None,
-            database_replica=(health.replica_problem or CONNECTED) if health.has_replica else None,
+            valkey=_state(health.shared_memory_problem, there=health.shares_memory),
+            database_replica=_state(health.replica_problem, there=health.has_replica),
+            milvus=_state(health.distributed_index_problem, there=health.has_distributed_index),
             language_model=info.language_model,
             version=info.version,
         )
@@ -80,3 +81,8 @@ class HealthController(Controller):
         if startup.starting:
             raise errors.Starting
         return ReadinessView("ready")
+
+
+def _state(problem: str | None, *, there: bool) -> str | None:
+    """Return the state of a part that the server can do without; None if it has none."""
+    return (problem or CONNECTED) if there else None

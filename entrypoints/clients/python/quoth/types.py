@@ -493,3 +493,4 @@ class Health(Struct, frozen=True, kw_only=True):
     embedding_note: str | None = None
     file_readers: str = ""
     valkey: str | None = None
+    milvus: str | None = None
