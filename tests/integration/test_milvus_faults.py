@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+import subprocess
+import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -11,7 +13,11 @@ import pytest
 from adapters.milvus.client import Milvus
 from adapters.postgres.database import Database
 from domain.errors import DistributedIndexUnavailable
+from tests.e2e.command import ROOT
+from tests.support.databases import DIMENSION, MODEL, connected
 from tests.support.distributed import (
+    DEFAULT,
+    TEXTS,
     Distributed,
     contents,
     distributed,
@@ -27,6 +33,7 @@ from tests.support.silent_proxy import SilentProxy, silent_proxy_to
 SEARCH_SECONDS = 4.0  # of a search that finds out, with what the database takes
 AT_ONCE_SECONDS = 1.0  # of the database alone, on a busy machine
 BACK_SECONDS = 30.0
+DOCUMENTS = 300  # several claims of a writer
 
 Fault = Callable[[MilvusProcess, SilentProxy], AbstractContextManager[None]]
 
@@ -171,4 +178,61 @@ async def test_a_refused_request_fails_alone(whole: Distributed, milvus: Milvus)
     assert not finder.is_away()
     await milvus.check()
     await whole.feed.execute()  # it makes another one
+    assert await is_equal(whole)
+
+
+def killed_when_it_has_written(dsn: str, uri: str) -> None:
+    """Let another process write into Milvus, and kill it when it has written some documents."""
+    command = [sys.executable, "-m", "tests.support.feeding", dsn, uri]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as writer:  # noqa: S603 - ours
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        writer.kill()
+
+
+async def test_a_writer_that_is_killed_leaves_all_to_the_next(
+    postgres_dsn: str, milvus_process: MilvusProcess, milvus: Milvus
+) -> None:
+    """What a killed process had begun is written by another when its lease ends, once and in full.
+
+    Meanwhile everything is found.
+    """
+    database = Database(pool_size=4)
+    await database.open(postgres_dsn, MODEL, DIMENSION)
+    whole = distributed(database, engine_in(milvus))
+    for number in range(DOCUMENTS):
+        await whole.library.add(f"{number}", *some_chunks(f"The heron of {number}"))
+    await asyncio.to_thread(killed_when_it_has_written, postgres_dsn, milvus_process.uri)
+    async with database.connection() as connection:
+        waiting = await connection.fetchval("SELECT count(*) FROM index_changes")
+    assert 0 < waiting < DOCUMENTS
+    found = await whole.library.index.candidates("heron", unit(0), DOCUMENTS)
+    assert len(contents(found)) == DOCUMENTS
+    async with connected(postgres_dsn) as owner:
+        await owner.execute("SET quoth.every_workspace = on")
+        await owner.execute("UPDATE index_changes SET lease_expires_at = now()")
+    await whole.feed.execute()
+    assert await is_equal(whole)
+    compared = await whole.compare.execute(DEFAULT)
+    assert compared.in_library == DOCUMENTS
+    await database.close()
+
+
+async def test_searches_go_on_in_milvus_while_it_is_written_again(
+    whole: Distributed, milvus: Milvus
+) -> None:
+    """Each search during a rebuild finds what has its words, and none waits for it."""
+    with_words = {each for each in TEXTS if "heron" in each or "pump" in each}
+    for number in range(100):
+        await whole.library.add(f"more {number}", *some_chunks(f"A fish, number {number}"))
+    rebuilding = asyncio.create_task(whole.rebuild.execute())
+    searches = 0
+    while not rebuilding.done():
+        found, seconds = await searched(whole)
+        assert with_words <= found
+        assert seconds < SEARCH_SECONDS
+        searches += 1
+    await rebuilding
+    assert searches > 1
+    assert not milvus.is_away
     assert await is_equal(whole)
