@@ -18,8 +18,8 @@ from domain.errors import Misconfigured
 if TYPE_CHECKING:
     from tokenizers import Tokenizer as Backend
 
-# Texts are tokenized in blocks. Converting the offsets of one block blocks the event loop for 10
-# ms; for 5 MB in one block it took 0.5 s and 1 GB of memory.
+# Texts are tokenized in blocks, a job each, so that texts take turns. Converting the offsets of one
+# block blocks the event loop for 10 ms; for 5 MB in one block it took 0.5 s and 1 GB of memory.
 BLOCK_CHARACTERS = 100_000
 LONGEST_BLOCK = 2 * BLOCK_CHARACTERS
 
@@ -31,7 +31,8 @@ _BOUNDARIES = (re.compile(r"\n(?=\S)"), re.compile(r"\S(?= \S)"))
 class HuggingFaceTokenizer(Tokenizer):
     """Counts and locates tokens. The names of special tokens in a text are treated as plain text.
 
-    Documents and counts have a thread each, so that a question never waits for an upload.
+    Documents and counts have a thread each, so that a question never waits for an upload. In each,
+    texts take turns: a short one waits for a block of a long one, and not for all of it.
     """
 
     def __init__(self, model: str = "", *, cache_dir: Path) -> None:
@@ -64,8 +65,10 @@ class HuggingFaceTokenizer(Tokenizer):
         Raises:
             Misconfigured: As `load`.
         """
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._documents, self._spans, text)
+        loop, blocks, bounds = asyncio.get_running_loop(), _blocks(text), array("I")
+        while await loop.run_in_executor(self._documents, self._add_bounds, blocks, bounds):
+            pass
+        return PackedSpans(bounds)
 
     async def count(self, texts: Sequence[str]) -> list[int]:
         """Return the number of tokens of each text.
@@ -73,32 +76,38 @@ class HuggingFaceTokenizer(Tokenizer):
         Raises:
             Misconfigured: As `load`.
         """
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._counts, self._count, texts)
+        blocks = ((n, block) for n, text in enumerate(texts) for _, block in _blocks(text))
+        loop, counts = asyncio.get_running_loop(), [0] * len(texts)
+        while await loop.run_in_executor(self._counts, self._add_counts, blocks, counts):
+            pass
+        return counts
 
     def close(self) -> None:
-        """Accept no more jobs and cancel the waiting ones. Running jobs continue to their end."""
+        """Accept no more jobs and cancel the waiting ones. A running one ends with its block."""
         self._documents.shutdown(wait=False, cancel_futures=True)
         self._counts.shutdown(wait=False, cancel_futures=True)
 
-    def _spans(self, text: str) -> TokenSpans:
+    def _add_bounds(self, blocks: Iterator[tuple[int, str]], bounds: "array[int]") -> bool:
+        """Add the bounds of the tokens of the next block. Return whether there was one."""
         backend = self._loaded()
-        bounds = array("I")
-        for base, block in _blocks(text):
+        for base, block in blocks:
             # a batch of one: unlike `encode`, `encode_batch` releases the GIL
             [encoding] = backend.encode_batch([block], add_special_tokens=False)
             bounds.extend(base + bound for span in encoding.offsets for bound in span)
-        return PackedSpans(bounds)
+            return True
+        return False
 
-    def _count(self, texts: Sequence[str]) -> list[int]:
+    def _add_counts(self, blocks: Iterator[tuple[int, str]], counts: list[int]) -> bool:
+        """Add the tokens of the next blocks, as many as make a whole one. Return if any is left."""
         backend = self._loaded()
-        return [
-            sum(
-                len(backend.encode_batch_fast([block], add_special_tokens=False)[0])
-                for _, block in _blocks(text)
-            )
-            for text in texts
-        ]
+        characters = 0
+        for number, block in blocks:
+            [encoding] = backend.encode_batch_fast([block], add_special_tokens=False)
+            counts[number] += len(encoding)
+            characters += len(block)
+            if characters >= BLOCK_CHARACTERS:
+                return True
+        return False
 
     def _loaded(self) -> "Backend":
         with self._loading:

@@ -1,6 +1,8 @@
 """The tokenizer of Llama 3 and its converted file, and tokenizers of other models."""
 
+import asyncio
 import base64
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -61,14 +63,16 @@ def test_it_is_converted_as_the_library_does(
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(alphabet=st.sampled_from("ab1 .-'\n\r\t\x1c\x85\u00a0\u200b\u3000é日👩")))
-def test_blocks_of_lines_and_words_have_the_tokens_of_the_whole(
+async def test_blocks_of_lines_and_words_have_the_tokens_of_the_whole(
     real_tokenizer: HuggingFaceTokenizer, monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
     """Splitting a text into blocks before it is tokenised does not change its tokens."""
     monkeypatch.setattr(huggingface_tokenizer, "BLOCK_CHARACTERS", 0)
-    in_blocks = list(real_tokenizer._spans(text))
+    in_blocks = list(await real_tokenizer.token_spans(text))
+    [counted] = await real_tokenizer.count([text])
     monkeypatch.setattr(huggingface_tokenizer, "BLOCK_CHARACTERS", len(text) + 1)
-    assert in_blocks == list(real_tokenizer._spans(text))
+    assert in_blocks == list(await real_tokenizer.token_spans(text))
+    assert [counted] == await real_tokenizer.count([text]) == [len(in_blocks)]
 
 
 async def test_a_text_without_lines_and_words_is_tokenised_in_blocks(
@@ -83,6 +87,45 @@ async def test_a_text_without_lines_and_words_is_tokenised_in_blocks(
     assert max(len(block) for _, block in blocks) == 200
     covered = {place for span in await real_tokenizer.token_spans(text) for place in range(*span)}
     assert {text[place] for place in range(len(text)) if place not in covered} <= {" "}
+
+
+async def test_a_short_text_does_not_wait_for_all_of_a_long_one(
+    real_tokenizer: HuggingFaceTokenizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Texts take turns: a short one is done while a long one that came first is not."""
+    monkeypatch.setattr(huggingface_tokenizer, "BLOCK_CHARACTERS", 1000)
+    words = "a " * 50_000
+    spans = asyncio.create_task(real_tokenizer.token_spans(words))
+    counts = asyncio.create_task(real_tokenizer.count([words, *["heron "] * 10_000]))
+    await asyncio.sleep(0)  # both have asked first
+    assert len(await real_tokenizer.token_spans("heron")) > 0
+    assert not spans.done()
+    assert await real_tokenizer.count(["heron", "heron"]) > [0, 0]
+    assert not counts.done()
+    assert len(await spans) == 50_001
+    assert (await counts)[0] == 50_001
+
+
+async def test_a_text_that_nobody_waits_for_is_left(
+    real_tokenizer: HuggingFaceTokenizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When its upload ends, as at the end of the process, no further block of it is tokenised."""
+    monkeypatch.setattr(huggingface_tokenizer, "BLOCK_CHARACTERS", 1000)
+    all_blocks, tokenised = huggingface_tokenizer._blocks, list[str]()
+
+    def blocks(text: str) -> Iterator[tuple[int, str]]:
+        for start, block in all_blocks(text):
+            tokenised.append(block)
+            yield start, block
+
+    monkeypatch.setattr(huggingface_tokenizer, "_blocks", blocks)
+    task = asyncio.create_task(real_tokenizer.token_spans("a " * 50_000))
+    await real_tokenizer.token_spans("heron")
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    await real_tokenizer.token_spans("egret")
+    assert len(tokenised) < 10
 
 
 async def test_a_special_token_in_a_text_is_plain_text(
