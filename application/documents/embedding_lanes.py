@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from application.documents.progress_reports import Report, nowhere
-from application.documents.turns import Turns
+from application.documents.turns import Turns as TurnsAtEmbedder
+from application.limits.turns import Turns
 from application.ports.embedder import Embedder
 from application.ports.live_embedder import LiveEmbedder
 from application.ports.stored_embeddings import StoredEmbeddings
@@ -21,6 +22,7 @@ from domain.errors import EmbedderUnavailable, TextTooCostly
 CHUNKS_PER_TURN = 64  # seconds of work for the embedder
 AGAIN_SECONDS = (1.0, 2.0, 5.0, 10.0)  # as long as an embedder on a server takes to start again
 SHORT_TEXT = 1_000_000  # characters; a second of work for the splitter
+SHORT_AT_ONCE = 2
 
 
 class EmbeddingLanes:
@@ -50,18 +52,18 @@ class EmbeddingLanes:
         self._embedder = embedder
         self._stored = stored
         self._policy = policy
-        # asyncio grants locks in the order of the requests
-        self._cutting = asyncio.Lock()
-        self._cutting_short = asyncio.Lock()
-        self._turns = Turns()
+        self._cutting = Turns(1)
+        self._cutting_short = Turns(SHORT_AT_ONCE, of_one=1)
+        self._turns = TurnsAtEmbedder()
 
     async def cut(self, text: str, parts: Sequence[Part] = ()) -> list[Chunk]:
         """Divide a text, and the parts of its file, into chunks.
 
         One long text at a time, since its token spans take thirty times the memory of the text, and
-        beside it one short text.
+        beside it two short texts. Workspaces take turns: one text of each is cut at a time.
         """
-        async with self._cutting_short if len(text) <= SHORT_TEXT else self._cutting:
+        lane = self._cutting_short if len(text) <= SHORT_TEXT else self._cutting
+        async with lane.turn():
             token_spans = await self._tokenizer.token_spans(text)
             return await asyncio.to_thread(split, text, token_spans, self._policy, parts)
 

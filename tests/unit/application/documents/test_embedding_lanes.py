@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from application.documents.embedding_lanes import EmbeddingLanes
+from application.access.acting import acting_as
+from application.documents.embedding_lanes import SHORT_TEXT, EmbeddingLanes
 from application.documents.progress_reports import Report, nowhere
 from application.identifiers import new_id
 from application.ports.tokenizer import Tokenizer
@@ -18,9 +19,24 @@ from tests.fakes.library import Entry, InMemoryLibrary
 from tests.fakes.stored_embeddings import InMemoryStoredEmbeddings
 from tests.fakes.tokenizer import WordTokenizer
 from tests.support.documents import a_document
+from tests.support.workspaces import member_of
 
 EIGHT_WORDS = ChunkingPolicy(8, 0)
 MOST_WINDOWS = 8_388  # of a small text
+
+
+class HeldTokenizer(WordTokenizer):
+    """Tokenises texts when it is let, one for each `go_on`, and records which it began."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun: list[str] = []
+        self.go_on = asyncio.Semaphore(0)
+
+    async def token_spans(self, text: str) -> TokenSpans:
+        self.begun.append(text.rstrip())
+        await self.go_on.acquire()
+        return await super().token_spans(text)
 
 
 def lanes_over(
@@ -73,6 +89,11 @@ class OneAtATimeTokenizer(WordTokenizer):
         return await super().token_spans(text)
 
 
+async def settled() -> None:
+    for _ in range(10):
+        await asyncio.sleep(0)
+
+
 async def test_a_short_document_is_embedded_before_the_rest_of_a_long_one() -> None:
     """Short documents do not wait for long ones, which come to an end one after another."""
     embedder = FakeEmbedder()
@@ -112,6 +133,36 @@ async def test_one_document_at_a_time_is_cut() -> None:
     lanes = lanes_over(FakeEmbedder(), OneAtATimeTokenizer())
     cut = await asyncio.gather(*(lanes.cut(f"Heron {number}") for number in range(5)))
     assert [chunk.content for [chunk] in cut] == [f"Heron {number}" for number in range(5)]
+
+
+async def test_the_short_texts_of_one_workspace_do_not_hold_up_those_of_others() -> None:
+    """One text of each workspace is cut at a time, so that the first of another is next."""
+    tokenizer = HeldTokenizer()
+    lanes = lanes_over(FakeEmbedder(), tokenizer)
+    async with asyncio.TaskGroup() as group:
+        for number, name in ((1, "a"), (1, "b"), (1, "c"), (2, "other")):
+            with acting_as(member_of(number)):
+                group.create_task(lanes.cut(name))
+        await settled()
+        assert tokenizer.begun == ["a", "other"]
+        for _ in range(4):
+            tokenizer.go_on.release()
+    assert tokenizer.begun == ["a", "other", "b", "c"]
+
+
+async def test_the_long_texts_of_workspaces_take_turns() -> None:
+    """One long text is cut at a time; the first of a workspace waits for one of another."""
+    tokenizer = HeldTokenizer()
+    lanes = lanes_over(FakeEmbedder(), tokenizer)
+    async with asyncio.TaskGroup() as group:
+        for number, name in ((1, "a"), (1, "b"), (1, "c"), (2, "other")):
+            with acting_as(member_of(number)):
+                group.create_task(lanes.cut(name + " " * SHORT_TEXT))
+        await settled()
+        assert tokenizer.begun == ["a"]
+        for _ in range(4):
+            tokenizer.go_on.release()
+    assert tokenizer.begun == ["a", "other", "b", "c"]
 
 
 @pytest.mark.parametrize("chunks", [1, 130])
