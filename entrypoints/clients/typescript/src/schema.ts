@@ -1697,7 +1697,7 @@ export interface components {
          *     constants come from by which its similarities are judged: `none` means that they are those of
          *     another model. `embedding_note` is there if another model is configured. `valkey` is null if the
          *     settings name none; without it the server works, and a problem of it leaves the status as it is.
-         *     So it is with `database_replica`.
+         *     So it is with `database_replica` and `milvus`.
          */
         HealthView: {
             database: string;
@@ -1709,6 +1709,7 @@ export interface components {
             embedding_service: string;
             file_readers: string;
             language_model: string;
+            milvus: string | null;
             /** @enum {string} */
             status: "healthy" | "unhealthy" | "starting";
             valkey: string | null;
