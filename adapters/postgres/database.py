@@ -44,7 +44,7 @@ from adapters.postgres.setting_up import check_settings, held_model, set_up, set
 from adapters.postgres.silence import SilenceWatch
 from adapters.postgres.storage_guard import StorageGuard
 from application.access.acting import acting_principal
-from application.limits.turns import Turns
+from application.limits.turns import WorkspaceTurns
 from application.ports.health_probe import HealthProbe
 from application.ports.model_loader import ModelSource
 from domain.errors import DatabaseUnavailable, Misconfigured
@@ -102,8 +102,8 @@ class Database(HealthProbe):
         """
         self._storage = StorageGuard(free_bytes)
         self._pool_size = pool_size
-        self._shares = Turns(pool_size)
-        self._changes = Turns(max(1, (pool_size - 1) // 2))
+        self._shares = WorkspaceTurns(pool_size)
+        self._changes = WorkspaceTurns(max(1, (pool_size - 1) // 2))
         self._acquire_timeout = acquire_timeout
         self._statement_timeout = statement_timeout
         self._server_settings = {
@@ -126,7 +126,7 @@ class Database(HealthProbe):
         return self._pool_size
 
     @property
-    def changes(self) -> Turns:
+    def changes(self) -> WorkspaceTurns:
         """The turns of changes that take long or wait long for a lock; one has to be had first.
 
         The others wait without a connection: searches take up to half of the pool, and short

@@ -17,7 +17,7 @@ from adapters.postgres.named_documents import put_named
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.rows import document_from, to_json
 from adapters.postgres.webhook_events import queue_events
-from application.limits.turns import Turns
+from application.limits.turns import WorkspaceTurns
 from application.ports.document_claims import Claim, DocumentClaims
 from domain.documents.document import Document, DocumentStatus
 from domain.documents.jobs import MAX_ATTEMPTS, Given, JobState, Progress
@@ -42,7 +42,7 @@ class PostgresDocumentClaims(DocumentClaims):
     def __init__(self, database: Database) -> None:
         self._database = database
         # each holds a connection for as long as its bytes are written
-        self._large_files = Turns(LARGE_FILES_AT_ONCE, of_one=1)
+        self._large_files = WorkspaceTurns(LARGE_FILES_AT_ONCE, of_one=1)
 
     async def claim(
         self,

@@ -20,7 +20,7 @@ from adapters.postgres.document_originals import PIECE_BYTES, store_original
 from adapters.postgres.named_documents import put_named
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.rows import document_from, metadata_from, to_json
-from application.limits.turns import Turns
+from application.limits.turns import WorkspaceTurns
 from application.ports.document_claims import Claim
 from application.ports.document_jobs import DocumentJobs
 from domain.documents.document import Document, DocumentStatus
@@ -35,7 +35,7 @@ class PostgresDocumentJobs(DocumentJobs):
     def __init__(self, database: Database) -> None:
         self._database = database
         # each holds a connection for as long as its bytes are written
-        self._large_files = Turns(LARGE_FILES_AT_ONCE, of_one=1)
+        self._large_files = WorkspaceTurns(LARGE_FILES_AT_ONCE, of_one=1)
 
     async def enqueue(
         self,

@@ -21,7 +21,7 @@ from adapters.postgres.phrase_search import chunks_with_phrases
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.question_words import read_question
 from adapters.postgres.rows import passage_from
-from application.limits.turns import Turns
+from application.limits.turns import WorkspaceTurns
 from application.ports.passage_index import PassageIndex
 from domain.documents.chunks import Embedding
 from domain.documents.document_filter import ALL_DOCUMENTS, DocumentFilter
@@ -71,7 +71,7 @@ class PostgresPassageIndex(PassageIndex):
         self._database = database
         # The other searches wait here, without a connection: however many there are, short
         # statements find one.
-        self._searching = Turns(max(1, database.pool_size // 2))
+        self._searching = WorkspaceTurns(max(1, database.pool_size // 2))
         self._postings_budget = postings_budget
         self._exact_chunks = exact_chunks
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from application.documents.progress_reports import Report, nowhere
-from application.documents.turns import Turns as TurnsAtEmbedder
-from application.limits.turns import Turns
+from application.documents.turns import Turns
+from application.limits.turns import WorkspaceTurns
 from application.ports.embedder import Embedder
 from application.ports.live_embedder import LiveEmbedder
 from application.ports.stored_embeddings import StoredEmbeddings
@@ -52,9 +52,9 @@ class EmbeddingLanes:
         self._embedder = embedder
         self._stored = stored
         self._policy = policy
-        self._cutting = Turns(1)
-        self._cutting_short = Turns(SHORT_AT_ONCE, of_one=1)
-        self._turns = TurnsAtEmbedder()
+        self._cutting = WorkspaceTurns(1)
+        self._cutting_short = WorkspaceTurns(SHORT_AT_ONCE, of_one=1)
+        self._turns = Turns()
 
     async def cut(self, text: str, parts: Sequence[Part] = ()) -> list[Chunk]:
         """Divide a text, and the parts of its file, into chunks.

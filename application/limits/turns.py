@@ -10,7 +10,7 @@ from application.access.acting import acting_principal
 from application.limits.admission import most_of_one
 
 
-class Turns:
+class WorkspaceTurns:
     """Turns to do something, up to a number of them at the same time.
 
     One workspace has some of them at most, so that what the others ask for does not wait behind

@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack
 from dataclasses import replace
 from uuid import UUID
 
-from application.limits.turns import Turns
+from application.limits.turns import WorkspaceTurns
 from application.ports.document_metadata import DocumentMetadata
 from domain.documents.conditions import Condition, holds
 from domain.documents.document_filter import DocumentFilter
@@ -26,7 +26,7 @@ class SelectByCondition:
 
     def __init__(self, metadata: DocumentMetadata) -> None:
         self._metadata = metadata
-        self._turns = Turns(MATCHED_AT_ONCE, of_one=1)
+        self._turns = WorkspaceTurns(MATCHED_AT_ONCE, of_one=1)
 
     async def execute(self, within: DocumentFilter, condition: Condition) -> DocumentFilter:
         """Return the filter with the ids of those of its documents for which the condition holds.

@@ -10,7 +10,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from application.conversation.read_transcript import ReadTranscript, WholeConversation
-from application.limits.turns import Turns
+from application.limits.turns import WorkspaceTurns
 from domain.answering.events import AnswerDelta, AnswerFinished, CitationAdded
 from domain.answering.record import AnswerRecord
 from domain.answering.transcript import literally, transcript
@@ -171,7 +171,7 @@ async def test_a_conversation_is_not_read_before_its_turn(
 ) -> None:
     """Those that wait for a thread hold no conversation meanwhile."""
     session = await conversation(client, fakes)
-    turns, read, reads = Turns(1), ReadTranscript.execute, list[UUID]()
+    turns, read, reads = WorkspaceTurns(1), ReadTranscript.execute, list[UUID]()
 
     async def recorded(self: ReadTranscript, session_id: UUID) -> WholeConversation:
         reads.append(session_id)

@@ -35,6 +35,8 @@ AT_ONCE_SECONDS = 1.0  # of the database alone, on a busy machine
 BACK_SECONDS = 30.0
 DOCUMENTS = 300  # several claims of a writer
 
+pytestmark = [pytest.mark.faults, pytest.mark.at_length]
+
 Fault = Callable[[MilvusProcess, SilentProxy], AbstractContextManager[None]]
 
 

@@ -13,7 +13,7 @@ from application.conversation.create_session import CreateSession
 from application.conversation.list_sessions import ListSessions
 from application.conversation.read_session import MAX_PAGE, ReadSession
 from application.conversation.read_transcript import ReadTranscript
-from application.limits.turns import Turns
+from application.limits.turns import WorkspaceTurns
 from application.ports.session_store import SessionStore
 from domain import errors
 from domain.conversation.session import clean_title
@@ -36,7 +36,7 @@ from entrypoints.api.schemas import (
 )
 from entrypoints.api.transcripts import TranscriptFormat, TranscriptOperation, transcript_file
 
-_RENDERING = Turns(2, of_one=1)  # of the threads of the process, which others need too
+_RENDERING = WorkspaceTurns(2, of_one=1)  # of the threads of the process, which others need too
 
 
 class SessionController(Controller):

@@ -6,7 +6,7 @@ import gc
 import pytest
 
 from application.access.acting import acting_as
-from application.limits.turns import Turns
+from application.limits.turns import WorkspaceTurns
 from domain.access.principal import Principal
 from tests.support.workspaces import member_of
 
@@ -16,7 +16,7 @@ ONE, OTHER = member_of(1), member_of(2)
 class Works:
     """Works that have or wait for a turn, and go on when they are let."""
 
-    def __init__(self, turns: Turns) -> None:
+    def __init__(self, turns: WorkspaceTurns) -> None:
         self.turns = turns
         self.begun: list[str] = []
         self.go_on = asyncio.Event()
@@ -39,7 +39,7 @@ async def settled() -> None:
 
 async def test_one_workspace_leaves_turns_to_others() -> None:
     """However many ask in one workspace, the first who asks in another does not wait for them."""
-    works = Works(Turns(4))
+    works = Works(WorkspaceTurns(4))
     tasks = [works.start(ONE, f"one {number}") for number in range(20)]
     await settled()
     assert works.begun == ["one 0", "one 1", "one 2"]
@@ -53,7 +53,7 @@ async def test_one_workspace_leaves_turns_to_others() -> None:
 
 async def test_turns_come_in_the_order_of_asking() -> None:
     """Within a workspace, whoever asks first is first."""
-    works = Works(Turns(1))
+    works = Works(WorkspaceTurns(1))
     works.go_on.set()
     await asyncio.gather(*[works.start(ONE, str(number)) for number in range(5)])
     assert works.begun == ["0", "1", "2", "3", "4"]
@@ -62,7 +62,7 @@ async def test_turns_come_in_the_order_of_asking() -> None:
 @pytest.mark.parametrize("had", [True, False], ids=["in its turn", "waiting"])
 async def test_whoever_leaves_makes_room(had: bool) -> None:
     """A work that is cancelled, with its turn or before it, keeps no other from one."""
-    works = Works(Turns(2, of_one=1))
+    works = Works(WorkspaceTurns(2, of_one=1))
     tasks = [works.start(ONE, f"one {number}") for number in range(3)]
     await settled()
     tasks[0 if had else 1].cancel()
@@ -75,7 +75,7 @@ async def test_whoever_leaves_makes_room(had: bool) -> None:
 
 async def test_workspaces_that_wait_for_nothing_are_forgotten() -> None:
     """What is kept of a workspace ends with its last turn."""
-    turns = Turns(4)
+    turns = WorkspaceTurns(4)
     for number in range(50):
         with acting_as(member_of(number)):
             async with turns.turn():
