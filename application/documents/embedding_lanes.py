@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from uuid import UUID
 
 from application.documents.progress_reports import Report, nowhere
@@ -12,7 +12,7 @@ from application.ports.embedder import Embedder
 from application.ports.live_embedder import LiveEmbedder
 from application.ports.stored_embeddings import StoredEmbeddings
 from application.ports.tokenizer import Tokenizer
-from domain.documents.chunking import ChunkingPolicy, split
+from domain.documents.chunking import ChunkingPolicy, split_stepwise
 from domain.documents.chunks import Chunk, EmbeddedChunk, Embedding
 from domain.documents.embedding import embedded_text, may_exceed, most_windows, size_of
 from domain.documents.jobs import Progress, Stage
@@ -23,6 +23,7 @@ CHUNKS_PER_TURN = 64  # seconds of work for the embedder
 AGAIN_SECONDS = (1.0, 2.0, 5.0, 10.0)  # as long as an embedder on a server takes to start again
 SHORT_TEXT = 1_000_000  # characters; a second of work for the splitter
 SHORT_AT_ONCE = 2
+STEP_SECONDS = 0.5  # after an upload ends, its text is divided for so long at the most
 
 
 class EmbeddingLanes:
@@ -65,7 +66,10 @@ class EmbeddingLanes:
         lane = self._cutting_short if len(text) <= SHORT_TEXT else self._cutting
         async with lane.turn():
             token_spans = await self._tokenizer.token_spans(text)
-            return await asyncio.to_thread(split, text, token_spans, self._policy, parts)
+            steps = split_stepwise(text, token_spans, self._policy, parts)
+            while (chunks := await asyncio.to_thread(_advance, steps)) is None:
+                pass
+            return chunks
 
     async def embed(
         self, document_id: UUID, chunks: Sequence[Chunk], report: Report = nowhere
@@ -113,6 +117,19 @@ class EmbeddingLanes:
             DatabaseUnavailable: If the database is not reachable.
         """
         await self._embedder.follow()
+
+
+def _advance(steps: Generator[None, None, list[Chunk]]) -> list[Chunk] | None:
+    """Take some of the steps. Return the chunks at their end."""
+    until = time.monotonic() + STEP_SECONDS
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            chunks: list[Chunk] = end.value
+            return chunks
+        if time.monotonic() >= until:
+            return None
 
 
 def _check(windows: int, most: int) -> None:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from domain.documents.boundaries import BOUNDARIES, Boundaries, fingerprint
@@ -72,6 +72,19 @@ def split(
         The chunks in reading order, starts and ends strictly increasing, each with its context and
         its marks; none for an empty text.
     """
+    steps = split_stepwise(text, token_spans, policy, parts)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            chunks: list[Chunk] = end.value
+            return chunks
+
+
+def split_stepwise(
+    text: str, token_spans: TokenSpans, policy: ChunkingPolicy, parts: Sequence[Part] = ()
+) -> Generator[None, None, list[Chunk]]:
+    """Divide a text as `split` does, in steps of a chunk, between which it can be left."""
     blocks = read_structure(text)
     sections = sorted([*_divisions(parts), *sections_of(blocks)])
     splitter = _Splitter(text, TokenCuts(len(text), token_spans), policy, sections, blocks)
@@ -81,6 +94,7 @@ def split(
         start, end = splitter.next_chunk(start, end)
         count = splitter.tokens.between(start, end)
         chunks.append(Chunk(len(chunks), text[start:end], start, end, count))
+        yield
     contexts = contexts_at(blocks, [chunk.char_start for chunk in chunks])
     marks = Marks(text, blocks, parts)
     return [_with(chunk, each, marks) for chunk, each in zip(chunks, contexts, strict=True)]

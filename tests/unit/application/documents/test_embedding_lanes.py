@@ -10,6 +10,7 @@ from application.documents.embedding_lanes import SHORT_TEXT, EmbeddingLanes
 from application.documents.progress_reports import Report, nowhere
 from application.identifiers import new_id
 from application.ports.tokenizer import Tokenizer
+from domain.documents import chunking
 from domain.documents.chunking import ChunkingPolicy
 from domain.documents.chunks import EmbeddedChunk, Embedding, TokenSpans
 from domain.documents.jobs import Progress
@@ -182,6 +183,28 @@ async def test_a_document_that_is_cut_off_leaves_its_turn_to_the_next(chunks: in
             await task
     embedder.release()
     assert len(await last) == chunks
+
+
+async def test_a_text_whose_upload_ends_is_divided_no_further(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The process ends without waiting for the chunks of a long text."""
+    monkeypatch.setattr("application.documents.embedding_lanes.STEP_SECONDS", 0.0)
+    next_chunk, cuts = chunking._Splitter.next_chunk, list[int]()
+
+    def recorded(splitter: chunking._Splitter, start: int, end: int) -> tuple[int, int]:
+        cuts.append(end)
+        return next_chunk(splitter, start, end)
+
+    monkeypatch.setattr(chunking._Splitter, "next_chunk", recorded)
+    task = asyncio.create_task(lanes_over(FakeEmbedder()).cut(text_of("long", 2000)))
+    while not cuts:  # noqa: ASYNC110 - a thread records, it does not signal
+        await asyncio.sleep(0.001)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    await asyncio.get_running_loop().shutdown_default_executor()
+    assert len(cuts) < 1000
 
 
 async def test_a_failing_turn_ends_its_document_alone() -> None:
