@@ -15,14 +15,24 @@ from mcp import types
 from mcp.client.client import Client
 from mcp.shared.exceptions import MCPError
 
+from application.ports.message_store import StartedExchange
+from domain.conversation.message import FinishReason
 from entrypoints.api.app import create_api
 from entrypoints.settings import Settings
 from tests.api.client import LIGHTHOUSE
+from tests.fakes.chats import InMemoryMessageStore
 from tests.fakes.language_model import ScriptedLanguageModel
 from tests.fakes.wiring import Fakes, fake_container, test_settings
 from tests.support.acting import EVERYBODY
 
 JSON = "application/json"
+ACCEPTED = {"Accept": f"{JSON}, text/event-stream"}
+ASKED = {
+    "jsonrpc": "2.0",
+    "id": 1,
+    "method": "tools/call",
+    "params": {"name": "ask", "arguments": {"question": "Who built it?"}},
+}
 TWO_MODELS = """
 [[chat]]
 name = "house"
@@ -144,15 +154,50 @@ async def test_progress_is_reported_while_an_answer_is_written(address: str) -> 
 async def test_an_agent_that_leaves_stops_the_model(address: str, fakes: Fakes) -> None:
     """A client that closes its connection cancels the answer, as the protocol asks."""
     fakes.model.enqueue(["It was ", "built."], pause=asyncio.Event())
-
-    async def ask_and_wait() -> None:
-        async with Client(f"{address}/mcp") as agent:
-            await agent.call_tool("ask", {"question": "Who built it?"})
-
-    asking = asyncio.create_task(ask_and_wait())
+    asking = asyncio.create_task(ask_and_wait(address))
     await fakes.model.asked.wait()
     asking.cancel()
     await fakes.model.stopped.wait()
+
+
+async def test_a_question_whose_agent_leaves_at_once_is_entered(
+    address: str, fakes: Fakes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its answer has begun by then: the question has an entry, and the answer is cancelled."""
+    begin = InMemoryMessageStore.begin
+    begun, left = asyncio.Event(), asyncio.Event()
+
+    async def begin_slowly(*args: Any, **options: Any) -> StartedExchange:
+        exchange = await begin(*args, **options)
+        begun.set()
+        await left.wait()
+        return exchange
+
+    monkeypatch.setattr(InMemoryMessageStore, "begin", begin_slowly)
+    fakes.model.enqueue(["It was ", "built."], pause=asyncio.Event())
+    fakes.audit.entries.clear()
+    asking = asyncio.create_task(ask_and_wait(address))
+    await begun.wait()
+    asking.cancel()
+    await asyncio.sleep(0.1)  # the server sees that the client has left
+    left.set()
+    async with asyncio.timeout(10):
+        while not any(  # noqa: ASYNC110 - the fake sets no event
+            each.finish_reason is FinishReason.CANCELLED for each in fakes.chats.messages.values()
+        ):
+            await asyncio.sleep(0.01)
+    assert [each.action for each in fakes.audit.entries] == ["answer.ask"]
+
+
+async def test_the_entry_of_a_question_names_its_request(address: str, fakes: Fakes) -> None:
+    """It is found under the id that the response has."""
+    headers = {**ACCEPTED, "X-Request-ID": "trace-1"}
+    async with httpx.AsyncClient(base_url=address) as http:
+        answered = await http.post("/mcp", json=ASKED, headers=headers)
+        assert answered.headers["x-request-id"] == "trace-1"
+        created = await http.post("/mcp", json=ASKED, headers=ACCEPTED)
+    ids = [each.request_id for each in fakes.audit.entries if each.action == "answer.ask"]
+    assert ids == ["trace-1", created.headers["x-request-id"]]
 
 
 @pytest.mark.parametrize(
@@ -228,6 +273,12 @@ async def test_a_server_that_is_starting_says_so(fakes: Fakes) -> None:
     fakes.starting = True
     async with serving(fakes) as address, httpx.AsyncClient(base_url=address) as http:
         assert (await http.post("/mcp", json={})).status_code == 503
+
+
+async def ask_and_wait(address: str) -> None:
+    """Ask a question until it is answered."""
+    async with Client(f"{address}/mcp") as agent:
+        await agent.call_tool("ask", {"question": "Who built it?"})
 
 
 async def called(agent: Client, tool: str, **arguments: object) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -18,11 +19,12 @@ from domain.answering.events import (
     AnswerEvent,
     AnswerFailed,
     AnswerFinished,
+    AnswerStarted,
     SourcesFound,
 )
 from domain.documents.document_filter import ALL_DOCUMENTS, DocumentFilter
 from domain.documents.ordering import DocumentPosition, DocumentSort
-from domain.errors import AnswerWithheld, InvalidInput, LanguageModelFailed
+from domain.errors import AnswerWithheld, InvalidInput, LanguageModelFailed, QuothError
 from entrypoints.api.collection_schemas import Within
 from entrypoints.api.controllers.parameters import page_request
 from entrypoints.api.mcp.addresses import address_of
@@ -40,6 +42,7 @@ from entrypoints.api.mcp.schemas import (
     SearchFound,
 )
 from entrypoints.api.mcp.use_cases import McpUseCases
+from entrypoints.api.problems import current_request_id
 from entrypoints.api.standing import refusal_of_reader
 
 PATIENCE_SECONDS = 3.0
@@ -89,32 +92,14 @@ async def ask(call: Call, given: AskArguments) -> Answer:
     session = given.session_id or (await call.use.create_session.execute()).id
     within = None if given.within is None else given.within.filter()
     request = AskRequest(session, given.question, within=within, model=given.model)
-    log = await call.use.answer_question.execute(request)
-    await call.use.record.execute(Action("answer.ask", [session]))
-    answer_id = None
-    seen = written = 0
+    asking = asyncio.create_task(_asked(call, request))
     try:
-        while True:
-            for event in await _read(log, seen):
-                seen += 1
-                match event:
-                    case SourcesFound(sources):
-                        await call.report(seen, f"{len(sources)} passages found")
-                    case AnswerDelta(content):
-                        written += len(content)
-                    case AnswerFailed(_, error):
-                        raise LanguageModelFailed(error)
-                    case AnswerFinished(message_id):
-                        return await _stored(call, message_id)
-                    case _:
-                        answer_id = getattr(event, "message_id", answer_id)
-            if written:
-                await call.report(seen, f"{written} characters written")
+        # who leaves meanwhile has asked nevertheless: the model may run already
+        return await _followed(call, await asyncio.shield(asking))
     except asyncio.CancelledError:
-        if answer_id is not None:
-            # nothing can be awaited here any more: the loop does it
-            _running.add(task := asyncio.create_task(call.use.cancel_answer.execute(answer_id)))
-            task.add_done_callback(_running.discard)
+        # nothing can be awaited here any more: the loop does it
+        _running.add(task := asyncio.create_task(_cancel(call, asking)))
+        task.add_done_callback(_running.discard)
         raise
 
 
@@ -195,6 +180,45 @@ TOOLS: Sequence[Tool] = (
         Role.READER,
     ),
 )
+
+
+async def _asked(call: Call, request: AskRequest) -> AnswerLog:
+    """Begin an answer, and enter the question into the audit log."""
+    log = await call.use.answer_question.execute(request)
+    asked = Action("answer.ask", [request.session_id], request_id=current_request_id())
+    await call.use.record.execute(asked)
+    return log
+
+
+async def _followed(call: Call, log: AnswerLog) -> Answer:
+    """Report what an answer has so far, until it is stored."""
+    seen = written = 0
+    while True:
+        for event in await _read(log, seen):
+            seen += 1
+            match event:
+                case SourcesFound(sources):
+                    await call.report(seen, f"{len(sources)} passages found")
+                case AnswerDelta(content):
+                    written += len(content)
+                case AnswerFailed(_, error):
+                    raise LanguageModelFailed(error)
+                case AnswerFinished(message_id):
+                    return await _stored(call, message_id)
+        if written:
+            await call.report(seen, f"{written} characters written")
+
+
+async def _cancel(call: Call, asking: asyncio.Task[AnswerLog]) -> None:
+    """Cancel an answer as soon as its log names it. A question that was refused has none."""
+    with suppress(QuothError):
+        log = await asking
+        while not (events := await log.read(0, PATIENCE_SECONDS)):
+            if log.finished:
+                return
+        match events[0]:
+            case AnswerStarted(message_id=answer_id):
+                await call.use.cancel_answer.execute(answer_id)
 
 
 async def _stored(call: Call, answer_id: UUID) -> Answer:
