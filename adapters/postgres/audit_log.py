@@ -1,7 +1,8 @@
 """The audit log in PostgreSQL."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import astuple
+from dataclasses import fields
+from operator import attrgetter
 from uuid import UUID
 
 from asyncpg import Record
@@ -14,6 +15,9 @@ from application.ports.audit_log import AuditLog
 from domain.access.audit import EVERYTHING, AuditEntry, AuditFilter, AuditOutcome
 from domain.access.role import Role
 from domain.paging import Page, PageRequest
+
+_PIECE = 500
+_columns = attrgetter(*(field.name for field in fields(AuditEntry)))
 
 
 class PostgresAuditLog(AuditLog):
@@ -30,8 +34,11 @@ class PostgresAuditLog(AuditLog):
     async def _add(self, taken: Callable[[], list[AuditEntry]]) -> None:
         # not as something that grows: on a disk that is nearly full, deletions still have entries
         async with self._database.transaction() as connection:
-            columns = zip(*map(astuple, taken()), strict=True)
-            await connection.execute(QUERIES["add_audit_entries"], *columns)
+            # a deletion may have thousands: the loop goes on between the pieces
+            entries = taken()
+            for start in range(0, len(entries), _PIECE):
+                columns = zip(*map(_columns, entries[start : start + _PIECE]), strict=True)
+                await connection.execute(QUERIES["add_audit_entries"], *columns)
 
     async def list(
         self, page: PageRequest[UUID], wanted: AuditFilter = EVERYTHING

@@ -1,5 +1,6 @@
 """Enters into the audit log what was done."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,6 +10,8 @@ from application.access.acting import acting_principal
 from application.identifiers import new_id
 from application.ports.audit_log import AuditLog
 from domain.access.audit import AuditEntry, AuditOutcome
+
+_PIECE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +44,19 @@ class RecordAction:
             DatabaseUnavailable: If the database is not reachable; nothing was stored.
             OutcomeUnknown: If the connection was lost while they were being stored.
         """
+        # who leaves meanwhile has done it nevertheless
+        entering = asyncio.create_task(self._enter(action))
+        entering.add_done_callback(lambda task: task.cancelled() or task.exception())
+        await asyncio.shield(entering)
+
+    async def _enter(self, action: Action) -> None:
         who, now = acting_principal(), datetime.now(UTC)
-        await self._log.add(
-            [
+        entries: list[AuditEntry] = []
+        targets = action.targets or (None,)
+        for start in range(0, len(targets), _PIECE):
+            if entries:
+                await asyncio.sleep(0)  # a deletion may have thousands
+            entries += [
                 AuditEntry(
                     new_id(),
                     now,
@@ -56,6 +69,6 @@ class RecordAction:
                     action.outcome,
                     action.request_id,
                 )
-                for target in action.targets or (None,)
+                for target in targets[start : start + _PIECE]
             ]
-        )
+        await self._log.add(entries)

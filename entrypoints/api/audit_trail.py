@@ -1,9 +1,11 @@
 """Enters every request that changes something into the audit log, before it is answered."""
 
+import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
+from uuid import UUID
 
 from dishka import AsyncContainer
 from litestar import Request, Response
@@ -23,7 +25,7 @@ from application.limits.record_refusal import RecordRefusal
 from domain.access.audit import AuditOutcome
 from domain.access.principal import Principal
 from domain.errors import NotAllowed, NotAudited, QuothError, Unavailable
-from entrypoints.api.audit_targets import Answered, ids_of, in_response
+from entrypoints.api.audit_targets import ids_of, in_response
 from entrypoints.api.audited_actions import AUDITED_AS, action_of
 from entrypoints.api.problems import current_request_id, handle_quoth_error, send_response
 from entrypoints.api.request_errors import CrossOrigin
@@ -35,6 +37,7 @@ Handler = Callable[[Request[Any, Any, Any], QuothError], Response[Any]]
 
 ASKED = "answer.ask"
 _REFUSED = "audited_as_refused"
+_READ_IN_THREAD = 64 * 1024  # bytes of a response
 
 logger = logging.getLogger(__name__)
 
@@ -124,12 +127,27 @@ class _Held:
         return AuditOutcome.DONE if status < HTTPStatus.BAD_REQUEST else None
 
     async def _recorded(self, start: HTTPResponseStartEvent, body: bytes) -> bool:
-        """Store the entry of a response; answer with an error if that fails."""
+        """Store the entry of a response; answer with an error if that fails.
+
+        What was done is entered even if nobody waits any more.
+        """
+        entering = asyncio.create_task(self._enter(start, body))
+        return await asyncio.shield(entering)
+
+    async def _enter(self, start: HTTPResponseStartEvent, body: bytes) -> bool:
         outcome = self._outcome(start["status"])
-        answered = in_response(body) if outcome is AuditOutcome.DONE else Answered()
-        if self._action is None or outcome is None or answered.dry_run:
+        if self._action is None or outcome is None:
             return True
-        targets = ids_of(self._scope.get("path_params", {}), answered)
+        if outcome is not AuditOutcome.DONE:
+            body = b""
+        # a deletion may list thousands: reading them takes longer than the loop may stand still
+        path = self._scope.get("path_params", {})
+        if len(body) > _READ_IN_THREAD:
+            targets = await asyncio.to_thread(_targets, path, body)
+        else:
+            targets = _targets(path, body)
+        if targets is None:
+            return True
         action = Action(self._action, targets, outcome, current_request_id())
         if outcome is AuditOutcome.REFUSED:
             await (await self._container.get(RecordRefusal)).execute(action)
@@ -142,3 +160,9 @@ class _Held:
             await send_response(self._send, handle_quoth_error(None, NotAudited()))
             return False
         return True
+
+
+def _targets(path: Mapping[str, object], body: bytes) -> Sequence[UUID] | None:
+    """Return the ids that a request was about; None if it was a dry run."""
+    answered = in_response(body)
+    return None if answered.dry_run else ids_of(path, answered)

@@ -75,6 +75,20 @@ async def test_entries_come_back_as_they_were_added_newest_first(log: AuditLog) 
     assert await found(AuditFilter(since=later.at, until=last.at)) == [later.id]
 
 
+async def test_many_entries_are_stored_in_pieces_but_all_or_none(
+    embedded_server: DatabaseServer,
+) -> None:
+    """Of those that a deletion has, none is stored if one cannot be."""
+    entries = [an_entry() for _ in range(1_201)]
+    async with embedded_server.database() as database:
+        log = PostgresAuditLog(database)
+        with pytest.raises(asyncpg.UniqueViolationError):
+            await log.add([*entries, entries[0]])
+        assert not (await log.list(PageRequest(1))).items
+        await log.add(entries)
+        assert (await log.list(PageRequest(2_000))).items == tuple(entries[::-1])
+
+
 async def test_an_entry_can_neither_be_changed_nor_deleted(embedded_server: DatabaseServer) -> None:
     """PostgreSQL refuses it even to the owner of the table."""
     async with embedded_server.database() as database:
