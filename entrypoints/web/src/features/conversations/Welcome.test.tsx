@@ -72,17 +72,22 @@ test("offers what the documents in scope define, and no more than they do", asyn
   expect(screen.queryByRole("button", { name: /delete/ })).toBeNull();
 });
 
-test("asks about the parts of a document if its text defines and asks nothing", async () => {
+test("asks about the parts of a document that a search finds, if its text defines nothing", async () => {
   const rules = documentNamed("rules.md");
   server.on("GET /api/document", () => page([rules]));
   server.on(
     `GET /api/document/${rules.document_id}/content`,
-    () => new Response("# Rules\n\n## Introduction\n\nSwim.\n\n## The pool\n\nNo running.\n"),
+    () =>
+      new Response(
+        "# Rules\n\n## Introduction\n\nSwim.\n\n## The pool\n\nNo running.\n\n## Hats\n",
+      ),
   );
+  const found = { document_id: rules.document_id, content: "No running.", section: ["The pool"] };
+  server.on("POST /api/search", () => Response.json({ passages: [found] }));
   show(<Welcome documentCount={1} {...nothing} />);
-  const name = "What does rules.md say about The pool?";
+  const name = "What do the documents say about The pool?";
   expect(await screen.findByRole("button", { name })).toBeDefined();
-  expect(screen.queryByRole("button", { name: /Introduction/ })).toBeNull();
+  expect(screen.queryByRole("button", { name: /Introduction|Hats/ })).toBeNull();
 });
 
 test("offers no questions if the documents have none, or cannot be read", async () => {

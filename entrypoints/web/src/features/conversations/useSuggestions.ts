@@ -11,10 +11,17 @@ const MOST_QUESTIONS = 4;
 /** What is defined is mostly defined at the beginning. */
 const CHARACTERS_READ = 12_000;
 
+/** A question about the part of a document below a heading. */
+interface AboutPart {
+  question: string;
+  heading: string;
+  documentId: string;
+}
+
 /** Questions that a document answers, and those that it probably answers. */
 interface Questions {
   sure: readonly string[];
-  likely: readonly string[];
+  likely: readonly AboutPart[];
 }
 
 const NONE: Questions = { sure: [], likely: [] };
@@ -29,8 +36,8 @@ export function useSuggestions(scope: Scope): readonly string[] | undefined {
       const read = documents.map((each) => questionsOf(each, signal).catch(() => NONE));
       const found = await Promise.all(read); // one that cannot be read suggests nothing
       const sure = inTurn(found.map((each) => each.sure));
-      const questions = sure.length > 0 ? sure : inTurn(found.map((each) => each.likely));
-      return [...new Set(questions)].slice(0, MOST_QUESTIONS);
+      if (sure.length > 0) return [...new Set(sure)].slice(0, MOST_QUESTIONS);
+      return await answered(inTurn(found.map((each) => each.likely)), scope, signal);
     },
     retry: false,
   });
@@ -70,15 +77,36 @@ async function questionsOf(document: Document, signal: AbortSignal): Promise<Que
       signal,
     }),
   );
-  const { filename, language, media_type } = document;
+  const { language, media_type } = document;
   // a comment in code looks like a heading
   const hasHeadings = media_type !== "text/x-source-code";
-  const likely = hasHeadings ? questionsAbout(text, filename, language) : [];
+  const parts = hasHeadings ? questionsAbout(text, language) : [];
+  const likely = parts.map((part) => ({ ...part, documentId: document.document_id }));
   return { sure: questionsIn(text, language), likely };
 }
 
+/** Returns the first questions for which a search finds the part that they ask about. */
+async function answered(
+  likely: readonly AboutPart[],
+  scope: Scope,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const questions: string[] = [];
+  for (const each of likely) {
+    if (questions.length === MOST_QUESTIONS) break;
+    const body = { query: each.question, within: scope, top_k: 1, explain: false };
+    const { passages } = await unwrap(api.POST("/api/search", { body, signal }));
+    const [best] = passages;
+    const isIt =
+      best?.document_id === each.documentId &&
+      (best.content.includes(each.heading) || best.section.some((it) => it.includes(each.heading)));
+    if (isIt) questions.push(each.question);
+  }
+  return questions;
+}
+
 /** Returns the first of each list, then the second of each, and so on. */
-function inTurn(lists: readonly (readonly string[])[]): string[] {
+function inTurn<Item>(lists: readonly (readonly Item[])[]): Item[] {
   const longest = Math.max(0, ...lists.map(({ length }) => length));
   return Array.from({ length: longest }, (_, index) =>
     lists.flatMap((list) => list[index] ?? []),
