@@ -7,8 +7,10 @@ from adapters.postgres.database import Database
 from adapters.postgres.labels import put_into_collection
 from adapters.postgres.queries import QUERIES
 from application.ports.file_batches import FileBatches
+from domain.documents.document import DocumentStatus
 from domain.documents.file_batch import FileBatch
 from domain.documents.metadata import Metadata
+from domain.errors import ProcessingCancelled
 
 
 class PostgresFileBatches(FileBatches):
@@ -40,3 +42,23 @@ class PostgresFileBatches(FileBatches):
         return FileBatch(
             row["id"], row["collection_id"], tuple(row["documents"]), row["created_at"]
         )
+
+    async def states(self, batch: FileBatch) -> dict[DocumentStatus, int]:
+        """Return how many documents of a batch have each status."""
+        async with self._database.connection() as connection:
+            rows = await connection.fetch(
+                QUERIES["file_batch_states"], batch.collection_id, list(batch.documents)
+            )
+        return {DocumentStatus(row["status"]): row["documents"] for row in rows}
+
+    async def cancel(self, batch: FileBatch) -> None:
+        """Cancel the jobs of a batch."""
+        cancelled = ProcessingCancelled()
+        async with self._database.transaction() as connection:
+            await connection.execute(
+                QUERIES["cancel_file_batch"],
+                batch.collection_id,
+                list(batch.documents),
+                cancelled.message,
+                cancelled.code,
+            )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Protocol
 from uuid import UUID
 
+from domain.documents.document import DocumentStatus
 from domain.documents.file_batch import FileBatch
 from domain.documents.metadata import Metadata
 
@@ -31,4 +32,19 @@ class FileBatches(Protocol):
 
     async def get(self, batch_id: UUID) -> FileBatch | None:
         """Return a batch, or None if there is none, or not any more."""
+        ...
+
+    async def states(self, batch: FileBatch) -> Mapping[DocumentStatus, int]:
+        """Return how many documents of a batch that are still in its collection have each status.
+
+        Only those are counted that who acts may read.
+        """
+        ...
+
+    async def cancel(self, batch: FileBatch) -> None:
+        """Cancel the work on those of these documents that are not searchable yet.
+
+        Raises:
+            OutcomeUnknown: If the connection was lost meanwhile.
+        """
         ...

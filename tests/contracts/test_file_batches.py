@@ -8,11 +8,14 @@ import pytest
 from adapters.postgres.database import Database
 from application.access.acting import acting_as
 from application.identifiers import new_id
+from domain.documents.document import DocumentStatus
 from domain.documents.file_batch import FileBatch
-from domain.errors import CollectionNotFound
+from domain.documents.jobs import JobState
+from domain.errors import CollectionNotFound, ProcessingCancelled
 from tests.contracts.stores import Library, library_in
 from tests.contracts.test_collections import made
-from tests.support.documents import embedded, unit
+from tests.support.documents import a_document, embedded, unit
+from tests.support.uploads import a_file
 from tests.support.workspaces import member_of
 
 
@@ -41,6 +44,31 @@ async def test_a_batch_goes_with_its_collection(library: Library) -> None:
     with pytest.raises(CollectionNotFound):
         await library.batches.add(late, {})
     assert await library.batches.get(late.id) is None
+
+
+async def test_the_work_on_a_batch_is_counted_and_cancelled_at_once(library: Library) -> None:
+    """What is searchable stays, as does what is not in the collection any more."""
+    birds = await made(library, "birds")
+    done = await library.add("heron", embedded(0, "x", unit(0)))
+    waiting = [a_document(text) for text in ("wader", "parrot", "finch")]
+    for each in waiting:
+        await library.jobs.enqueue(each, a_file(each.filename.encode()))
+    ids = (done.id, *(each.id for each in waiting))
+    batch = FileBatch(new_id(), birds.id, ids, datetime.now(UTC))
+    await library.batches.add(batch, {})
+    await library.members.take_out(birds.id, waiting[2].id)
+    counted = {DocumentStatus.PROCESSED: 1, DocumentStatus.PENDING: 2}
+    assert await library.batches.states(batch) == counted
+    await library.batches.cancel(batch)
+    counted = {DocumentStatus.PROCESSED: 1, DocumentStatus.CANCELLED: 2}
+    assert await library.batches.states(batch) == counted
+    jobs = await library.board.find(ids)
+    assert {each: jobs[each].state for each in jobs} == {
+        waiting[0].id: JobState.CANCELLED,
+        waiting[1].id: JobState.CANCELLED,
+        waiting[2].id: JobState.PENDING,
+    }
+    assert jobs[waiting[0].id].error_code == ProcessingCancelled.code
 
 
 async def test_no_other_workspace_has_it(database: Database) -> None:

@@ -3,7 +3,6 @@
 The files stay in the collection. The batch is only how a client follows them, for a day.
 """
 
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -11,24 +10,21 @@ from dishka.integrations.litestar import FromDishka, inject
 from litestar import Controller, get, post
 from litestar.params import FromPath, JSONBody
 
-from application.documents.every_document import every_document
 from application.identifiers import new_id
 from application.ports.collection_catalog import CollectionCatalog
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.file_batches import FileBatches
-from application.ports.job_board import JobBoard
 from domain.documents.collection import Collection
 from domain.documents.document_filter import DocumentFilter
 from domain.documents.file_batch import FileBatch
 from domain.documents.metadata import checked_metadata
-from domain.errors import DocumentNotFound, InvalidInput, NotFound, NothingToDo
+from domain.errors import DocumentNotFound, InvalidInput, NotFound
 from entrypoints.api.openai.documents import page_after
 from entrypoints.api.openai.filters import metadata_of
 from entrypoints.api.openai.ids import FILE, FILE_BATCH, VECTOR_STORE, named, parsed
 from entrypoints.api.openai.lists import After, Limit, ListView, OrderParameter, page_of
 from entrypoints.api.openai.vector_store_files import FILTERS, OnlyStatus
 from entrypoints.api.openai.vector_store_schemas import (
-    STATUSES,
     BatchBody,
     BatchView,
     StoreFileBody,
@@ -79,7 +75,7 @@ class FileBatchController(Controller):
             raise DocumentNotFound(f"There is no file {named(FILE, min(missing))}.")
         batch = FileBatch(new_id(), collection.id, tuple(files), datetime.now(UTC))
         await batches.add(batch, files)
-        return await view(FoundBatch(batch, collection), documents)
+        return await view(FoundBatch(batch, collection), batches)
 
     @get("/{batch_id:str}")
     @inject
@@ -88,11 +84,10 @@ class FileBatchController(Controller):
         store_id: FromPath[str],
         batch_id: FromPath[str],
         catalog: FromDishka[CollectionCatalog],
-        documents: FromDishka[DocumentCatalog],
         batches: FromDishka[FileBatches],
     ) -> BatchView:
         """Read how far the files of a batch are."""
-        return await view(await found(store_id, batch_id, catalog, batches), documents)
+        return await view(await found(store_id, batch_id, catalog, batches), batches)
 
     @get("/{batch_id:str}/files")
     @inject
@@ -122,17 +117,12 @@ class FileBatchController(Controller):
         store_id: FromPath[str],
         batch_id: FromPath[str],
         catalog: FromDishka[CollectionCatalog],
-        documents: FromDishka[DocumentCatalog],
-        board: FromDishka[JobBoard],
         batches: FromDishka[FileBatches],
     ) -> BatchView:
         """Cancel the work on the documents of a batch that are not searchable yet."""
         batch = await found(store_id, batch_id, catalog, batches)
-        async for each in every_document(documents, batch.within):
-            if STATUSES[each.status] == "in_progress":
-                with suppress(NothingToDo, DocumentNotFound):  # it has just ended
-                    await board.cancel(each.id)
-        return await view(batch, documents)
+        await batches.cancel(batch.batch)
+        return await view(batch, batches)
 
 
 def given(data: BatchBody) -> list[StoreFileBody]:
@@ -164,12 +154,11 @@ async def found(
     return FoundBatch(batch, collection)
 
 
-async def view(batch: FoundBatch, documents: DocumentCatalog) -> BatchView:
+async def view(batch: FoundBatch, batches: FileBatches) -> BatchView:
     """Return the wire type of a batch, with the states of its documents as they are now."""
-    states = [STATUSES[each.status] async for each in every_document(documents, batch.within)]
     return BatchView.of(
         named(FILE_BATCH, batch.batch.id),
         named(VECTOR_STORE, batch.collection.id),
         batch.batch.created_at,
-        states,
+        await batches.states(batch.batch),
     )

@@ -1,7 +1,7 @@
 """The wire types of vector stores, which are collections of documents."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -79,8 +79,11 @@ class FileCounts(Struct):
     total: int
 
     @classmethod
-    def of(cls, states: Counter[str]) -> "FileCounts":
-        """Return the wire type of how many files have each status."""
+    def of(cls, documents: Mapping[DocumentStatus, int]) -> "FileCounts":
+        """Return the wire type of how many documents have each status."""
+        states = Counter[str]()
+        for status, count in documents.items():
+            states[STATUSES[status]] += count
         counts = {each: states[each] for each in STATUSES.values()}
         return cls(**counts, total=states.total())
 
@@ -97,10 +100,14 @@ class BatchView(Struct):
 
     @classmethod
     def of(
-        cls, batch_id: str, store_id: str, created_at: datetime, states: Iterable[str]
+        cls,
+        batch_id: str,
+        store_id: str,
+        created_at: datetime,
+        documents: Mapping[DocumentStatus, int],
     ) -> "BatchView":
-        """Return the wire type of a batch whose files have these states."""
-        counts = FileCounts.of(Counter(states))
+        """Return the wire type of a batch, of whose documents so many have each status."""
+        counts = FileCounts.of(documents)
         if counts.in_progress:
             status = "in_progress"
         elif counts.cancelled:
@@ -128,10 +135,7 @@ class StoreView(Struct):
     @classmethod
     def of(cls, collection: Collection, contents: CollectionContents) -> "StoreView":
         """Return the wire type of a collection."""
-        states = Counter[str]()
-        for status, count in contents.documents.items():
-            states[STATUSES[status]] += count
-        counts = FileCounts.of(states)
+        counts = FileCounts.of(contents.documents)
         return cls(
             named(VECTOR_STORE, collection.id),
             int(collection.created_at.timestamp()),
