@@ -85,7 +85,7 @@ test("asks about the parts of a document that a search finds, if its text define
   const found = { document_id: rules.document_id, content: "No running.", section: ["The pool"] };
   server.on("POST /api/search", () => Response.json({ passages: [found] }));
   show(<Welcome documentCount={1} {...nothing} />);
-  const name = "What do the documents say about The pool?";
+  const name = "What does rules.md say about The pool?";
   expect(await screen.findByRole("button", { name })).toBeDefined();
   expect(screen.queryByRole("button", { name: /Introduction|Hats/ })).toBeNull();
 });

@@ -26,17 +26,17 @@ test("takes over headings that are questions, in any language, and no more than 
 
 test("asks what a document says about its parts, in its language", () => {
   const english = "# Handbook\n\n## 2.1 Days off:\n\nAsk.\n\n### Chapter 3: Travel\n\n## Days off";
-  expect(questionsAbout(english, "en")).toEqual([
-    { question: "What do the documents say about Days off?", heading: "Days off" },
-    { question: "What do the documents say about Travel?", heading: "Travel" },
+  expect(questionsAbout(english, "handbook.md", "en")).toEqual([
+    { question: "What does handbook.md say about Days off?", heading: "Days off" },
+    { question: "What does handbook.md say about Travel?", heading: "Travel" },
   ]);
   const german = "## IV. Urlaub\n\n## Reisekosten";
-  expect(questionsAbout(german, "de")).toEqual([
-    { question: "Was steht in den Dokumenten über Urlaub?", heading: "Urlaub" },
-    { question: "Was steht in den Dokumenten über Reisekosten?", heading: "Reisekosten" },
+  expect(questionsAbout(german, "Handbuch.md", "de")).toEqual([
+    { question: "Was steht in Handbuch.md über Urlaub?", heading: "Urlaub" },
+    { question: "Was steht in Handbuch.md über Reisekosten?", heading: "Reisekosten" },
   ]);
-  expect(questionsAbout("## Voyages", "fr")).toEqual([]);
-  expect(questionsAbout(english, null)).toEqual([]);
+  expect(questionsAbout("## Voyages", "manuel.md", "fr")).toEqual([]);
+  expect(questionsAbout(english, "handbook.md", null)).toEqual([]);
 });
 
 test.each([
@@ -51,10 +51,10 @@ test.each([
   "The `main` function",
   "What everybody has to know before the work on a pump begins",
 ])("asks nothing about the heading %s", (heading) => {
-  expect(questionsAbout(`## ${heading}`, "en")).toEqual([]);
+  expect(questionsAbout(`## ${heading}`, "a.md", "en")).toEqual([]);
 });
 
 test("a comment in code is no heading", () => {
-  expect(questionsAbout("```\n# install it\n## Is it there?\n```", "en")).toEqual([]);
+  expect(questionsAbout("```\n# install it\n## Is it there?\n```", "a.md", "en")).toEqual([]);
   expect(questionsIn("```\n## Is it there?\n```", "en")).toEqual([]);
 });

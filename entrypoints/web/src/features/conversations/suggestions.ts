@@ -21,10 +21,10 @@ const DEFINITIONS: Record<string, { sentence: RegExp; ask(name: string, verb: st
 const STAND_INS =
   /^(?:it|this|that|these|those|there|here|he|she|they|we|you|i|what|which|who|one|each|both|all|such|es|dies(?:e[rs]?)?|das|der|die|er|sie|wir|hier|dort|was|wer|welche[rs]?|beide|alle)(?: (?:is|are|ist|sind)|$)/iu;
 
-/** A question about a part of a document, by language. The words of its name would find all parts. */
-const ABOUT: Record<string, (heading: string) => string> = {
-  en: (heading) => `What do the documents say about ${heading}?`,
-  de: (heading) => `Was steht in den Dokumenten über ${heading}?`,
+/** A question about a part of a document, by language. */
+const ABOUT: Record<string, (document: string, heading: string) => string> = {
+  en: (document, heading) => `What does ${document} say about ${heading}?`,
+  de: (document, heading) => `Was steht in ${document} über ${heading}?`,
 };
 const MOST_WORDS_OF_PART = 8;
 
@@ -40,9 +40,12 @@ const GENERAL =
  * Returns questions about the parts of a document that its headings name, each with its heading.
  *
  * They are less sure than those of `questionsIn`: what stands below a heading may be anything.
+ *
+ * @param name What the questions call the document.
  */
 export function questionsAbout(
   text: string,
+  name: string,
   language: string | null,
 ): { question: string; heading: string }[] {
   const ask = ABOUT[language ?? ""];
@@ -53,7 +56,7 @@ export function questionsAbout(
   const named = parts.map((heading) => heading.replace(/^#+ +/, "").replace(NUMBER, ""));
   return [...new Set(named.map((heading) => heading.replace(/[.:,;\s]+$/, "")).filter(isTopic))]
     .slice(0, MOST_QUESTIONS)
-    .map((heading) => ({ question: ask(heading), heading }));
+    .map((heading) => ({ question: ask(name, heading), heading }));
 }
 
 /** Whether a heading names a topic, in plain words. */

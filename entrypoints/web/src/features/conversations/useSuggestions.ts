@@ -77,10 +77,10 @@ async function questionsOf(document: Document, signal: AbortSignal): Promise<Que
       signal,
     }),
   );
-  const { language, media_type } = document;
+  const { filename, language, media_type } = document;
   // a comment in code looks like a heading
   const hasHeadings = media_type !== "text/x-source-code";
-  const parts = hasHeadings ? questionsAbout(text, language) : [];
+  const parts = hasHeadings ? questionsAbout(text, filename, language) : [];
   const likely = parts.map((part) => ({ ...part, documentId: document.document_id }));
   return { sure: questionsIn(text, language), likely };
 }
