@@ -1,5 +1,7 @@
 """Filters by name and pages of documents read indexes, not whole tables."""
 
+import re
+
 import pytest
 
 from adapters.postgres.database import Database
@@ -57,8 +59,6 @@ async def test_a_page_of_documents_reads_an_index(database: Database) -> None:
 def _first_page(pattern: str) -> str:
     """Return the query for the first page of a list whose names match a pattern."""
     values = {"$1": "NULL", "$2": "NULL", "$3": str(pattern == "NULL"), "$4": "NULL", "$9": "50"}
-    values |= {"$5": pattern, "$6": "NULL", "$7": "NULL", "$8": "NULL"}
+    values |= {"$5": pattern, "$6": "NULL", "$7": "NULL", "$8": "NULL", "$10": "1000000"}
     query = in_order(DocumentSort.NEWEST, follows=False)
-    for name, value in values.items():
-        query = query.replace(name, value)
-    return query
+    return re.sub(r"\$\d+", lambda each: values[each[0]], query)

@@ -158,7 +158,8 @@ WITH page AS (
            sum(octet_length(page::text)) OVER so_far AS bytes_so_far
     FROM page WINDOW so_far AS (ORDER BY {key} {direction}, id {direction})
 )
-SELECT * FROM sized WHERE number = 1 OR bytes_so_far <= $10::bigint ORDER BY number;
+SELECT * FROM sized WHERE number = 1 OR bytes_so_far <= $10::bigint
+ORDER BY {key} {direction}, id {direction};
 
 -- name: documents_after
 -- The condition that documents follow a position ($11, $12), whose key is {value}.
