@@ -44,7 +44,7 @@ from adapters.postgres.setting_up import check_settings, held_model, set_up, set
 from adapters.postgres.silence import SilenceWatch
 from adapters.postgres.storage_guard import StorageGuard
 from application.access.acting import acting_principal
-from application.limits.turns import WorkspaceTurns
+from application.limits.workspace_turns import WorkspaceTurns
 from application.ports.health_probe import HealthProbe
 from application.ports.model_loader import ModelSource
 from domain.errors import DatabaseUnavailable, Misconfigured

@@ -17,7 +17,7 @@ from adapters.postgres.named_documents import put_named
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.rows import document_from, to_json
 from adapters.postgres.webhook_events import queue_events
-from application.limits.turns import WorkspaceTurns
+from application.limits.workspace_turns import WorkspaceTurns
 from application.ports.document_claims import Claim, DocumentClaims
 from domain.documents.document import Document, DocumentStatus
 from domain.documents.jobs import MAX_ATTEMPTS, Given, JobState, Progress

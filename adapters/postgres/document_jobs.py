@@ -20,7 +20,7 @@ from adapters.postgres.document_originals import PIECE_BYTES, store_original
 from adapters.postgres.named_documents import put_named
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.rows import document_from, metadata_from, to_json
-from application.limits.turns import WorkspaceTurns
+from application.limits.workspace_turns import WorkspaceTurns
 from application.ports.document_claims import Claim
 from application.ports.document_jobs import DocumentJobs
 from domain.documents.document import Document, DocumentStatus

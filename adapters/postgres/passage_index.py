@@ -21,7 +21,7 @@ from adapters.postgres.phrase_search import chunks_with_phrases
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.question_words import read_question
 from adapters.postgres.rows import passage_from
-from application.limits.turns import WorkspaceTurns
+from application.limits.workspace_turns import WorkspaceTurns
 from application.ports.passage_index import PassageIndex
 from domain.documents.chunks import Embedding
 from domain.documents.document_filter import ALL_DOCUMENTS, DocumentFilter

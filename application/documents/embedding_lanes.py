@@ -7,7 +7,7 @@ from uuid import UUID
 
 from application.documents.progress_reports import Report, nowhere
 from application.documents.turns import Turns
-from application.limits.turns import WorkspaceTurns
+from application.limits.workspace_turns import WorkspaceTurns
 from application.ports.embedder import Embedder
 from application.ports.live_embedder import LiveEmbedder
 from application.ports.stored_embeddings import StoredEmbeddings

@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack
 from dataclasses import replace
 from uuid import UUID
 
-from application.limits.turns import WorkspaceTurns
+from application.limits.workspace_turns import WorkspaceTurns
 from application.ports.document_metadata import DocumentMetadata
 from domain.documents.conditions import Condition, holds
 from domain.documents.document_filter import DocumentFilter

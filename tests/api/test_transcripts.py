@@ -10,7 +10,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from application.conversation.read_transcript import ReadTranscript, WholeConversation
-from application.limits.turns import WorkspaceTurns
+from application.limits.workspace_turns import WorkspaceTurns
 from domain.answering.events import AnswerDelta, AnswerFinished, CitationAdded
 from domain.answering.record import AnswerRecord
 from domain.answering.transcript import literally, transcript

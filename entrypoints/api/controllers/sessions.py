@@ -13,7 +13,7 @@ from application.conversation.create_session import CreateSession
 from application.conversation.list_sessions import ListSessions
 from application.conversation.read_session import MAX_PAGE, ReadSession
 from application.conversation.read_transcript import ReadTranscript
-from application.limits.turns import WorkspaceTurns
+from application.limits.workspace_turns import WorkspaceTurns
 from application.ports.session_store import SessionStore
 from domain import errors
 from domain.conversation.session import clean_title

@@ -6,7 +6,7 @@ import gc
 import pytest
 
 from application.access.acting import acting_as
-from application.limits.turns import WorkspaceTurns
+from application.limits.workspace_turns import WorkspaceTurns
 from domain.access.principal import Principal
 from tests.support.workspaces import member_of
 
